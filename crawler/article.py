@@ -1,0 +1,170 @@
+"""The values that travel: Announcement -> Page -> Article -> Record. Frozen, picklable, no behaviour."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """An outlet's word that an article exists.
+
+    `url` is absolute and cleaned, `key` names the article (addresses.py), `channel` is the address of the
+    feed, sitemap or listing that said so. `published` is aware or None; `changed`, too, and may be later.
+    """
+
+    url: str
+    key: str
+    outlet: str
+    channel: str
+    title: str | None = None
+    summary: str | None = None
+    published: datetime | None = None
+    section: str | None = None
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How the article addresses of one outlet look.
+
+    `pattern` is a regular expression for the whole cleaned https address; its group `id`, where it has one,
+    is the outlet's own article number. `hosts` are all hosts that serve the outlet, the present one first.
+    `scripted`, where links are calls of a script, finds such a call and says which address it means.
+    """
+
+    outlet: str
+    hosts: tuple[str, ...]
+    pattern: str
+    scripted: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRules:
+    """Where an outlet's pages hold what we read: CSS selectors, the first that matches wins.
+
+    `strip` selectors are removed, all of them. `lead_prefixes` are literal beginnings cut off the lead, such
+    as "(Dân trí) - ". `not_authors` are names that are never a person: the paper, its offices.
+    An empty tuple means: the generic way. `zone` is that of dates which name none.
+    """
+
+    title: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    strip: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    lead_prefixes: tuple[str, ...] = ()
+    not_authors: tuple[str, ...] = ()
+    zone: str = "Asia/Ho_Chi_Minh"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The fetched bytes of one article address, with where and when."""
+
+    url: str
+    key: str
+    outlet: str
+    body: bytes
+    content_type: str | None
+    fetched_at: datetime
+    rules: ReadingRules = field(default_factory=ReadingRules)
+    shape: Shape | None = None
+    announcement: Announcement | None = None
+
+
+class Decision(StrEnum):
+    ACCEPT = "accept"
+    BORDERLINE = "borderline"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A topic's word on a text. `score`: 0 background, 1 a typical seed. `terms`: (term, share of the score)."""
+
+    score: float
+    decision: Decision
+    terms: tuple[tuple[str, float], ...] = ()
+
+
+class Likeness(StrEnum):
+    """How a text is like a known one, the strongest first."""
+
+    SAME = "same"  # but for spelling
+    NEAR = "near"  # nearly all of it
+    CONTAINED = "contained"  # it stands in the known one
+    CONTAINS = "contains"  # the known one stands in it
+    EDITED = "edited"  # half of it: the same copy, edited
+    STORY = "story"  # passages of it: two texts on one event
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A known text that a text is like.
+
+    `text` is its number in the ledger's index, `number` that of the record it is or repeats; None while it
+    waits in quarantine. The shares are of runs of words: of both texts, of the new one, of the known one.
+    """
+
+    text: int
+    number: int | None
+    likeness: Likeness
+    jaccard: float
+    contained: float
+    containing: float
+
+    @property
+    def similarity(self) -> float:
+        return max(self.jaccard, self.contained, self.containing)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What was read out of a page.
+
+    `canonical` is the address the page gives itself, cleaned, or None. `notes` say what was changed on the
+    way ("lead prefix cut", "2 repeated paragraphs"). `normal_hash` is text.content_hash of the text.
+    """
+
+    url: str
+    key: str
+    outlet: str
+    title: str
+    lead: str | None
+    paragraphs: tuple[str, ...]
+    fetched_at: datetime
+    published: datetime | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    canonical: str | None = None
+    notes: tuple[str, ...] = ()
+    language: str | None = None
+    topic: Judgement | None = None
+    normal_hash: str | None = None
+    announcement: Announcement | None = None
+    relations: tuple[Relation, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Exactly what a corpus file holds: title, lead, paragraphs, one a line, no newline at the end."""
+        return "\n".join([self.title, *([self.lead] if self.lead else []), *self.paragraphs])
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One numbered text of the corpus. `sha256` and `normal_hash` are hex; `origin` is seed, crawl, intake or adopted."""
+
+    number: int
+    name: str
+    sha256: str
+    normal_hash: str
+    origin: str
+    added_at: datetime
+    title: str
+    outlet: str | None = None
+    url: str | None = None
+    key: str | None = None
+    published: datetime | None = None

@@ -1,0 +1,1 @@
+"""Stages of the way of one article: one file, one verb each."""

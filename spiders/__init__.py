@@ -1,0 +1,1 @@
+"""Outlets: one file each, data only."""
