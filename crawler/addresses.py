@@ -1,0 +1,188 @@
+"""Addresses: what may be fetched at all, and the one key under which all spellings of an article meet."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from w3lib.url import canonicalize_url, safe_url_string
+
+from crawler.article import Shape
+
+LONGEST = 512
+LONGEST_HOST = 253
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+_NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})")
+# Names that only mean something inside somebody's network, or on this machine.
+_INNER_NAMES = frozenset(
+    {"localhost", "local", "localdomain", "internal", "intranet", "private", "corp", "home", "lan", "arpa"}
+    | {"onion", "alt"},
+)
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+_FRONT_LABELS = ("www.", "m.", "amp.", "mobile.")
+_TRACKING = re.compile(
+    r"(?:amp;)?(?:utm_\w*|vn_\w+|at_\w+|mc_[ce]id|mtm_\w+|pk_\w+|hsa_\w+|_gl|_ga|_branch\w*"
+    r"|[a-z]*clid|msclkid|[gw]braid|igshid|gidzl|zarsrc|spm|xtor|cmpid|ito|ocid|ref|ref_src|fb_\w+|share|source|from"
+    r"|amp|outputtype|phpsessid|jsessionid|aspsessionid\w*|gclsrc|s_cid|_x_tr_\w+|__twitter_impression)",
+    re.IGNORECASE,
+)
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
+_AMP_FRONT = re.compile(r"^/amp(?=/.)")
+_AMP_END = re.compile(r"(?:/amp|\.amp)(?:\.html?)?/?$")
+_PLAIN_END = re.compile(r"(?:\.html?|/)$")
+
+
+def clean_url(base: str, href: str) -> str | None:
+    """The absolute address `href` means on page `base`, as it may be fetched; None for anything unusable.
+
+    Unusable is what is not http(s) on its default port, names no public host, carries a user name,
+    or is longer than 512 characters.
+    """
+    try:
+        joined = urljoin(base, unicodedata.normalize("NFC", href).strip().replace("&amp;", "&"))
+        if (
+            "\\" in joined
+            or "@" in urlsplit(joined).netloc
+            or not _plain_host(urlsplit(joined).hostname or "")
+        ):
+            return None
+        parts = urlsplit(safe_url_string(joined))
+        port = parts.port
+    except ValueError:
+        return None
+    host = host_of(parts.geturl())
+    if port not in (None, DEFAULT_PORTS.get(parts.scheme)) or not is_public_host(host):
+        return None
+    netloc = f"[{host}]" if ":" in host else host
+    url = parts._replace(netloc=netloc, path=parts.path or "/", fragment="").geturl()
+    return url if parts.scheme in DEFAULT_PORTS and len(url) <= LONGEST else None
+
+
+def host_of(url: str) -> str:
+    """The host of an address in lower case, without brackets or port; "" where there is none."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def is_public_host(host: str) -> bool:
+    """Whether `host` can be on the public web: a full name, or a public address in its plain spelling.
+
+    Decimal, hexadecimal, octal and short spellings of an IPv4 address are neither.
+    """
+    if is_public_ip(host):
+        return True
+    return (
+        len(host) <= LONGEST_HOST
+        and bool(_NAME.fullmatch(host))
+        and host.rpartition(".")[2] not in _INNER_NAMES
+    )
+
+
+def is_public_ip(text: str) -> bool:
+    """Whether `text` is an IP address of the public internet, also when it is an IPv4 address inside IPv6."""
+    try:
+        address = _inner(ip_address(text))
+    except ValueError:
+        return False
+    site_local = isinstance(address, IPv6Address) and address.is_site_local
+    return address.is_global and not (address.is_multicast or address.is_reserved or site_local)
+
+
+def _inner(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    if isinstance(address, IPv4Address):
+        return address
+    if address in _NAT64 or not int(address) >> 32:
+        # NAT64, and the retired "compatible" form ::a.b.c.d, which some systems still route.
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    teredo = address.teredo[1] if address.teredo else None
+    return address.ipv4_mapped or address.sixtofour or teredo or address
+
+
+def _plain_host(host: str) -> bool:
+    """Whether no character of the host only looks like a digit, dot or letter and turns into one later."""
+    foreign = [c for c in host if not c.isascii()]
+    return all(unicodedata.category(c)[0] in "LM" and unicodedata.normalize("NFKC", c) == c for c in foreign)
+
+
+def bare_host(host: str) -> str:
+    """The host without the www., m. and amp. that outlets put before it."""
+    for front in _FRONT_LABELS:
+        if host.startswith(front) and "." in host.removeprefix(front):
+            return bare_host(host.removeprefix(front))
+    return host
+
+
+def url_key(url: str) -> str:
+    """The canonical key of an address: the same for all its spellings; the key of a key is that key."""
+    try:
+        full = _without_tracking(url if "://" in url else f"http://{url}")
+        parts = urlsplit(canonicalize_url(full, keep_blank_values=False))
+        port = parts.port
+    except ValueError:
+        return url
+    if not parts.hostname:
+        return url
+    host = bare_host(parts.hostname.rstrip("."))
+    shown = "" if port in {None, *DEFAULT_PORTS.values()} else f":{port}"
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{shown}{_key_path(parts.path)}{query}"
+
+
+def _key_path(path: str) -> str:
+    previous = None
+    path = re.sub(r"/{2,}", "/", path)
+    while path != previous:
+        previous = path
+        path = _PLAIN_END.sub("", _AMP_END.sub("", _AMP_FRONT.sub("", path)))
+    return path
+
+
+def article_key(url: str, shape: Shape | None) -> str:
+    """The key of an article: the outlet's own number where its address shows one, else `url_key`."""
+    found = _match(url, shape) if shape else None
+    if shape and found and found.groupdict().get("id"):
+        return f"{shape.outlet}:{found['id']}"
+    return url_key(url)
+
+
+def matches(url: str, shape: Shape) -> bool:
+    """Whether the address is one of the outlet's articles, in any of its spellings."""
+    return _match(url, shape) is not None
+
+
+def _match(url: str, shape: Shape) -> re.Match[str] | None:
+    cleaned = clean_url("", url)
+    if cleaned is None or bare_host(host_of(cleaned)) not in {bare_host(host) for host in shape.hosts}:
+        return None
+    home = urlsplit(_without_tracking(cleaned))._replace(scheme="https", netloc=shape.hosts[0])
+    path = re.sub(r"/{2,}", "/", urlsplit(canonicalize_url(home._replace(query="").geturl())).path)
+    candidates = (home._replace(path=candidate).geturl() for candidate in _plain_paths(path))
+    return next(filter(None, map(_compiled(shape.pattern).fullmatch, candidates)), None)
+
+
+def _plain_paths(path: str) -> Iterator[str]:
+    """The path, and what it may be the AMP or slashed spelling of."""
+    yield path
+    plain = _AMP_END.sub("", _AMP_FRONT.sub("", path)).rstrip("/")
+    yield plain
+    if plain != path.rstrip("/"):
+        yield from (plain + end for end in (".html", ".htm"))
+
+
+def _without_tracking(url: str) -> str:
+    parts = urlsplit(url)
+    # Surrogates carry bytes that are no UTF-8 through unharmed.
+    pairs = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
+    kept = urlencode([pair for pair in pairs if not _TRACKING.fullmatch(pair[0])], errors="surrogateescape")
+    return parts._replace(path=_SESSION.sub("", parts.path), query=kept, fragment="").geturl()
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
