@@ -1,0 +1,209 @@
+"""The files of a corpus folder: which are numbered texts, and how one is written whole. Knows no ledger."""
+
+import contextlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from unicodedata import is_normalized
+
+from crawler.errors import CorpusError
+
+_NAME = re.compile(r"([0-9]{3,12})_([0-9a-f]{16})\.txt")
+_LEFT_OVER = re.compile(r"([0-9]+)-(.+)")
+_TITLE = 300  # characters; a first line may be a whole article
+_INTENT = re.compile(r"[0-9]+-([0-9a-f]{16})\.json")
+
+
+def number_of(name: str) -> int | None:
+    """Return the number in a name of the corpus's form; None for any other name."""
+    match = _NAME.fullmatch(name)
+    return int(match[1]) if match else None
+
+
+def order(name: str) -> tuple[int, str]:
+    """Sort key: by number, then by name."""
+    return number_of(name) or 0, name
+
+
+def digits_of(name: str) -> str:
+    return name[-20:-4]
+
+
+def name_for(number: int, digest: str) -> str:
+    name = f"{number:03d}_{digest[:16]}.txt"
+    if number_of(name) is None:
+        raise CorpusError(
+            f"{name}: there are no numbers left; start a new corpus with: gomtin init DIR --seeds DIR"
+        )
+    return name
+
+
+def as_text(data: bytes) -> str:
+    """Decode a text of any origin; seeds may hold anything."""
+    return data.decode("utf-8-sig", errors="replace")
+
+
+def title_of(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")[:_TITLE]
+
+
+def defect(data: bytes) -> str | None:
+    """Return what keeps these bytes from being a text in the corpus's form."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return "not UTF-8"
+    lines = text.split("\n")
+    uneven = next((number for number, line in enumerate(lines, 1) if not line or line != line.strip()), None)
+    wrongs = (
+        (not text, "empty"),
+        (text.startswith("\ufeff"), "a byte order mark at the start"),
+        (not is_normalized("NFC", text), "not in NFC"),
+        (not lines[-1], "a newline at the end"),
+        (text.splitlines() != lines, "a line end other than \\n"),
+        (uneven is not None, f"an empty line or outer blanks in line {uneven}"),
+    )
+    return next((what for wrong, what in wrongs if wrong), None)
+
+
+class Folder:
+    """A corpus folder. Its temporary files are named by process and by what they are for."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.state = path / ".gomtin"
+        self.tmp = self.state / "tmp"
+
+    def make(self) -> None:
+        self.tmp.mkdir(parents=True, exist_ok=True)
+
+    def names(self) -> set[str]:
+        """Return the names of all numbered texts: regular files only."""
+        with os.scandir(self.path) as entries:
+            return {
+                e.name for e in entries if number_of(e.name) is not None and e.is_file(follow_symlinks=False)
+            }
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file's bytes; None when it was deleted meanwhile."""
+        try:
+            return (self.path / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def written_at(self, name: str) -> datetime:
+        """Return when a file was last written; now, when it was deleted meanwhile."""
+        try:
+            return datetime.fromtimestamp((self.path / name).stat().st_mtime, UTC)
+        except FileNotFoundError:
+            return datetime.now(UTC)
+
+    def changed_at(self) -> int:
+        """Return when a name was last added to or taken from the folder, in nanoseconds."""
+        return self.path.stat().st_mtime_ns
+
+    # One text: stage, publish, settle. Between publish and settle a crash leaves the intent behind.
+
+    def stage(self, data: bytes, intent: dict[str, Any]) -> Path:
+        """Write the text beside the corpus, safely on the disk, and what is meant to become of it."""
+        staged = self.tmp / f"{os.getpid()}-{intent['sha256'][:16]}"
+        try:
+            _write(staged.with_name(f"{staged.name}.json"), json.dumps(intent).encode())
+            _write(staged, data, sync=True)
+        except BaseException:
+            self.settle(staged)
+            raise
+        return staged
+
+    def publish(self, staged: Path, name: str) -> None:
+        """Give the staged text its name, for ever. Raises FileExistsError when the name is taken."""
+        os.link(staged, self.path / name)
+        staged.unlink()
+        _sync_folder(self.path)
+
+    def settle(self, staged: Path) -> None:
+        """Forget what was staged; what fails here is dropped by the next one to look."""
+        for path in (staged, staged.with_name(f"{staged.name}.json")):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+    def intents(self) -> dict[Path, dict[str, Any]]:
+        """Return what was staged and not settled; normally nothing, under the writers' lock."""
+        found: dict[Path, dict[str, Any]] = {}
+        self.make()  # somebody may have deleted it under a running process
+        for name in os.listdir(self.tmp):  # noqa: PTH208 - costs a third of Path.iterdir, on every text stored
+            match = _INTENT.fullmatch(name)
+            if match:
+                staged = self.tmp / name.removesuffix(".json")
+                found[staged] = {"digits": match[1]}
+                with contextlib.suppress(OSError, ValueError, TypeError):
+                    found[staged] |= json.loads((self.tmp / name).read_bytes())
+        return found
+
+    def left_overs(self) -> Iterator[Path]:
+        """Yield temporary files whose process is gone."""
+        for path in self.tmp.iterdir():
+            match = _LEFT_OVER.fullmatch(path.name)
+            if match and path.is_file() and not _runs(int(match[1])):
+                yield path
+
+    # .gomtin/seeds.json: which texts are seeds, so that it survives a lost ledger.
+
+    def seeds(self) -> set[str] | None:
+        """Return the names of the seeds; None when nobody wrote them down yet."""
+        path = self.state / "seeds.json"
+        try:
+            names = json.loads(path.read_bytes())["seeds"]
+        except FileNotFoundError:
+            return None
+        except (ValueError, KeyError, TypeError):
+            raise CorpusError(
+                f"{path}: unreadable; delete it, and the ledger's list or all texts count"
+            ) from None
+        return {str(name) for name in names}
+
+    def note_seeds(self, names: set[str]) -> None:
+        write_whole(self.state / "seeds.json", {"seeds": sorted(names)}, self.tmp)
+
+
+def write_whole(path: Path, value: Any, tmp: Path) -> None:
+    """Write a JSON file for people and programs so that it is there whole or not at all."""
+    staged = tmp / f"{os.getpid()}-{path.name}"
+    _write(
+        staged, (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode(errors="replace"), sync=True
+    )
+    staged.replace(path)
+    _sync_folder(path.parent)
+
+
+def _write(path: Path, data: bytes, *, sync: bool = False) -> None:
+    # A left-over may be a second name of a text in the corpus: take the name away, never write into it.
+    path.unlink(missing_ok=True)
+    with path.open("xb", buffering=0) as file:
+        view = memoryview(data)
+        while view:
+            view = view[file.write(view) :]
+        if sync:
+            os.fsync(file.fileno())
+
+
+def _sync_folder(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
