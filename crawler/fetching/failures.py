@@ -1,0 +1,90 @@
+"""Which Reason an exception of a request stands for: the one place where network errors become words."""
+
+from typing import Final, NamedTuple
+
+from scrapy.core.downloader.handlers.http11 import TunnelError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    NotSupported,
+    ResponseDataLossError,
+    StopDownload,
+    UnsupportedURLSchemeError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.internet import error as tx
+from twisted.internet.defer import CancelledError
+from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
+
+from crawler.errors import Reason, Rejected
+from crawler.fetching.guard import NotFetched
+
+_STATUS: Final = {404: Reason.GONE, 410: Reason.GONE, 429: Reason.TOO_MANY} | dict.fromkeys(
+    (401, 403, 406, 428, 451), Reason.FORBIDDEN
+)
+_FIRST_SERVER_ERROR = 500
+_LONGEST = 200
+
+# The first class that fits decides. An OSError is a broken socket or certificate, or a body that does not
+# decompress; a ValueError an address in a Location header that cannot be one.
+_REASONS: Final[tuple[tuple[type[BaseException], Reason], ...]] = (
+    (DownloadTimeoutError, Reason.TIMEOUT),
+    (tx.TimeoutError, Reason.TIMEOUT),
+    (TimeoutError, Reason.TIMEOUT),
+    (UnsupportedURLSchemeError, Reason.UNSAFE_ADDRESS),
+    (NotSupported, Reason.UNSAFE_ADDRESS),
+    (StopDownload, Reason.TOO_LARGE),
+    (DownloadCancelledError, Reason.TOO_LARGE),
+    (CancelledError, Reason.STOPPED),
+    (CannotResolveHostError, Reason.NETWORK),
+    (DownloadConnectionRefusedError, Reason.NETWORK),
+    (DownloadFailedError, Reason.NETWORK),
+    (ResponseDataLossError, Reason.NETWORK),
+    (ResponseFailed, Reason.NETWORK),
+    (TunnelError, Reason.NETWORK),
+    (tx.ConnectError, Reason.NETWORK),
+    (tx.ConnectionClosed, Reason.NETWORK),
+    (OSError, Reason.NETWORK),
+    (ValueError, Reason.NETWORK),
+)
+
+
+class Failed(NamedTuple):
+    """Why a request brought no page. `status` is the HTTP status, where there was an answer."""
+
+    reason: Reason
+    detail: str
+    status: int | None = None
+
+
+def reason_of_status(status: int) -> Reason:
+    """Return what an HTTP status that is no success means."""
+    if status >= _FIRST_SERVER_ERROR:
+        return Reason.SERVER_ERROR
+    return _STATUS.get(status, Reason.REFUSED)
+
+
+def failure_of(failure: Failure) -> Failed:
+    """Return why the request failed. What is not known here is a bug of the program."""
+    error = failure.value
+    assert error is not None
+    if isinstance(error, HttpError):
+        status = error.response.status
+        return Failed(reason_of_status(status), f"HTTP {status}", status)
+    if isinstance(error, NotFetched | Rejected):
+        return Failed(error.reason, error.detail)
+    if isinstance(error, IgnoreRequest):
+        # A body that unpacks to more than the limit, or one redirect too many.
+        return Failed(Reason.TOO_LARGE if "DOWNLOAD_MAXSIZE" in str(error) else Reason.REFUSED, _words(error))
+    reason = next((reason for kind, reason in _REASONS if isinstance(error, kind)), Reason.BUG)
+    return Failed(reason, _words(error))
+
+
+def _words(error: BaseException) -> str:
+    words = " ".join(str(error).split())
+    return (f"{type(error).__name__}: {words}" if words else type(error).__name__)[:_LONGEST]

@@ -1,0 +1,133 @@
+"""Which announcements are worth fetching, and in what order. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Protocol
+
+from crawler.article import Announcement, Judgement
+from crawler.errors import Reason, Verdict
+
+_PATIENCE = 5  # failed attempts before an address is asked at most once a day
+_DAY = timedelta(days=1)
+# The outlet was not asked, so it has not failed.
+_NEVER_LEFT = frozenset(reason.code for reason in (Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED))
+_UNKNOWN = 0.5  # what a place without history promises
+_PROMISE = 40  # priority between the best place and the worst; a typical seed's title is worth 100
+_EXPLORED = 10  # one announcement of so many is asked for as if its place were unknown
+_SAMPLED = 64  # one hopeless announcement of so many is fetched, to see what is lost
+
+
+class Known(Protocol):
+    """What the ledger remembers of a page."""
+
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def attempts(self) -> int: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def published(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From `start` (included) to `end` (not included); None is open."""
+
+    start: datetime | None
+    end: datetime | None
+
+    def misses(self, moment: datetime | None) -> Reason | None:
+        """Return why a moment is outside; an unknown one is inside."""
+        if moment is None:
+            return None
+        if self.start and moment < self.start:
+            return Reason.TOO_OLD
+        if self.end and moment >= self.end:
+            return Reason.TOO_NEW
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class SortedOut:
+    """`fetch`: what to fetch, with priorities, best first. `noted`: all that is new, score, reason.
+
+    `sampled`: the hopeless ones among those to fetch, with their scores.
+    """
+
+    fetch: list[tuple[Announcement, int]]
+    noted: list[tuple[Announcement, float | None, Reason | None]]
+    sampled: list[tuple[Announcement, float]]
+
+
+def worth_fetching(  # noqa: PLR0913 - all by name; a bundle of them would only be unpacked here
+    announcements: Sequence[Announcement],
+    *,
+    known: Mapping[str, Known],
+    window: Window,
+    judge: Callable[[Announcement], Judgement | None],
+    hopeless: float,
+    room: int | None,
+    dry_run: bool,
+    now: datetime,
+    promise: Callable[[Announcement], float] = lambda _: _UNKNOWN,
+) -> SortedOut:
+    """Sort an outlet's announcements. `room` is how many more may be fetched, None is no limit.
+
+    `promise` is what the place of an announcement lets expect, 0 to 1.
+    """
+    fetch: list[tuple[Announcement, int]] = []
+    sampled: dict[str, tuple[Announcement, float]] = {}
+    noted: list[tuple[Announcement, float | None, Reason | None]] = []
+    for announcement in announcements:
+        row = known.get(announcement.key)
+        if _settled(row, window, now):
+            continue
+        reason = window.misses(announcement.published)
+        judgement = None if reason else judge(announcement)
+        if judgement and judgement.score < hopeless:
+            if dry_run or not one_of(_SAMPLED, announcement.key):
+                reason = Reason.HOPELESS
+            else:
+                sampled[announcement.key] = announcement, judgement.score
+        noted.append((announcement, judgement.score if judgement else None, reason))
+        if reason is None:
+            fetch.append((announcement, _priority(announcement, judgement, promise(announcement))))
+    fetch.sort(key=lambda pair: -pair[1])
+    kept = [] if dry_run else fetch[:room]
+    left = {announcement.key for announcement, _ in fetch[len(kept) :]}
+    why_left = Reason.DRY_RUN if dry_run else Reason.OVER_LIMIT
+    return SortedOut(
+        kept,
+        [(a, score, why_left if a.key in left else reason) for a, score, reason in noted],
+        [sample for key, sample in sampled.items() if key not in left],
+    )
+
+
+def one_of(many: int, key: str) -> bool:
+    """Pick one key of so many; always the same ones."""
+    return int.from_bytes(sha256(key.encode(errors="replace")).digest()[:8]) % many == 0
+
+
+def _priority(announcement: Announcement, judgement: Judgement | None, promise: float) -> int:
+    """Rank by the score of title and summary and by the place; the host's budget goes to the first."""
+    if one_of(_EXPLORED, f"explore {announcement.key}"):
+        promise = max(promise, _UNKNOWN)
+    if judgement is None:
+        return round(100 * promise)
+    return round(100 * judgement.score + _PROMISE * (promise - _UNKNOWN))
+
+
+def _settled(row: Known | None, window: Window, now: datetime) -> bool:
+    if row is None:
+        return False
+    if row.verdict == Verdict.SKIPPED:
+        # It was read, and its own date lay outside that run's window.
+        return window.misses(row.published) is not None
+    if row.verdict != Verdict.FAILED:
+        return True
+    return row.reason not in _NEVER_LEFT and row.attempts >= _PATIENCE and now - row.at < _DAY
