@@ -1,0 +1,1 @@
+"""The outlets of fiction that the embedded newsroom prints; only the demo and the tests load them."""

@@ -1,0 +1,101 @@
+"""What many tests share: a newsroom, a corpus folder with seeds, and the real command run against them."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from crawler.newsroom.server import Newsroom
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+COMMAND = (sys.executable, "-P", "-m", "crawler")
+PATIENCE = 150  # seconds; a safety, no test measures time by it
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Standard output as JSON lines."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def last(self) -> dict[str, Any]:
+        return self.lines[-1]
+
+
+Press = Callable[..., Done]
+
+
+@pytest.fixture
+def newsroom() -> Iterator[Newsroom]:
+    with Newsroom() as running:
+        yield running
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Return a folder with the seeds of the repository's starter corpus."""
+    return lay_out(tmp_path / "corpus")
+
+
+def lay_out(folder: Path) -> Path:
+    """Fill a new corpus folder with seeds; fixtures of wider scope use it with their own folder."""
+    folder.mkdir(parents=True)
+    seeds = sorted((REPOSITORY / "corpus").glob("[0-9]*_*.txt"))
+    assert seeds, "the repository has lost its starter corpus"
+    for seed in seeds:
+        shutil.copy(seed, folder)
+    return folder
+
+
+def command_environment(newsroom: Newsroom | None, **more: str) -> dict[str, str]:
+    """Return the variables of a child: this one's without any proxy, then the newsroom's."""
+    clean = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
+    path = os.pathsep.join(filter(None, [str(REPOSITORY), clean.get("PYTHONPATH", "")]))
+    # -P keeps the current folder off the path, so the repository has to be named.
+    return clean | {"PYTHONPATH": path} | (newsroom.environment() if newsroom else {}) | more
+
+
+def run_press(newsroom: Newsroom | None, cwd: Path, *args: str | Path, **env: str) -> Done:
+    done = subprocess.run(
+        [*COMMAND, *map(str, args)],
+        cwd=cwd,
+        env=command_environment(newsroom, **env),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def press(newsroom: Newsroom, tmp_path: Path) -> Press:
+    """Run the real command as a child process, from an empty folder, with the newsroom as its web."""
+    return lambda *args, **env: run_press(newsroom, tmp_path, *args, **env)
+
+
+def texts_of(folder: Path) -> dict[str, str]:
+    """Return the texts of a corpus folder by file name."""
+    return {path.name: path.read_bytes().decode("utf-8") for path in sorted(folder.glob("[0-9]*_*.txt"))}
+
+
+# Nothing may be written into the repository while testing.
+settings.register_profile("here", database=None, deadline=None)
+settings.load_profile("here")
