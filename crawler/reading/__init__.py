@@ -1,0 +1,1 @@
+"""Page bytes to an article. Pure; runs in worker processes."""
