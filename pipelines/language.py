@@ -1,0 +1,30 @@
+"""Stage: only what is in Vietnamese goes on."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
+
+from crawler.article import Article
+from crawler.errors import Reason, Rejected
+from crawler.language import is_unaccented, language_of, warm_up
+
+if TYPE_CHECKING:
+    from crawler.desk import Desk
+
+
+class Language:
+    @classmethod
+    def from_desk(cls, _desk: "Desk") -> Self:
+        warm_up()
+        return cls()
+
+    def process_item(self, item: Article) -> Article:
+        language, certainty = language_of(item.text)
+        article = replace(item, language=language)
+        if language != "vi":
+            raise Rejected(Reason.NOT_VIETNAMESE, f"{language} ({certainty:.0%} sure)", article=article)
+        if is_unaccented(item.text):
+            raise Rejected(Reason.UNACCENTED, article=article)
+        return article
+
+    def says(self, item: Article) -> str:
+        return item.language or ""
