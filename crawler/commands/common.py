@@ -1,0 +1,115 @@
+"""What every command takes, and how it speaks: to people, or as one JSON value a line."""
+
+import functools
+import json
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.errors import ConfigError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from crawler.config import Config
+
+SCHEDULES = Path("schedules.yaml")
+
+
+@dataclass(frozen=True)
+class Common:
+    """The options every command has."""
+
+    config: "Config"
+    json: bool
+    quiet: bool
+    verbose: bool
+    given_corpus: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        return self.config.corpus
+
+    def corpus_folder(self) -> Path:
+        """Return the corpus folder; raises ConfigError where there is none."""
+        if not self.folder.is_dir():
+            raise ConfigError(
+                f"{self.folder}: no such folder; start a corpus with: gomtin init {self.folder}"
+            )
+        return self.folder
+
+    def value(self, value: Any) -> None:
+        """Print one JSON value on one line."""
+        click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+    def say(self, text: str) -> None:
+        """Print a line for people; not with --json or --quiet."""
+        if not self.json and not self.quiet:
+            click.echo(text)
+
+    @property
+    def console(self) -> "Console":
+        """A rich console: stdout for people; stderr with --json, where stdout belongs to the values."""
+        from rich.console import Console
+
+        # Piped tables are read by people and by grep: do not squeeze them into 80 columns.
+        width = None if sys.stdout.isatty() else 140
+        return Console(stderr=self.json, quiet=self.quiet, width=width)
+
+
+def common_options(call: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a click command the common options; it gets them as one argument, `common`."""
+
+    @click.option("--corpus", type=click.Path(path_type=Path), help="The corpus folder.", metavar="DIR")
+    @click.option(
+        "--schedules", type=click.Path(path_type=Path), help="Instead of ./schedules.yaml.", metavar="FILE"
+    )
+    @click.option("--json", "as_json", is_flag=True, help="One JSON value per line on stdout.")
+    @click.option("--quiet", is_flag=True, help="Say only what went wrong.")
+    @click.option("--verbose", is_flag=True, help="Say more.")
+    @functools.wraps(call)
+    def wrapped(
+        *args: Any,
+        corpus: Path | None,
+        schedules: Path | None,
+        as_json: bool,
+        quiet: bool,
+        verbose: bool,
+        **kwargs: Any,
+    ) -> Any:
+        config = _load(schedules)
+        if corpus is not None:
+            config = config.model_copy(update={"corpus": corpus})
+        _log(quiet=quiet, verbose=verbose)
+        return call(*args, common=Common(config, as_json, quiet, verbose, corpus), **kwargs)
+
+    return wrapped
+
+
+def _load(schedules: Path | None) -> "Config":
+    from crawler import config
+
+    if schedules is not None or SCHEDULES.is_file():
+        return config.load(schedules or SCHEDULES)
+    return config.Config()
+
+
+def _log(*, quiet: bool, verbose: bool) -> None:
+    level = logging.ERROR if quiet else logging.INFO if verbose else logging.WARNING
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    # Levels of loggers do not hold: Scrapy sets its own when it starts. What it says of single pages is in
+    # the ledger, so people hear of it only when they ask for more.
+    handler.addFilter(
+        lambda entry: entry.levelno >= (level if verbose or _ours(entry.name) else logging.ERROR)
+    )
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+
+
+def _ours(name: str) -> bool:
+    return name.partition(".")[0] in ("gomtin", "crawler", "spiders", "pipelines")

@@ -1,0 +1,94 @@
+"""gomtin crawl: look for new articles once."""
+
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.commands.common import Common, common_options
+
+if TYPE_CHECKING:
+    from crawler.desk import Desk
+
+_DATE = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("crawl", help="Look for new articles once, at all outlets or at those named.")
+@click.argument("names", nargs=-1, metavar="[OUTLET]...")
+@click.option("--since", type=_DATE, help="Only articles published from this day on (YYYY-MM-DD).")
+@click.option("--until", type=_DATE, help="Only articles published up to this day (YYYY-MM-DD).")
+@click.option("--limit", type=click.IntRange(1), help="Fetch at most so many articles per outlet.")
+@click.option("--dry-run", is_flag=True, help="Show what would be fetched; fetch no article, keep nothing.")
+@common_options
+def command(
+    names: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    limit: int | None,
+    dry_run: bool,
+    common: Common,
+) -> int:
+    from crawler import outlets, report
+    from crawler.desk import Options
+    from crawler.run import crawl
+
+    common.corpus_folder()
+    options = Options(_day(since), _day(until), limit, dry_run)
+    chosen = outlets.choose(outlets.load(common.config.outlet_modules), names)
+    if not common.config.contact and not common.quiet:
+        click.echo("gomtin: no contact in schedules.yaml; outlets cannot see whom to ask", err=True)
+    with ExitStack() as stack:
+        result = crawl(common.config, chosen, options, lambda desk: stack.callback(_progress(desk, common)))
+    if common.json:
+        common.value(result.as_json())
+    elif not common.quiet:
+        report.show(result, common.console)
+    for problem in result.problems if common.json or common.quiet else ():
+        click.echo(f"gomtin: {problem}", err=True)
+    return 0 if result.ok else 1
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+class _Progress:
+    """A line that tells what the run has done so far; only on a terminal."""
+
+    def __init__(self, desk: "Desk", common: Common) -> None:
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        self._desk = desk
+        self._bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+            transient=True,
+            console=common.console,
+        )
+        self._task = self._bar.add_task("starting")
+        self._bar.start()
+        desk.listeners.append(self.update)
+
+    def update(self) -> None:
+        from crawler.errors import Verdict
+
+        tallies = self._desk.tallies.values()
+        count = {verdict: sum(t.verdicts[verdict] for t in tallies) for verdict in Verdict}
+        announced = sum(t.announced for t in tallies)
+        fetched = sum(t.fetched for t in tallies)
+        kept, failed = count[Verdict.KEPT], count[Verdict.FAILED]
+        text = f"{announced} announced, {fetched} read, {kept} kept, {failed} failed"
+        self._bar.update(self._task, description=text)
+
+    def stop(self) -> None:
+        self._bar.stop()
+
+
+def _progress(desk: "Desk", common: Common) -> Callable[[], None]:
+    if common.quiet or common.json or not sys.stderr.isatty():
+        return lambda: None
+    return _Progress(desk, common).stop

@@ -1,0 +1,72 @@
+"""gomtin history: how an article's text changed after it was kept."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.commands.common import Common, common_options
+from crawler.errors import ConfigError
+
+if TYPE_CHECKING:
+    from crawler.article import Record
+    from crawler.versions import Version
+
+
+@click.command("history", help="Show how the article of record NUMBER changed after it was kept.")
+@click.argument("number", type=click.IntRange(0))
+@common_options
+def command(number: int, common: Common) -> None:
+    from crawler.corpus import Corpus
+
+    with Corpus.open(common.corpus_folder()) as corpus:
+        record = corpus.ledger.record(number)
+        if record is None:
+            raise ConfigError(f"{number}: no text has this number")
+        states = corpus.ledger.versions.of(number)
+        text = corpus.text(record)
+        look = corpus.ledger.visits.last_look(number)
+    if not common.json:
+        common.say(f"{record.name}: {record.title}")
+        common.say(f"  1  {record.added_at:%Y-%m-%d %H:%M} UTC  the file")
+    _tell(common, record, text or "", states)
+    if not common.json:
+        if not states:
+            common.say("  no later state is known")
+        if look:
+            common.say(f"  last looked at {look[0]:%Y-%m-%d %H:%M} UTC: {look[1].code}: {look[1].meaning}")
+
+
+def _tell(common: Common, record: "Record", text: str, states: "list[Version]") -> None:
+    from crawler.versions import differences
+
+    if common.json:
+        common.value(
+            {
+                "number": record.number,
+                "version": 1,
+                "at": record.added_at,
+                "file": record.name,
+                "normal_hash": record.normal_hash,
+                "diff": [],
+            }
+        )
+    before = text
+    for state in states:
+        changes = list(differences(before, state.text))
+        before = state.text
+        if common.json:
+            common.value(
+                {
+                    "number": record.number,
+                    "version": state.version,
+                    "at": state.at,
+                    "file": state.file,
+                    "normal_hash": state.normal_hash,
+                    "diff": changes,
+                }
+            )
+            continue
+        where = f", in {state.file}" if state.file else ""
+        common.say(f"  {state.version}  {state.at:%Y-%m-%d %H:%M} UTC{where}")
+        for line in changes:
+            common.say(f"       {line}")

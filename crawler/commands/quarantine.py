@@ -1,0 +1,119 @@
+"""gomtin quarantine: what waits for a person, and the decision."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.commands.common import Common, common_options
+from crawler.errors import ConfigError, Reason
+
+if TYPE_CHECKING:
+    from crawler.decisions import Decisions, Waiting
+
+_TITLE = 70
+
+
+@click.command("quarantine", help="Show what waits for a person, or decide: N are the numbers of the list.")
+@click.argument(
+    "action",
+    type=click.Choice(["list", "show", "accept", "reject", "retry"]),
+    default="list",
+    metavar="[list|show|accept|reject|retry]",
+)
+@click.argument("numbers", nargs=-1, type=click.IntRange(1), metavar="[N]...")
+@common_options
+def command(action: str, numbers: tuple[int, ...], common: Common) -> int:
+    """Do one of: list; show N; accept N (numbered at once, a seed); reject N (for ever); retry N."""
+    from crawler.corpus import Corpus
+    from crawler.decisions import Decisions
+
+    if (action == "list") == bool(numbers):
+        raise ConfigError(
+            "'list' takes no numbers" if numbers else f"which? as in: gomtin quarantine {action} 3 4"
+        )
+    with Corpus.open(common.corpus_folder()) as corpus:
+        decisions = Decisions(corpus)
+        if action == "list":
+            _list(decisions, common)
+        elif action == "show":
+            for waiting in decisions.chosen(numbers):
+                _show(waiting, common)
+        else:
+            _decide(action, decisions, numbers, common)
+    return 0
+
+
+def _list(decisions: "Decisions", common: Common) -> None:
+    from rich.table import Table
+
+    waiting = decisions.waiting()
+    if common.json:
+        for each in waiting:
+            common.value(_plain(each))
+        return
+    if not waiting:
+        common.say("nothing waits")
+        return
+    table = Table(title="Waiting for a person", title_justify="left")
+    for column in ("N", "since (UTC)", "outlet", "reason", "title"):
+        table.add_column(column)
+    for each in waiting:
+        entry = each.entry
+        score = f" {entry.score:.2f}" if entry.score is not None else ""
+        since = f"{entry.at:%Y-%m-%d %H:%M}"
+        table.add_row(
+            str(each.number), since, entry.outlet, f"{entry.reason}{score}", entry.title[:_TITLE] or entry.url
+        )
+    common.console.print(table)
+    common.say("read one: gomtin quarantine show N; decide: gomtin quarantine accept N…, reject N…, retry N…")
+
+
+def _show(waiting: "Waiting", common: Common) -> None:
+    entry = waiting.entry
+    if common.json:
+        common.value(_plain(waiting) | {"lead": entry.lead, "paragraphs": entry.paragraphs})
+        return
+    reason = Reason.from_code(entry.reason)
+    common.say(f"{waiting.number}: {entry.reason}: {reason.meaning}")
+    common.say(f"  {entry.detail}" if entry.detail else "  no detail")
+    common.say(f"  {entry.url}")
+    published = f"{entry.published:%Y-%m-%d %H:%M}" if entry.published else "no date"
+    common.say(f"  {entry.outlet}, {published}, file .gomtin/quarantine/{entry.id}.json\n")
+    article = entry.article
+    common.say(article.text if article else f"{entry.title}\n(no article was found in the page)")
+
+
+def _decide(action: str, decisions: "Decisions", numbers: tuple[int, ...], common: Common) -> None:
+    decide = {"accept": decisions.accept, "reject": decisions.reject, "retry": decisions.retry}[action]
+    for waiting in decisions.chosen(numbers):
+        decided = decide(waiting)
+        if common.json:
+            common.value(
+                {
+                    "number": decided.number,
+                    "verdict": decided.reason.verdict,
+                    "reason": decided.reason.code,
+                    "detail": decided.says,
+                }
+            )
+        else:
+            common.say(f"{decided.number}: {decided.reason.verdict}: {decided.says}")
+    if action != "retry":
+        common.say("the next run judges by this")
+
+
+def _plain(waiting: "Waiting") -> dict[str, Any]:
+    entry = waiting.entry
+    return {
+        "number": waiting.number,
+        "id": entry.id,
+        "reason": entry.reason,
+        "detail": entry.detail,
+        "at": entry.at,
+        "url": entry.url,
+        "outlet": entry.outlet,
+        "title": entry.title,
+        "published": entry.published,
+        "score": entry.score,
+        "article": bool(entry.paragraphs),
+    }

@@ -1,0 +1,106 @@
+"""gomtin read: what would be taken out of saved pages."""
+
+from collections import deque
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.article import Article, Page, ReadingRules
+from crawler.commands.common import Common, common_options
+from crawler.errors import ConfigError, Rejected
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+
+@click.command("read", help="Show what would be taken out of saved pages: .html, .html.gz or WARC files.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--url", help="The page's address; default: what the page says of itself.")
+@common_options
+def command(files: tuple[Path, ...], url: str | None, common: Common) -> int:
+    from crawler.reading.pool import Readers
+    from crawler.reading.read import read
+
+    if url and len(files) > 1:
+        raise ConfigError("--url goes with one file")
+    limits = common.config.reading
+    failed = 0
+    # A bounded window: a WARC may hold more pages than fit in memory.
+    waiting: deque[tuple[str, Page, Future[Article]]] = deque()
+    with Readers(limits.workers, limits.seconds, limits.megabytes) as readers:
+        for file, page in _pages(files, url, common):
+            waiting.append((file, page, readers.submit(read, page)))
+            if len(waiting) >= 4 * limits.workers:
+                failed += not _tell(*waiting.popleft(), common)
+        while waiting:
+            failed += not _tell(*waiting.popleft(), common)
+    return 1 if failed else 0
+
+
+def _pages(files: tuple[Path, ...], url: str | None, common: Common) -> Iterator[tuple[str, Page]]:
+    from crawler import outlets
+    from crawler.addresses import article_key, clean_url
+    from crawler.reading.saved import saved_pages
+
+    given = clean_url("", url) if url else None
+    if url and not given:
+        raise ConfigError(f"--url: {url}: no address on the public web")
+    known = outlets.load(common.config.outlet_modules)
+    for path in files:
+        for saved in saved_pages(path):
+            address = given or saved.url or ""
+            outlet = outlets.for_address(address, known) if address else None
+            yield (
+                saved.file,
+                Page(
+                    url=address,
+                    key=article_key(address, outlet.shape) if outlet else address,
+                    outlet=outlet.name if outlet else "",
+                    body=saved.body,
+                    content_type=saved.content_type,
+                    fetched_at=datetime.now(UTC),
+                    rules=outlet.reading if outlet else ReadingRules(),
+                    shape=outlet.shape if outlet else None,
+                ),
+            )
+
+
+def _tell(file: str, page: Page, future: "Future[Article]", common: Common) -> bool:
+    """Print one page's reading; return whether there is an article."""
+    value: dict[str, Any] = {"file": file, "url": page.url or None, "outlet": page.outlet or None}
+    try:
+        article = future.result()
+    except Rejected as end:
+        nothing = dict.fromkeys(("title", "lead", "text", "paragraphs", "published", "authors", "section"))
+        value |= {**nothing, "reason": end.reason.code, "detail": end.detail or end.reason.meaning}
+        _print(value, common)
+        return False
+    value |= {
+        "title": article.title,
+        "lead": article.lead,
+        "text": article.text,
+        "paragraphs": list(article.paragraphs),
+        "published": article.published.isoformat() if article.published else None,
+        "authors": list(article.authors),
+        "section": article.section,
+        "reason": None,
+        "notes": list(article.notes),
+    }
+    _print(value, common)
+    return True
+
+
+def _print(value: dict[str, Any], common: Common) -> None:
+    if common.json:
+        common.value(value)
+        return
+    common.say(f"--- {value['file']}  {value['url'] or ''}")
+    if value["reason"]:
+        common.say(f"no article: {value['reason']}: {value['detail']}")
+        return
+    authors = ", ".join(value["authors"]) or "no author"
+    common.say(f"{value['published'] or 'no date'}; {authors}; {value['section'] or 'no section'}")
+    common.say(value["text"])

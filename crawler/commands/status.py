@@ -1,0 +1,129 @@
+"""gomtin status: the daemon, its schedules, the corpus's counts, and what needs a look."""
+
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.commands.common import Common, common_options
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from crawler.daemon.overview import Line, Overview
+
+
+@click.command("status", help="Show the daemon, its schedules, the corpus's counts and what needs a look.")
+@click.option("--check", is_flag=True, help="Say only what needs a look; exit status 1 when something does.")
+@click.option("--watch", is_flag=True, help="Show it anew every two seconds, until Ctrl-C.")
+@common_options
+def command(check: bool, watch: bool, common: Common) -> int:
+    from crawler.daemon.alarms import alarms
+    from crawler.daemon.standing import as_json, problems
+
+    common.corpus_folder()
+    if watch and not common.json:
+        return _watch(common)
+    view = _view(common)
+    found = [alarm.message for alarm in alarms(view)]
+    if common.json:
+        common.value(as_json(view) | {"losses": _losses(common)})
+    elif check:
+        for message in found:
+            common.say(message)
+    elif not common.quiet:
+        common.console.print(*_tables(view))
+        common.say(_losses(common) or "")
+    return 1 if found or (problems(view) and not check) else 0
+
+
+def _losses(common: Common) -> str | None:
+    """Return what the filter on announcements loses, in one sentence; None before the first run."""
+    from crawler.ledger import Ledger
+    from crawler.losses import estimate
+
+    path = common.folder / ".gomtin" / "ledger.db"
+    if not path.is_file():
+        return None
+    with Ledger(path) as ledger:
+        return str(estimate(ledger))
+
+
+def _view(common: Common) -> "Overview":
+    from crawler.daemon.overview import overview
+
+    return overview(common.config, datetime.now(UTC))
+
+
+def _watch(common: Common) -> int:
+    from rich.console import Group
+    from rich.live import Live
+
+    with Live(console=common.console, screen=common.console.is_terminal, auto_refresh=False) as live:
+        try:
+            while True:
+                live.update(Group(*_tables(_view(common))), refresh=True)
+                time.sleep(2)
+        except KeyboardInterrupt:
+            return 0
+
+
+def _tables(view: "Overview") -> "list[RenderableType]":
+    from rich.text import Text
+
+    from crawler.daemon.alarms import alarms
+    from crawler.daemon.standing import problems
+
+    told = view.chronicle
+    texts = ", ".join(f"{n} {origin}" for origin, n in told.records.items()) or "none"
+    daemon = f"the daemon runs, process {view.daemon.pid}" if view.daemon.alive else "no daemon keeps it now"
+    head = Text(f"{view.config.corpus}: texts: {texts}; {daemon}; {view.free_megabytes} MB free")
+    found = [Text(f"alarm: {alarm.message}", style="bold red") for alarm in alarms(view)]
+    found += [Text(f"problem: {problem}", style="red") for problem in problems(view)]
+    return [head, *found, _schedules(view), _runs(view), _pages(view)]
+
+
+def _schedules(view: "Overview") -> "RenderableType":
+    from rich.table import Table
+
+    table = Table(title=f"Schedules ({view.config.timezone})", title_justify="left")
+    for column in ("schedule", "does", "when", "now", "next", "last run", "last success"):
+        table.add_column(column)
+    for line in view.lines:
+        table.add_row(line.schedule.name, line.schedule.do, line.schedule.timing, *_state(line, view))
+    return table
+
+
+def _state(line: "Line", view: "Overview") -> list[str]:
+    def when(moment: datetime | None) -> str:
+        return f"{moment.astimezone(view.zone):%m-%d %H:%M}" if moment else "-"
+
+    now = f"runs since {when(line.running.started)}" if line.running else "waits"
+    last = f"{when(line.last.started)} {line.last.outcome}" if line.last else "never"
+    return [now, when(line.next), last, when(line.last_success.started) if line.last_success else "never"]
+
+
+def _runs(view: "Overview") -> "RenderableType":
+    from rich.table import Table
+
+    table = Table(title="Last crawls", title_justify="left")
+    for column in ("run", "started", "announced", "kept", "failed", "state"):
+        table.add_column(column)
+    for run in view.chronicle.runs[:10]:
+        report = run.report or {}
+        state = "running or cut off" if run.ended is None else "fine" if run.ok else "needs a look"
+        values = (str(report.get(key, "")) for key in ("announced", "kept", "failed"))
+        table.add_row(str(run.run), f"{run.started.astimezone(view.zone):%Y-%m-%d %H:%M}", *values, state)
+    return table
+
+
+def _pages(view: "Overview") -> "RenderableType":
+    from rich.table import Table
+
+    table = Table(title="Pages so far", title_justify="left")
+    for column in ("verdict", "reason", "pages"):
+        table.add_column(column)
+    for (verdict, reason), n in view.chronicle.pages.items():
+        table.add_row(verdict, reason, str(n))
+    return table

@@ -1,0 +1,197 @@
+"""gomtin topic: what the seeds have in common, how sure that is, and how it changed."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.commands.common import Common, common_options
+
+if TYPE_CHECKING:
+    from crawler.corpus import Corpus
+    from crawler.experience import Update
+    from crawler.topic import Topic
+
+_STRONGEST = 200
+_TERMS = 30
+_NAMES = 15
+_MISFIT = 0.4  # a seed that scores less on the others than a borderline text
+_SURE, _FAIR = 0.8, 0.5
+
+
+@click.command("topic", help="Show what the seeds have in common, how sure that is, and how it changed.")
+@click.option("--edit", is_flag=True, help="Open the file of terms to add, forbid or weight.")
+@click.option("--history", is_flag=True, help="Show when kept texts sharpened the topic.")
+@click.option("--undo", is_flag=True, help="Take the last update back; its new texts are not used again.")
+@common_options
+def command(edit: bool, history: bool, undo: bool, common: Common) -> None:
+    from crawler.corpus import Corpus
+    from crawler.seeds import learn_topic
+
+    folder = common.corpus_folder()
+    if edit:
+        _edit(common)
+        return
+    with Corpus.open(folder) as corpus:
+        if undo:
+            _undo(corpus, common)
+        elif history:
+            _history(corpus, common)
+        else:
+            _show(learn_topic(corpus, common.config, update=False), corpus, common)
+
+
+def _edit(common: Common) -> None:
+    import os
+    import sys
+
+    from crawler import topicfile
+
+    path = topicfile.start(common.folder)
+    if sys.stdin.isatty() and (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+        click.edit(filename=str(path))
+    elif common.json:
+        common.value({"file": str(path)})
+    else:
+        common.say(f"edit {path}")
+    wishes = topicfile.load(common.folder)
+    common.say(f"{len(wishes.add)} added, {len(wishes.forbid)} forbidden, {len(wishes.weight)} weighted")
+
+
+def _undo(corpus: "Corpus", common: Common) -> None:
+    from datetime import UTC, datetime
+
+    from crawler.errors import ConfigError
+
+    in_force, _ = corpus.ledger.experience.newest()
+    if in_force is None:
+        raise ConfigError("there is no update to take back; the topic is what the seeds alone say")
+    corpus.ledger.experience.undo(in_force.id, datetime.now(UTC))
+    now, _ = corpus.ledger.experience.newest()
+    common.say(
+        f"update {in_force.id} is taken back; "
+        + (f"update {now.id} is in force again" if now else "the topic is what the seeds alone say")
+    )
+    if common.json:
+        common.value({"undone": in_force.id, "in_force": now.id if now else None})
+
+
+def _history(corpus: "Corpus", common: Common) -> None:
+    from rich.table import Table
+
+    updates = corpus.ledger.experience.updates()
+    if common.json:
+        for update in updates:
+            common.value(_plain(update))
+        return
+    table = Table(title="Updates by kept texts", title_justify="left")
+    for column in ("update", "at (UTC)", "texts", "share", "seeds before", "seeds after", "outcome"):
+        table.add_column(column)
+    for update in updates:
+        outcome = "accepted" if update.accepted else "refused"
+        if update.undone_at:
+            outcome = f"undone {update.undone_at:%Y-%m-%d %H:%M}"
+        row = (_scores(update.before), _scores(update.after), f"{outcome}: {update.why}")
+        share = f"{update.share:.2f}"
+        table.add_row(str(update.id), f"{update.at:%Y-%m-%d %H:%M}", str(len(update.members)), share, *row)
+    if updates:
+        common.console.print(table)
+    else:
+        common.say("no updates yet; the topic is what the seeds alone say")
+
+
+def _scores(scores: tuple[float, ...]) -> str:
+    from statistics import median
+
+    return f"{median(scores):.3f} ({min(scores):.3f}-{max(scores):.3f})" if scores else ""
+
+
+def _show(topic: "Topic", corpus: "Corpus", common: Common) -> None:
+    from crawler.readable import is_name
+
+    terms = _terms(topic)
+    names = [shown for shown in terms if is_name(shown)][:_NAMES]
+    misfits = [seed for seed in topic.seeds if seed.score is not None and seed.score < _MISFIT]
+    in_force, _ = corpus.ledger.experience.newest()
+    texts, _ = corpus.ledger.experience.edition()
+    if common.json:
+        common.value(
+            {
+                "terms": [[shown, round(weight, 4)] for shown, weight in list(terms.items())[:100]],
+                "names": names,
+                "seeds": [{"name": seed.name, "score": _rounded(seed.score)} for seed in topic.seeds],
+                "misfits": [seed.name for seed in misfits],
+                "agreement": round(topic.agreement, 3),
+                "update": in_force.id if in_force else None,
+                "background_texts": texts,
+                "thresholds": {
+                    "accept": topic.thresholds.accept,
+                    "borderline": topic.thresholds.borderline,
+                    "hopeless": topic.thresholds.hopeless,
+                },
+                "wishes": {
+                    "add": topic.influence.wishes.add,
+                    "forbid": topic.influence.wishes.forbid,
+                    "weight": dict(topic.influence.wishes.weight),
+                },
+            }
+        )
+        return
+    strongest = ", ".join(f"{shown} {weight:.2f}" for shown, weight in list(terms.items())[:_TERMS])
+    common.say(f"terms: {strongest}")
+    common.say(f"names: {', '.join(names) or 'none'}")
+    common.say(f"seeds: {len(topic.seeds)}; {_sureness(topic)}")
+    for seed in misfits:
+        common.say(f"  does not fit the others: {seed.name}, score {seed.score:.2f} (a typical seed has 1)")
+    _show_sources(topic, in_force, texts, common)
+
+
+def _show_sources(topic: "Topic", in_force: "Update | None", texts: int, common: Common) -> None:
+    if in_force:
+        common.say(
+            f"sharpened by {len(in_force.members)} kept texts with weight {in_force.share:.2f} beside the "
+            f"seeds (update {in_force.id}, {in_force.at:%Y-%m-%d}); see: gomtin topic --history"
+        )
+    if topic.influence.against:
+        common.say(f"rejected texts count against it with weight {topic.influence.against_share:.2f}")
+    wishes = topic.influence.wishes
+    for label, wanted in (("added", wishes.add), ("forbidden", wishes.forbid), ("weighted", wishes.weight)):
+        if wanted:
+            common.say(f"{label} by hand: {', '.join(wanted)}")
+    heard = f" and {texts} texts of announcements" if texts else ""
+    common.say(f"measured against: the word list of Vietnamese{heard}")
+
+
+def _terms(topic: "Topic") -> dict[str, float]:
+    """Return the terms as people read them, the strongest first; what is shown alike counts together."""
+    shown: dict[str, float] = {}
+    for term, weight in sorted(topic.weights.items(), key=lambda item: -item[1])[:_STRONGEST]:
+        shown.setdefault(topic.readable[term], weight)
+    shown.pop("", None)
+    parts = {word for each in shown if " " in each for word in each.split(" ")}
+    return {each: weight for each, weight in shown.items() if each not in parts}
+
+
+def _sureness(topic: "Topic") -> str:
+    if len(topic.seeds) == 1:
+        return "one seed cannot say how sure this is; more of them would"
+    how = "sure" if topic.agreement >= _SURE else "fairly sure" if topic.agreement >= _FAIR else "not sure"
+    advice = "" if topic.agreement >= _SURE else "; more seeds would make it surer"
+    return f"{how}: two halves of them give topics that agree by {topic.agreement:.0%}{advice}"
+
+
+def _rounded(score: float | None) -> float | None:
+    return None if score is None else round(score, 3)
+
+
+def _plain(update: "Update") -> dict[str, Any]:
+    return {
+        "update": update.id,
+        "at": update.at,
+        "members": update.members,
+        "share": update.share,
+        "before": update.before,
+        "after": update.after,
+        "accepted": update.accepted,
+        "why": update.why,
+        "undone_at": update.undone_at,
+    }

@@ -1,0 +1,30 @@
+"""gomtin verify: check folder and ledger against each other."""
+
+import click
+
+from crawler.commands.common import Common, common_options
+
+
+@click.command("verify", help="Check folder and ledger against each other; never touches a text.")
+@click.option("--repair", is_flag=True, help="Mend the ledger and drop left-over temporary files.")
+@common_options
+def command(repair: bool, common: Common) -> int:
+    from crawler.verify import verify
+
+    findings = verify(common.corpus_folder(), repair=repair)
+    for finding in findings:
+        if common.json:
+            common.value(
+                {
+                    "kind": finding.kind,
+                    "severity": finding.severity,
+                    "name": finding.name,
+                    "message": finding.message,
+                }
+            )
+        else:
+            common.say(f"{finding.severity}: {finding.kind}: {finding.name}: {finding.message}")
+    problems = sum(finding.severity == "problem" for finding in findings)
+    if not findings:
+        common.say(f"{common.folder}: folder and ledger agree")
+    return 1 if problems else 0

@@ -1,0 +1,137 @@
+"""gomtin why: every step that led to the verdict on a number, an address or a file."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.addresses import article_key, clean_url, url_key
+from crawler.commands.common import Common, common_options
+from crawler.errors import Reason
+
+if TYPE_CHECKING:
+    from crawler.article import Record
+    from crawler.ledger import AnnouncementRow, Ledger, PageRow
+
+
+@click.command(
+    "why", help="Show every step that led to the verdict on a NUMBER, URL or FILE, and what the topic says."
+)
+@click.argument("subject", metavar="NUMBER|URL|FILE")
+@common_options
+def command(subject: str, common: Common) -> int:
+    from crawler import explain, kinship
+    from crawler.corpus import Corpus
+    from crawler.seeds import learn_topic
+
+    with Corpus.open(common.corpus_folder()) as corpus:
+        ledger = corpus.ledger
+        record = _record(subject, ledger)
+        keys = [record.key] if record and record.key else [] if record else _keys(subject, common)
+        page = next((row for row in map(ledger.page, keys) if row), None)
+        announcement = next((row for row in map(ledger.announcement, keys) if row), None)
+        if record is None and page and page.number is not None:
+            record = ledger.record(page.number)
+        text = (corpus.text(record) if record else None) or _text(subject)
+        topic = learn_topic(corpus, common.config, update=False) if text else None
+        found = explain.examine(topic, text) if topic and text else None
+        kin = kinship.examine(ledger, record.number if record else page.duplicate_of if page else None)
+    if record is None and page is None and announcement is None and found is None:
+        click.echo(
+            f"gomtin: {subject}: not known; it was never announced, fetched or found in the folder", err=True
+        )
+        return 1
+    if common.json:
+        common.value(
+            {
+                "subject": subject,
+                "record": _plain(record),
+                "page": _plain(page),
+                "announcement": _plain(announcement),
+                "likeness": kin and kin.as_json(),
+                "topic": explain.as_json(found, topic) if topic and found else None,
+            }
+        )
+    else:
+        _show(common, record, page, announcement)
+        for line in kin.lines() if kin else ():
+            common.say(line)
+        for line in explain.lines(found, topic) if topic and found else ():
+            common.say(line)
+    return 0
+
+
+def _record(subject: str, ledger: "Ledger") -> "Record | None":
+    if subject.isdecimal():
+        return ledger.record(int(subject))
+    name = Path(subject).name
+    return ledger.record_named(name) if re.fullmatch(r"\d{3,}_[0-9a-f]{16}\.txt", name) else None
+
+
+def _keys(subject: str, common: Common) -> list[str]:
+    """Return the keys an address may be known under: the outlet's own, and the general one."""
+    from crawler import outlets
+
+    url = clean_url("", subject if "://" in subject else f"https://{subject}")
+    if url is None:
+        return [subject]
+    outlet = outlets.for_address(url, outlets.load(common.config.outlet_modules))
+    return [*([article_key(url, outlet.shape)] if outlet else []), url_key(url), url, subject]
+
+
+def _text(subject: str) -> str | None:
+    """Return the text of a file that is not in the corpus."""
+    try:
+        return Path(subject).read_text(encoding="utf-8", errors="replace")
+    except (OSError, ValueError):
+        return None
+
+
+def _plain(value: Any) -> Any:
+    from dataclasses import asdict
+
+    return None if value is None else asdict(value)
+
+
+def _show(
+    common: Common, record: "Record | None", page: "PageRow | None", announcement: "AnnouncementRow | None"
+) -> None:
+    if record:
+        common.say(f"{record.name}: {record.title}")
+        common.say(
+            f"  {_ORIGINS.get(record.origin, record.origin)}, added {record.added_at:%Y-%m-%d %H:%M} UTC"
+        )
+        for label, value in (
+            ("outlet", record.outlet),
+            ("address", record.url),
+            ("published", record.published),
+        ):
+            if value:
+                common.say(f"  {label}: {value}")
+    if announcement:
+        score = f", score {announcement.score:.2f}" if announcement.score is not None else ""
+        common.say(f"announced by {announcement.channel}: “{announcement.title or 'no title'}”{score}")
+        if announcement.reason:
+            reason = Reason.from_code(announcement.reason)
+            common.say(f"  not fetched: {reason.code}: {reason.meaning}")
+    if page:
+        reason = Reason.from_code(page.reason)
+        common.say(f"{page.url}")
+        for step in page.steps:
+            mark = "passed" if step["passed"] else "ended here"
+            common.say(f"  {step['stage']:<10} {mark}: {step['says']}")
+        common.say(f"verdict: {page.verdict}: {reason.code}: {reason.meaning}, {page.at:%Y-%m-%d %H:%M} UTC")
+        if page.detail and not page.steps:
+            common.say(f"  {page.detail}")
+        if page.duplicate_of is not None:
+            common.say(f"  see: gomtin why {page.duplicate_of}")
+
+
+_ORIGINS = {
+    "seed": "a seed: one of the texts that define the topic",
+    "accepted": "taken out of quarantine by a person; a seed since then",
+    "crawl": "found by a crawl",
+    "intake": "taken in from elsewhere",
+    "adopted": "found in the folder; put there by somebody else",
+}

@@ -1,0 +1,89 @@
+"""The way of one article: a page through the stages to its one verdict. Works with and without Scrapy."""
+
+import importlib
+import time
+from collections.abc import Awaitable, Iterable, Sequence
+from dataclasses import dataclass
+from inspect import isawaitable
+from typing import Any, Protocol
+
+from crawler.article import Article, Judgement, Page, Record
+from crawler.errors import Reason, Rejected, Verdict
+
+Item = Page | Article | Record
+
+
+class Stage(Protocol):
+    """One step. Returns a new frozen value, or raises Rejected."""
+
+    def process_item(self, item: Any) -> Item | Awaitable[Item]: ...
+
+    def says(self, item: Any) -> str:
+        """Return one line for `why` on what the stage made: its finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one stage did. `seconds` is wall time, waiting included."""
+
+    stage: str
+    passed: bool
+    says: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a page ended. `article` is the last state it reached; `record` is set when it was kept."""
+
+    reason: Reason
+    detail: str
+    steps: tuple[Step, ...]
+    article: Article | None = None
+    record: Record | None = None
+    duplicate_of: int | None = None
+    similarity: float | None = None
+
+    @property
+    def judgement(self) -> Judgement | None:
+        return self.article.topic if self.article else None
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.reason.verdict
+
+
+def load_stages(dotted: Iterable[str], desk: Any) -> list[Stage]:
+    """Make the stages named by dotted strings, in order, for one run."""
+    stages: list[Stage] = []
+    for name in dotted:
+        module, _, attribute = name.rpartition(".")
+        stages.append(getattr(importlib.import_module(module), attribute).from_desk(desk))
+    return stages
+
+
+async def walk(item: Item, stages: Sequence[Stage]) -> Outcome:
+    """Lead a page, or an article from elsewhere, through the stages. Unexpected exceptions pass through."""
+    steps: list[Step] = []
+    article = item if isinstance(item, Article) else None
+    for stage in stages:
+        began = time.perf_counter()
+        name = type(stage).__name__.lower()
+        try:
+            result = stage.process_item(item)
+            item = await result if isawaitable(result) else result
+        except Rejected as end:
+            steps.append(Step(name, passed=False, says=str(end), seconds=time.perf_counter() - began))
+            article = end.article or article
+            return Outcome(
+                end.reason,
+                end.detail,
+                tuple(steps),
+                article,
+                duplicate_of=end.duplicate_of,
+                similarity=end.similarity,
+            )
+        steps.append(Step(name, passed=True, says=stage.says(item), seconds=time.perf_counter() - began))
+        article = item if isinstance(item, Article) else article
+    record = item if isinstance(item, Record) else None
+    return Outcome(Reason.ON_TOPIC, steps[-1].says if steps else "", tuple(steps), article, record)

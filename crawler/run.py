@@ -1,0 +1,178 @@
+"""One crawl: the asked-for outlets in one Scrapy process, politely in parallel, to a Report."""
+
+import asyncio
+import fcntl
+import logging
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from crawler.config import Config
+from crawler.corpus import Corpus
+from crawler.desk import Desk, Options
+from crawler.errors import ConfigError
+from crawler.fetching.pacing import Pacing
+from crawler.outlets import Outlets
+from crawler.reading.pool import Readers
+from crawler.report import Report, outlet_report
+from crawler.seeds import learn_topic
+from crawler.settings import scrapy_settings
+from crawler.silence import fallen_silent
+from crawler.tally import Tally
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler, CrawlerProcess
+
+log = logging.getLogger("gomtin")
+
+_STALL_STEP = 0.05
+_GRACE = 8.0
+
+
+def crawl(
+    config: Config,
+    outlets: Outlets,
+    options: Options,
+    watch: Callable[[Desk], object] = lambda _: None,
+) -> Report:
+    """Run the outlets once against the configured corpus. `watch` is called with the desk before the start.
+
+    Raises ConfigError when there is nothing to learn the topic from; CorpusError when the folder fails.
+    """
+    began = time.monotonic()
+    with ExitStack() as stack:
+        corpus = stack.enter_context(Corpus.open(config.corpus))
+        free = {
+            name: outlet
+            for name, outlet in outlets.items()
+            if stack.enter_context(_alone(corpus.folder / ".gomtin" / "locks" / f"{name}.lock"))
+        }
+        if not free:
+            raise ConfigError("another gomtin crawls these outlets into this corpus now; nothing to do")
+        for name in sorted(outlets.keys() - free.keys()):
+            log.warning("%s: another gomtin crawls it into this corpus now; left out", name)
+        topic = learn_topic(corpus, config)
+        readers = stack.enter_context(
+            Readers(config.reading.workers, config.reading.seconds, config.reading.megabytes)
+        )
+        ledger = corpus.ledger
+        pacing = Pacing(
+            config.politeness.delay,
+            config.politeness.requests_per_host,
+            rest=ledger.rest,
+            set_rest=ledger.set_rest,
+        )
+        run = ledger.start_run("crawl", sorted(free), datetime.now(UTC))
+        desk = Desk(config, options, corpus=corpus, topic=topic, readers=readers, pacing=pacing, run=run)
+        stack.callback(desk.close)
+        watch(desk)
+        stall, stopped = _crawl_all(scrapy_settings(config), free, desk)
+        report = Report(
+            run,
+            {
+                name: outlet_report(
+                    desk.tallies.get(name, Tally()),
+                    outlet.floor,
+                    outlet.unverified,
+                    desk.health.problem(name) or fallen_silent(desk, name, outlet.unverified),
+                )
+                for name, outlet in free.items()
+            },
+            time.monotonic() - began,
+            stall,
+            stopped=stopped,
+        )
+        ledger.finish_run(run, report.as_json(), report.ok, datetime.now(UTC))
+        return report
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[bool]:
+    """Hold a lock file while the block runs; yield False when another process holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def _crawl_all(settings: dict[str, Any], outlets: Outlets, desk: Desk) -> tuple[float, bool]:
+    """Start a crawler per outlet, wait for all; return the longest stall (s), and whether a signal came."""
+    from scrapy.crawler import CrawlerProcess
+
+    process = CrawlerProcess(settings)
+    crawlers = {
+        name: process.create_crawler(cast("type[Spider]", outlet)) for name, outlet in outlets.items()
+    }
+    for crawler in crawlers.values():
+        process.crawl(crawler, desk=desk)
+    watch = _ReactorWatch(process, desk.pacing, desk.config.crawl.deadline.total_seconds())
+    _reactor().callLater(0, watch.start)
+    process.start(install_signal_handlers=False)
+    for name, crawler in crawlers.items():
+        desk.tally(name).bugs += _bugs(crawler)
+    return watch.longest_stall, watch.stopped
+
+
+def _bugs(crawler: "Crawler") -> int:
+    """Return how often the program itself failed in a crawl: in a callback, or before the first request."""
+    if crawler.spider is None:
+        return 1
+    failed_to_start = bool(crawler.stats.get_value("finish_reason") == "start_error")
+    return int(crawler.stats.get_value("spider_exceptions/count", 0)) + failed_to_start
+
+
+class _ReactorWatch:
+    """Measures how late the reactor calls back, and ends it on signals: gently, after a grace at once."""
+
+    def __init__(self, process: "CrawlerProcess", pacing: Pacing, deadline: float) -> None:
+        self.longest_stall = 0.0
+        self.stopped = False
+        self._process = process
+        self._pacing = pacing
+        self._deadline = deadline
+        self._due = 0.0
+
+    def start(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._stop)
+        # Scrapy ends its spiders then; nothing may wait for its turn any longer.
+        loop.call_later(self._deadline, self._pacing.stop)
+        self._next_tick(loop)
+
+    def _next_tick(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._due = loop.time() + _STALL_STEP
+        loop.call_later(_STALL_STEP, self._tick, loop)
+
+    def _tick(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.longest_stall = max(self.longest_stall, loop.time() - self._due)
+        self._next_tick(loop)
+
+    def _stop(self) -> None:
+        if self.stopped:
+            _reactor().stop()
+            return
+        self.stopped = True
+        log.warning("stopping: open transfers have %d s to end", _GRACE)
+        self._pacing.stop()
+        self._process.stop()
+        _reactor().callLater(_GRACE, self._force)
+
+    def _force(self) -> None:
+        if _reactor().running:
+            _reactor().stop()
+
+
+def _reactor() -> Any:
+    from twisted.internet import reactor  # only after Scrapy has chosen which
+
+    return reactor

@@ -1,0 +1,34 @@
+"""The wiring: what a page goes through, and how Scrapy is set up. Start reading here."""
+
+from typing import Any
+
+from crawler import __version__
+from crawler.config import Config
+
+STAGES = (
+    "pipelines.extract.Extract",  # Page -> Article, in a worker process
+    "pipelines.dating.Dating",  # Article -> Article, or outside the days asked for
+    "pipelines.clean.Clean",  # Article -> Article without what is no text, or no article at all
+    "pipelines.language.Language",  # Article -> Article, or not Vietnamese
+    "pipelines.dedup.Dedup",  # Article -> Article with its relations to known texts, or known already
+    "pipelines.relevance.Relevance",  # Article -> Article with its topic score, or off the topic
+    "pipelines.trust.Trust",  # Article -> Article, or of an outlet whose pages changed
+    "pipelines.store.Store",  # Article -> Record: number, file and row together
+)
+
+
+def user_agent(contact: str | None) -> str:
+    """Name the program and whom to ask."""
+    return f"gomtin/{__version__} (+{contact or 'contact not configured'})"
+
+
+def scrapy_settings(config: Config) -> dict[str, Any]:
+    """Return Scrapy's settings for a run: politeness.FETCH_SETTINGS and what the configuration turns."""
+    from crawler.fetching.politeness import FETCH_SETTINGS
+
+    return {
+        **FETCH_SETTINGS,
+        "USER_AGENT": user_agent(config.contact),
+        "ITEM_PIPELINES": {"crawler.fetching.bookkeeping.Bookkeeping": 0},
+        "CLOSESPIDER_TIMEOUT": int(config.crawl.deadline.total_seconds()),
+    }

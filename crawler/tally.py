@@ -1,0 +1,56 @@
+"""The count of what happened to one outlet in one run. No business logic."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from crawler.errors import Reason, Verdict
+
+
+@dataclass(slots=True)
+class ChannelCount:
+    """What one feed, sitemap or listing brought."""
+
+    url: str
+    found: int = 0
+    problem: str | None = None
+
+
+@dataclass(slots=True)
+class Walked:
+    """What became of an outlet's archives in a run for a window of days.
+
+    `legs` is how many parts the archives have for the window, `done` how many are walked to their end, in
+    this run or before; `stopped` says why the walk ended early.
+    """
+
+    legs: int = 0
+    done: int = 0
+    pages: int = 0
+    empty: int = 0
+    problems: list[str] = field(default_factory=list)
+    stopped: Reason | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "legs": self.legs,
+            "done": self.done,
+            "pages": self.pages,
+            "empty": self.empty,
+            "problems": self.problems,
+            "stopped": self.stopped.code if self.stopped else None,
+        }
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one outlet brought in one run."""
+
+    announced: int = 0
+    asked: int = 0
+    fetched: int = 0
+    bugs: int = 0
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    reasons: Counter[Reason] = field(default_factory=Counter)
+    channels: list[ChannelCount] = field(default_factory=list)
+    walked: Walked | None = None

@@ -1,0 +1,74 @@
+"""A page through the stages: one verdict, with the steps that led there."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.article import Article, Record
+from crawler.errors import Reason, Rejected, Verdict
+from crawler.pipeline import walk
+
+ARTICLE = Article("https://bao.example/1", "bao:1", "bao", "Tiêu đề", None, ("Một đoạn.",), datetime.now(UTC))
+
+
+class Mark:
+    def process_item(self, item: Article) -> Article:
+        return replace(item, language="vi")
+
+    def says(self, item: Article) -> str:
+        return f"language {item.language}"
+
+
+class Refuse:
+    def process_item(self, item: Article) -> Article:
+        raise Rejected(Reason.SAME_TEXT, "as 7", duplicate_of=7, article=replace(item, section="x"))
+
+    def says(self, item: Article) -> str:
+        raise AssertionError(item)
+
+
+class Keep:
+    async def process_item(self, item: Article) -> Record:
+        await asyncio.sleep(0)
+        now = datetime.now(UTC)
+        return Record(8, "008_0000000000000000.txt", "0", "0", "crawl", now, item.title)
+
+    def says(self, item: Record) -> str:
+        return item.name
+
+
+class Break:
+    def process_item(self, item: Article) -> Article:
+        raise KeyError(item.key)
+
+    def says(self, item: Article) -> str:
+        raise AssertionError(item)
+
+
+def test_kept() -> None:
+    outcome = asyncio.run(walk(ARTICLE, [Mark(), Keep()]))
+
+    assert outcome.verdict is Verdict.KEPT
+    assert outcome.record is not None
+    assert outcome.record.number == 8
+    assert outcome.article == replace(ARTICLE, language="vi")
+    assert [(step.stage, step.passed, step.says) for step in outcome.steps] == [
+        ("mark", True, "language vi"),
+        ("keep", True, "008_0000000000000000.txt"),
+    ]
+
+
+def test_rejected_on_the_way() -> None:
+    outcome = asyncio.run(walk(ARTICLE, [Mark(), Refuse(), Keep()]))
+
+    assert (outcome.verdict, outcome.reason, outcome.duplicate_of) == (Verdict.DUPLICATE, Reason.SAME_TEXT, 7)
+    assert [step.passed for step in outcome.steps] == [True, False]
+    assert outcome.article is not None
+    assert (outcome.article.language, outcome.article.section) == ("vi", "x")
+
+
+def test_the_unexpected_passes_through() -> None:
+    with pytest.raises(KeyError):
+        asyncio.run(walk(ARTICLE, [Mark(), Break()]))

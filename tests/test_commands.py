@@ -1,0 +1,223 @@
+"""The commands as a user types them: what they print, and how they end."""
+
+import gzip
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY, Done, lay_out, run_press
+
+ON = json.loads((REPOSITORY / "crawler/newsroom/stories/on.json").read_text(encoding="utf-8"))
+OFF = json.loads((REPOSITORY / "crawler/newsroom/stories/off.json").read_text(encoding="utf-8"))
+
+
+def run(home: Path, *args: str | Path) -> Done:
+    return run_press(None, home, *args)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    lay_out(tmp_path / "corpus")
+    return tmp_path
+
+
+def offer(home: Path, *texts: dict[str, object]) -> Path:
+    path = home / "texts.jsonl"
+    path.write_text("".join(json.dumps(text, ensure_ascii=False) + "\n" for text in texts), encoding="utf-8")
+    return path
+
+
+def text_of(story: dict[str, object], **more: object) -> dict[str, object]:
+    paragraphs = story["paragraphs"]
+    assert isinstance(paragraphs, list)
+    return {
+        "id": story["id"],
+        "title": story["title"],
+        "lead": story["lead"],
+        "text": "\n".join(paragraphs),
+        **more,
+    }
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = ("scrapy", "trafilatura", "pydantic", "rich")
+    code = f"import sys, crawler.cli; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=REPOSITORY, check=True
+    )
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_wrong_command_is_told_the_right_one(home: Path) -> None:
+    done = run(home, "crwl")
+
+    assert done.code == 2
+    assert "did you mean 'crawl'?" in done.err
+
+
+def test_init_takes_seeds_over_as_they_are(tmp_path: Path) -> None:
+    seeds = tmp_path / "mine"
+    seeds.mkdir()
+    (seeds / "một.txt").write_bytes("Một tiêu đề\r\nMột đoạn.\n".encode())
+    (seeds / "003_0123456789abcdef.txt").write_bytes(b"Hai\nHai.")
+
+    done = run(tmp_path, "init", "new", "--seeds", seeds, "--json")
+
+    assert done.code == 0
+    names = done.last["seeds"]
+    assert "003_0123456789abcdef.txt" in names
+    assert sorted((tmp_path / "new" / name).read_bytes() for name in names) == sorted(
+        path.read_bytes() for path in seeds.iterdir()
+    )
+
+
+def test_no_corpus_says_how_to_start_one(tmp_path: Path) -> None:
+    done = run(tmp_path, "crawl", "--corpus", "nowhere")
+
+    assert done.code == 2
+    assert "gomtin init nowhere" in done.err
+
+
+def test_no_seeds_says_how_to_take_some_over(tmp_path: Path) -> None:
+    run(tmp_path, "init", "empty")
+
+    done = run(tmp_path, "crawl", "--corpus", "empty", "vnexpress")
+
+    assert done.code == 2
+    assert "--seeds DIR" in done.err
+
+
+def test_an_unknown_outlet_gets_the_nearest_name(home: Path) -> None:
+    done = run(home, "crawl", "vnexpres")
+
+    assert done.code == 2
+    assert "did you mean vnexpress?" in done.err
+
+
+def test_a_wrong_configuration_is_refused_with_its_line(home: Path) -> None:
+    (home / "schedules.yaml").write_text("politeness: {dealy: 1}\nend: true\n", encoding="utf-8")
+
+    done = run(home, "status")
+
+    assert done.code == 2
+    assert done.err.startswith(
+        "gomtin: schedules.yaml:1: politeness.dealy: unknown key; did you mean 'delay'?"
+    )
+
+
+def test_judge(home: Path) -> None:
+    done = run(home, "judge", "--json", offer(home, text_of(ON[0]), text_of(OFF[0])))
+
+    on, off = done.lines
+    assert (on["id"], on["language"], on["topic"]["decision"]) == (ON[0]["id"], "vi", "accept")
+    assert off["topic"]["decision"] == "reject"
+    assert on["topic"]["score"] > off["topic"]["score"]
+    assert all(isinstance(term, str) and 0 < share <= 1 for term, share in on["topic"]["terms"])
+
+
+def test_judge_reads_text_files_and_names_a_bad_line(home: Path) -> None:
+    done = run(home, "judge", "--json", *sorted((home / "corpus").glob("*.txt"))[:2])
+    assert [line["topic"]["decision"] for line in done.lines] == ["accept", "accept"]
+
+    (home / "bad.jsonl").write_text('{"id": 1, "title": "x", "text": "y"}\nnot json\n', encoding="utf-8")
+    done = run(home, "judge", "bad.jsonl")
+    assert done.code == 2
+    assert "bad.jsonl:2: no JSON value" in done.err
+
+
+def test_intake_keeps_once_and_says_why(home: Path) -> None:
+    texts = offer(
+        home,
+        text_of(
+            ON[0], url="https://vnexpress.net/bai-mot-5100001.html", published="2026-11-01T08:00:00+07:00"
+        ),
+        text_of(ON[0], id="again"),
+        text_of(OFF[0]),
+    )
+
+    dry = run(home, "intake", "--dry-run", "--json", texts)
+    assert [line["verdict"] for line in dry.lines] == ["kept", "duplicate", "rejected"]
+    assert len(list((home / "corpus").glob("*.txt"))) == 8
+
+    done = run(home, "intake", "--json", texts)
+    kept, again, off = done.lines
+    assert (kept["verdict"], kept["number"]) == ("kept", 8)
+    assert (again["verdict"], again["reason"], again["duplicate_of"]) == ("duplicate", "same-text", 8)
+    assert (off["verdict"], off["reason"]) == ("rejected", "off-topic")
+    assert (home / "corpus" / kept["file"]).read_text(encoding="utf-8") == "\n".join(
+        [ON[0]["title"], ON[0]["lead"], *ON[0]["paragraphs"]]
+    )
+
+    once_more = run(home, "intake", "--json", texts)
+    assert [line["verdict"] for line in once_more.lines] == ["duplicate", "duplicate", "rejected"]
+
+    why = run(home, "why", "--json", "8").last
+    assert why["record"]["origin"] == "intake"
+    assert why["page"]["key"] == "vnexpress:5100001"
+    assert [step["stage"] for step in why["page"]["steps"]][-1] == "store"
+    assert run(home, "why", "https://m.vnexpress.net/bai-mot-5100001.html?utm_source=x").code == 0
+
+
+def test_why_of_the_unknown(home: Path) -> None:
+    done = run(home, "why", "https://vnexpress.net/khong-co-5999999.html")
+
+    assert done.code == 1
+    assert "not known" in done.err
+
+
+def test_read_tells_what_a_saved_page_holds(home: Path) -> None:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in ON[0]["paragraphs"])
+    page = f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{ON[0]["title"]}</title>
+    <link rel="canonical" href="https://songxanh.example/bai-1.html">
+    <meta property="article:published_time" content="2026-11-01T08:00:00+07:00"></head><body>
+    <h1>{ON[0]["title"]}</h1><h2 class="sapo">{ON[0]["lead"]}</h2><article>{body}</article></body></html>"""
+    (home / "page.html").write_text(page, encoding="utf-8")
+    (home / "page.html.gz").write_bytes(gzip.compress(page.encode()))
+    (home / "shell.html").write_text("<html><body><div id=app></div></body></html>", encoding="utf-8")
+
+    done = run(home, "read", "--json", "page.html", "page.html.gz", "shell.html")
+
+    first, packed, shell = done.lines
+    assert first["text"] == "\n".join([ON[0]["title"], ON[0]["lead"], *ON[0]["paragraphs"]])
+    assert first["published"] == "2026-11-01T08:00:00+07:00"
+    assert first["reason"] is None
+    assert packed["text"] == first["text"]
+    assert shell["text"] is None
+    assert shell["reason"] in ("script-shell", "empty", "no-title")
+    assert done.code == 1
+
+
+def test_verify_and_status_on_a_fresh_corpus(home: Path) -> None:
+    assert run(home, "verify").code == 0
+    assert run(home, "status", "--json").code == 0
+
+
+def test_outlets_lists_them(home: Path) -> None:
+    names = [line["outlet"] for line in run(home, "outlets", "--json").lines]
+
+    assert {"vnexpress", "tuoitre", "dantri"} <= set(names)
+
+
+def test_read_takes_the_pages_of_a_warc_file(home: Path) -> None:
+    address = "https://songxanh.example/bai-1.html"
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in ON[0]["paragraphs"])
+    page = f"<html><head><title>x</title></head><body><h1>{ON[0]['title']}</h1>{body}</body></html>"
+    answer = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}".encode()
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2026-11-01T01:00:00Z\r\n"
+        f"WARC-Target-URI: {address}\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+    )
+    (home / "pages.warc.gz").write_bytes(gzip.compress(head.encode() + answer + b"\r\n\r\n"))
+    (home / "torn.warc").write_bytes(b"no WARC at all")
+
+    done = run(home, "read", "--json", "pages.warc.gz")
+    assert (done.last["url"], done.last["title"]) == (address, ON[0]["title"])
+    assert done.last["paragraphs"] == ON[0]["paragraphs"]
+
+    torn = run(home, "read", "torn.warc")
+    assert torn.code == 2
+    assert "torn.warc: not a WARC file" in torn.err
