@@ -1,0 +1,103 @@
+"""The outlets by name and family; the daemon asks a process of its own, for they need Scrapy."""
+
+import asyncio
+import contextlib
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from crawler.config import Document
+from crawler.errors import ConfigError, GomtinError
+from crawler.mistakes import nearest
+from crawler.schedule import Schedule
+
+_PATIENCE = 60.0
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a timetable needs to know of an outlet. `off` says why it is switched off, or is empty."""
+
+    family: str
+    off: str
+
+
+Catalogue = Mapping[str, Entry]
+
+
+def of(modules: Sequence[str]) -> Catalogue:
+    """Load the outlets of the modules. Raises GomtinError."""
+    from crawler import outlets
+
+    return {
+        name: Entry(outlet.family, "" if outlet.enabled else outlet.off or "off")
+        for name, outlet in outlets.load(modules).items()
+    }
+
+
+async def ask(modules: Sequence[str]) -> Catalogue:
+    """Return the same from a process of its own. Raises ConfigError with what that one said."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-m", __name__, *modules),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        out, err = await asyncio.wait_for(process.communicate(), _PATIENCE)
+    except TimeoutError:
+        raise ConfigError(
+            f"the outlets of {', '.join(modules)} do not load within {_PATIENCE:.0f} s"
+        ) from None
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+    if process.returncode:
+        said = err.decode("utf-8", "replace").strip().splitlines()
+        raise ConfigError(f"the outlets cannot be loaded: {said[-1] if said else 'no reason given'}")
+    return {name: Entry(*entry) for name, entry in json.loads(out).items()}
+
+
+def check(document: Document, catalogue: Catalogue) -> None:
+    """Raise ConfigError for every outlet a schedule names and nobody declares."""
+    families = {entry.family for entry in catalogue.values()}
+    words = [ALL, *catalogue, *sorted(families - catalogue.keys())]
+    mistakes: list[str] = []
+    for index, schedule in enumerate(document.config.schedules):
+        for place, name in enumerate(schedule.outlets):
+            where = ("schedules", index, "outlets", place)
+            line = document.lines.get(where) or document.lines.get(where[:3], 1)
+            if name not in words:
+                hint = nearest(name, words)
+                mistakes.append(
+                    f"{document.name}:{line}: {schedule.name}: no outlet is called '{name}'{hint}"
+                )
+            elif name in catalogue and catalogue[name].off:
+                off = catalogue[name].off
+                mistakes.append(f"{document.name}:{line}: {schedule.name}: {name} is switched off: {off}")
+    if mistakes:
+        raise ConfigError("\n".join(mistakes))
+
+
+def chosen(schedule: Schedule, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the outlets of a schedule: names, members of families, or all that are on."""
+    on = {name: entry.family for name, entry in catalogue.items() if not entry.off}
+    if not schedule.outlets or ALL in schedule.outlets:
+        return tuple(sorted(on))
+    asked = set(schedule.outlets)
+    return tuple(sorted(name for name, family in on.items() if name in asked or family in asked))
+
+
+def main() -> None:
+    try:
+        found = of(sys.argv[1:])
+    except GomtinError as error:
+        sys.exit(str(error))
+    sys.stdout.write(json.dumps({name: [entry.family, entry.off] for name, entry in found.items()}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""What a child of the daemon does before the command: limits, logs, and an end when the daemon ends.
+
+Started as `python -P -m crawler.daemon.child LOG MEGABYTES FILES PARENT COMMAND…`, so that the daemon itself
+runs no code between fork and exec.
+"""
+
+import ctypes
+import faulthandler
+import json
+import logging
+import os
+import resource
+import signal
+import sys
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+_MOST_BYTES = 5_000_000
+_LOUD = ("scrapy", "trafilatura", "htmldate", "twisted", "py.warnings", "asyncio", "apscheduler")
+
+
+class JsonLines(logging.Formatter):
+    """One JSON value per record."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        value = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            value["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(value, ensure_ascii=False)
+
+
+def log_to(path: Path, level: int = logging.INFO) -> None:
+    """Log as JSON lines to a file of limited size, and readably to standard error."""
+    lines = RotatingFileHandler(path, maxBytes=_MOST_BYTES, backupCount=1, encoding="utf-8")
+    lines.setFormatter(JsonLines())
+    readable = logging.StreamHandler()
+    readable.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=level, handlers=[lines, readable])
+    for name in _LOUD:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def limit(megabytes: int, files: int) -> None:
+    """Set what this process and its own children may take."""
+    memory = megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = files if most == resource.RLIM_INFINITY else min(files, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def end_with_parent(parent: int) -> None:
+    """Ask the kernel for a SIGTERM when the daemon dies without one of its own."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    if os.getppid() != parent:
+        sys.exit(1)
+
+
+def main() -> None:
+    log, megabytes, files, parent, *command = sys.argv[1:]
+    end_with_parent(int(parent))
+    limit(int(megabytes), int(files))
+    faulthandler.enable()
+    log_to(Path(log))
+    from crawler import cli
+
+    sys.argv = ["gomtin", *command]
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,244 @@
+"""The daemon's life: it starts, keeps time, takes a new configuration, says what needs a look, and ends."""
+
+import asyncio
+import contextlib
+import faulthandler
+import json
+import logging
+import os
+import signal
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from crawler import __version__
+from crawler.daemon import reload
+from crawler.daemon.alarms import alarms
+from crawler.daemon.children import GOMTIN
+from crawler.daemon.clock import Clock
+from crawler.daemon.diary import Diary
+from crawler.daemon.overview import Overview, overview, state_folder
+from crawler.daemon.page import serve
+from crawler.daemon.reload import Settings
+from crawler.daemon.runs import Runs
+from crawler.daemon.tell import tell
+from crawler.daemon.timetable import Timetable
+from crawler.daemon.watchdog import JumpWatch, tell_manager
+from crawler.errors import ConfigError
+from crawler.schedule import Schedule
+
+log = logging.getLogger("gomtin.daemon")
+
+_BEAT = 10.0
+_LOOK = 60.0
+_JUMP = 2.0
+_EXIT = 12.0  # seconds from the request to end until nothing is waited for any more
+_LAST = 14.5  # seconds until the process ends, whatever hangs
+
+
+class Daemon:
+    """One corpus, one timetable. `run` returns when told to stop."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        source: Path,
+        *,
+        clock: Clock | None = None,
+        port: int | None = None,
+        program: Sequence[str] = GOMTIN,
+    ) -> None:
+        self._clock = clock or Clock()
+        self._settings = settings
+        self._source = source
+        self._port = port
+        self._folder = state_folder(settings.config.corpus)
+        self._diary = Diary(self._folder)
+        self._runs = Runs(self._diary, self._folder, self._clock, program)
+        self._timetable = Timetable(self._clock, self._due)
+        self._good = self._folder / reload.GOOD
+        self._stop = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._reloading = asyncio.Lock()
+        self._failed = False
+
+    async def run(self, problem: str | None = None) -> bool:
+        """Live until `stop`; return whether that was the reason to end.
+
+        `problem` is why the file itself is not what runs, if so.
+        """
+        # One thread that looks, not six: each has its own store of memory.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1, "look"))
+        await self._runs.end_orphans()
+        self._diary.note(
+            pid=str(os.getpid()),
+            since=self._now(),
+            heartbeat=self._now(),
+            version=__version__,
+            config_error=problem,
+        )
+        self._keep_good()
+        self._timetable.start()
+        self._set_timetable()
+        for life in (self._beat(), self._look(), self._watch(), *self._page()):
+            self._begin(life)
+        tell_manager("READY=1", f"STATUS={len(self._settings.config.schedules)} schedules")
+        log.info(
+            "watching %s with %d schedules",
+            self._settings.config.corpus,
+            len(self._settings.config.schedules),
+        )
+        await self._stop.wait()
+        await self._end()
+        return not self._failed
+
+    def stop(self) -> None:
+        """Ask for the end; a second time: at once."""
+        if self._stop.is_set():
+            self._runs.kill_all()
+        else:
+            log.info("stopping: children have 10 s to end")
+            tell_manager("STOPPING=1")
+            self._stop.set()
+
+    def reload(self) -> None:
+        self._begin(self._reload())
+
+    def listen(self) -> None:
+        """Take signals: TERM and INT end it, HUP reloads."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._told_to_end)
+        loop.add_signal_handler(signal.SIGHUP, self.reload)
+
+    def _told_to_end(self) -> None:
+        if not self._stop.is_set():
+            # Also if a thread hangs in a dead disk: say where, and end.
+            faulthandler.dump_traceback_later(_LAST, exit=True)
+        self.stop()
+
+    def view(self) -> Overview:
+        return overview(self._settings.config, self._clock.now())
+
+    async def _end(self) -> None:
+        self._timetable.pause()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_EXIT):
+                await self._runs.end_all()
+                await self._runs.over()
+        self._runs.kill_all()
+        self._timetable.end()
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._diary.note(pid=None, next=None, heartbeat=self._now())
+        self._diary.close()
+
+    def _page(self) -> list[Coroutine[Any, Any, None]]:
+        return [serve(self._port, self._good, self._settings.config.corpus)] if self._port else []
+
+    async def _due(self, schedule: Schedule, due: datetime) -> None:
+        try:
+            self._note_next()
+            await self._runs.run(schedule, due, self._settings, self._good)
+        except Exception:
+            # One schedule's bad luck is not another's: it is due again at its next time.
+            log.exception("%s: the daemon failed on it", schedule.name)
+
+    def _set_timetable(self) -> None:
+        config = self._settings.config
+        known = {schedule.name: schedule for schedule in config.schedules}
+        self._timetable.set(config.schedules, config.timezone, self._runs.seen(known))
+        self._note_next()
+
+    def _note_next(self) -> None:
+        runs = {name: at.isoformat() for name, at in self._timetable.next_runs().items()}
+        self._diary.note(next=json.dumps(runs))
+
+    async def _beat(self) -> None:
+        """Give signs of life, and notice a clock that jumped."""
+        jumps = JumpWatch(self._clock)
+        while True:
+            await asyncio.sleep(_BEAT)
+            jump = jumps.jump()
+            if abs(jump) > _JUMP * self._clock.speed:
+                log.warning("the clock jumped by %.0f s; the timetable is set anew", jump)
+                self._set_timetable()
+            self._diary.note(heartbeat=self._now())
+            self._note_next()
+            tell_manager("WATCHDOG=1")
+
+    async def _look(self) -> None:
+        """Look for what needs a look, and tell it once."""
+        while True:
+            try:
+                view = await asyncio.to_thread(self.view)
+                await self._tell(view)
+            except Exception:
+                log.exception("the alarms could not be looked at")
+            await asyncio.sleep(_LOOK)
+
+    async def _tell(self, view: Overview) -> None:
+        config = view.config.alarms
+        told = self._diary.alarms()
+        found = {alarm.name: alarm.message for alarm in alarms(view)}
+        for name in told.keys() - found.keys():
+            self._diary.quiet(name)
+            log.info("over: %s", told[name][1])
+            await tell(config, {"kind": "over", "name": name, "message": told[name][1]})
+        for name, message in found.items():
+            since, _, last = told.get(name, (view.now, "", None))
+            if last is None or view.now - last >= config.repeat:
+                log.warning("alarm: %s", message)
+                last = view.now
+                await tell(
+                    config, {"kind": "alarm", "name": name, "message": message, "since": since.isoformat()}
+                )
+            self._diary.alarm(name, since, message, last)
+
+    async def _watch(self) -> None:
+        async for _ in reload.changes(self._source, self._stop, self._settings.body):
+            await self._reload()
+
+    async def _reload(self) -> None:
+        async with self._reloading:
+            await self._take_configuration()
+
+    async def _take_configuration(self) -> None:
+        try:
+            fresh = await reload.settle(self._source, self._settings.config.corpus)
+        except ConfigError as error:
+            log.warning("the new configuration is refused, the last good one stays:\n%s", error)
+            self._diary.note(config_error=str(error))
+            return
+        self._diary.note(config_error=None)
+        if fresh.config == self._settings.config and fresh.catalogue == self._settings.catalogue:
+            return
+        self._settings = fresh
+        self._keep_good()
+        self._set_timetable()
+        log.info("took the new configuration: %d schedules", len(fresh.config.schedules))
+        tell_manager(f"STATUS={len(fresh.config.schedules)} schedules")
+
+    def _keep_good(self) -> None:
+        try:
+            reload.keep_good(self._settings, self._folder)
+        except OSError as error:
+            log.warning("%s cannot be written (%s); children read the one before", self._good, error.strerror)
+
+    def _begin(self, life: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(life)
+        self._tasks.add(task)
+        task.add_done_callback(self._over)
+
+    def _over(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception():
+            log.warning("a part of the daemon failed", exc_info=task.exception())
+            self._failed = True
+            self._stop.set()
+
+    def _now(self) -> str:
+        return self._clock.now().isoformat()

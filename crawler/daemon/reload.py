@@ -1,0 +1,96 @@
+"""schedules.yaml while the daemon runs: checked fully, kept as the last good; a half file changes nothing."""
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler import config
+from crawler.config import Config
+from crawler.daemon import catalogue
+from crawler.daemon.catalogue import Catalogue
+from crawler.errors import ConfigError
+
+log = logging.getLogger("gomtin.daemon")
+
+GOOD = "schedules.good.yaml"
+_QUIET = 2.0  # seconds a file must stay as it is before it is read
+_AGAIN = 60.0
+_LOOK = 5000  # milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A configuration that was checked fully, with the outlets it speaks of and the bytes it came from."""
+
+    config: Config
+    catalogue: Catalogue
+    body: bytes
+
+
+async def settle(path: Path, corpus: Path | None = None) -> Settings:
+    """Read and check the file at `path`. `corpus` is the folder the daemon keeps. Raises ConfigError."""
+    try:
+        body = path.read_bytes()  # noqa: ASYNC240 - a small local file
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    document = config.parse(body, path)
+    found = await catalogue.ask(document.config.outlet_modules)
+    catalogue.check(document, found)
+    whole = document.config
+    if corpus is not None:
+        whole = whole.model_copy(update={"corpus": corpus})
+    return Settings(whole, found, body)
+
+
+def keep_good(settings: Settings, folder: Path) -> Path:
+    """Keep the bytes as the last good file; children read that one. Raises OSError."""
+    good = folder / GOOD
+    fresh = good.with_suffix(".new")
+    with fresh.open("wb") as file:
+        file.write(settings.body)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(good)
+    return good
+
+
+async def changes(path: Path, stop: asyncio.Event, last: bytes | None) -> AsyncIterator[None]:
+    """Yield when the file differs from `last` and keeps still. Editors replace files: watch the folder."""
+    from watchfiles import awatch
+
+    while not stop.is_set():
+        try:
+            # Not every file system tells of changes, so it is looked at now and then, too.
+            watching = awatch(
+                path.parent, recursive=False, stop_event=stop, rust_timeout=_LOOK, yield_on_timeout=True
+            )
+            async for _ in watching:
+                now = last if _bytes(path) == last else await _still(path)
+                if now is not None and now != last:
+                    last = now
+                    yield
+        except (OSError, RuntimeError) as error:
+            log.warning("%s cannot be watched (%s); use SIGHUP", path.parent, error)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), _AGAIN)
+
+
+async def _still(path: Path) -> bytes | None:
+    before = _bytes(path)
+    while True:
+        await asyncio.sleep(_QUIET)
+        now = _bytes(path)
+        if now == before:
+            return now
+        before = now
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None

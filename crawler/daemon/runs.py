@@ -1,0 +1,147 @@
+"""Runs of schedules: each a child, each in the diary, none harming another."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from crawler.daemon.children import GOMTIN, Child, End, end_orphan
+from crawler.daemon.clock import Clock
+from crawler.daemon.diary import Diary, Outcome, Run
+from crawler.daemon.errands import Errand, errand
+from crawler.daemon.reload import Settings
+from crawler.daemon.tell import tell
+from crawler.daemon.timetable import LastRun
+from crawler.daemon.turns import Turns
+from crawler.schedule import Schedule
+
+log = logging.getLogger("gomtin.daemon")
+
+
+class Runs:
+    """Starts children, and knows which run now and how each schedule's last run went."""
+
+    def __init__(self, diary: Diary, folder: Path, clock: Clock, program: Sequence[str] = GOMTIN) -> None:
+        self.last: dict[str, LastRun] = diary.last_runs()
+        self.children: dict[str, Child] = {}
+        self.stopping = False
+        self._diary = diary
+        self._folder = folder
+        self._clock = clock
+        self._program = program
+        self._turns = Turns()
+        self._next = diary.next_run()
+
+    async def end_orphans(self) -> None:
+        """End what a daemon that died left running; what it owed is due still."""
+        for run in self._diary.unfinished():
+            await end_orphan(run.pid, run.pid_born)
+            self._diary.ended(
+                replace(run, ended=self._clock.now(), outcome=Outcome.CUT_OFF, detail="the daemon ended")
+            )
+
+    async def run(self, schedule: Schedule, due: datetime, settings: Settings, good: Path) -> None:
+        """Run a schedule once, from its turn to the diary."""
+        zone = ZoneInfo(settings.config.timezone)
+        today = self._clock.now().astimezone(zone).date()
+        work = errand(schedule, settings.config, settings.catalogue, good, today, self._reached(schedule))
+        if work is None:
+            log.info("%s: its back-catalogue is complete; nothing to do", schedule.name)
+            return
+        async with self._turns.hold(work.holds):
+            if self.stopping:
+                return
+            run, end = await self._child(schedule, due, work)
+            self._close(run, end, work)
+        await self._report(schedule, settings, end)
+        self._forget_old(schedule.name, settings.config.children.logs)
+
+    async def _child(self, schedule: Schedule, due: datetime, work: Errand) -> tuple[Run, End]:
+        now = self._clock.now()
+        base = self._folder / "logs" / schedule.name / f"{now:%Y%m%dT%H%M%SZ}-{self._next}"
+        run = Run(self._next, schedule.name, schedule.timing, due, now, str(base.relative_to(self._folder)))
+        self._next += 1
+        self.last[schedule.name] = LastRun(due, now, schedule.timing)
+        try:
+            child = await Child.start(work.command, base, work.limits, self._program)
+        except OSError as error:
+            self._diary.started(run)
+            return run, End(Outcome.FAILED, -1, f"no process could be started: {error.strerror}", None)
+        run = replace(run, pid=child.pid, pid_born=child.born)
+        self.children[schedule.name] = child
+        self._diary.started(run)
+        log.info("%s: started as process %d", schedule.name, child.pid)
+        try:
+            if self.stopping:
+                await child.end(Outcome.STOPPED)
+            return run, await child.wait()
+        finally:
+            del self.children[schedule.name]
+
+    def _close(self, run: Run, end: End, work: Errand) -> None:
+        run = replace(
+            run,
+            ended=self._clock.now(),
+            outcome=end.outcome,
+            exit=end.exit,
+            detail=end.detail,
+            report=end.report,
+        )
+        self.last[run.schedule] = LastRun(run.due, run.started, run.timing, not end.outcome.owed)
+        if work.reaches and end.outcome.worked:
+            self._diary.note(**{f"back {run.schedule}": work.reaches.isoformat()})
+        self._diary.ended(run)
+        level = logging.INFO if end.outcome.worked else logging.WARNING
+        log.log(level, "%s: %s%s", run.schedule, end.outcome, f": {end.detail}" if end.detail else "")
+
+    def _reached(self, schedule: Schedule) -> date | None:
+        word = self._diary.state().get(f"back {schedule.name}")
+        return date.fromisoformat(word) if word else None
+
+    async def _report(self, schedule: Schedule, settings: Settings, end: End) -> None:
+        if schedule.do == "report" and end.report is not None:
+            await tell(settings.config.alarms, {"kind": "report", "schedule": schedule.name, **end.report})
+
+    def _forget_old(self, name: str, keep: int) -> None:
+        self._diary.forget(max(keep, 60))
+        folder = self._folder / "logs" / name
+        with contextlib.suppress(OSError):
+            runs = sorted({path.name.partition(".")[0] for path in folder.iterdir()}, key=_number)
+            for old in runs[:-keep]:
+                for path in folder.glob(f"{old}.*"):
+                    path.unlink(missing_ok=True)
+
+    async def end_all(self) -> None:
+        """Ask every child to end, and end those that do not."""
+        self.stopping = True
+        await asyncio.gather(*(child.end(Outcome.STOPPED) for child in tuple(self.children.values())))
+
+    async def over(self) -> None:
+        """Wait until every child's end is in the diary."""
+        await self._turns.empty()
+
+    def kill_all(self) -> None:
+        self.stopping = True
+        for child in tuple(self.children.values()):
+            child.kill_because(Outcome.STOPPED)
+
+    def seen(self, schedules: Mapping[str, Schedule]) -> dict[str, LastRun]:
+        """Return the last runs; a schedule that never ran is owed from when it was first seen."""
+        state = self._diary.state()
+        for name, schedule in schedules.items():
+            timing, _, at = state.get(f"seen {name}", "").rpartition("|")
+            if timing != schedule.timing:
+                at = self._clock.now().isoformat()
+                self._diary.note(**{f"seen {name}": f"{schedule.timing}|{at}"})
+            if name not in self.last and not schedule.every:
+                moment = datetime.fromisoformat(at)
+                self.last[name] = LastRun(moment, moment, schedule.timing)
+        return self.last
+
+
+def _number(name: str) -> int:
+    return int(name.rpartition("-")[2]) if name.rpartition("-")[2].isdigit() else 0

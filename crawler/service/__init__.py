@@ -1,0 +1,1 @@
+"""What a service manager needs: a systemd unit, a Dockerfile and a compose file."""
