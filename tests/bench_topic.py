@@ -1,0 +1,165 @@
+"""What the topic costs, and the half-year feed stream replayed.
+
+From the repository: PYTHONPATH=.:tests python -P tests/bench_topic.py [cost | replay]
+"""
+
+import json
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from newsroom import graded
+from newsroom.graded import Row, live
+
+from crawler.article import Announcement, Decision
+from crawler.config import Config
+from crawler.corpus import Corpus
+from crawler.fetching.seen import Window, worth_fetching
+from crawler.seeds import learn_topic
+from crawler.topic import Topic
+from crawler.yields import promise
+
+LEDGER = 100_000
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def cpu(call: Callable[[], Any], times: int = 1) -> float:
+    """Return CPU milliseconds of one call."""
+    began = time.process_time()
+    for _ in range(times):
+        call()
+    return 1000 * (time.process_time() - began) / times
+
+
+def cost(folder: Path) -> None:
+    rows = graded.graded()
+    corpus = graded.new_corpus(folder / "corpus", [row["text"] for row in rows[:50]])
+    items = list(graded.feed_items())[:6_000]
+    graded.hear(corpus, items)
+    fill(corpus)
+    live(corpus, rows[50:])
+    corpus.close()
+    with Corpus.open(folder / "corpus") as again:
+        first = cpu(lambda: learn_topic(again, Config()))
+        print(f"loading, 50 seeds, {LEDGER} pages in the ledger: {first:.0f} CPU ms")
+        topic = learn_topic(again, Config())
+    for title, call in (
+        ("article", lambda: graded.judged(topic, rows)),
+        ("article again", lambda: graded.judged(topic, rows)),
+    ):
+        print(f"{title}: {cpu(call) / len(rows):.3f} CPU ms")
+    short = [(item["title"], item["summary"]) for item in items[:2_000]]
+    for _ in range(2):
+        took = cpu(lambda: [topic.judge_announcement(*each) for each in short]) / len(short)
+        print(f"announcement: {took:.3f} CPU ms")
+    print(f"memory at the most: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def fill(corpus: Corpus) -> None:
+    """Put pages and records of a long life into the ledger."""
+    pages = [
+        (f"a:{n}", f"https://a.example/{n}", "a", "rejected", "off-topic", "", NOW.isoformat(), 1, "[]")
+        for n in range(LEDGER)
+    ]
+    records = [
+        (f"x{n}", n + 1000, f"{n:064x}", f"{n:064x}", "crawl", NOW.isoformat(), "t", None)
+        for n in range(LEDGER)
+    ]
+    corpus.ledger.transaction(
+        lambda db: (
+            db.executemany(
+                "INSERT INTO pages (key, url, outlet, verdict, reason, detail, at, attempts, steps) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                pages,
+            ),
+            db.executemany(
+                "INSERT INTO records (name, number, sha256, normal_hash, origin, added_at, title, score) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                records,
+            ),
+        )
+    )
+
+
+def replay(folder: Path) -> None:
+    """Let three outlets announce half a year day by day; title and summary stand for the article."""
+    corpus = graded.new_corpus(folder / "corpus", graded.seed_texts())
+    days: dict[str, list[Row]] = defaultdict(list)
+    for item in graded.feed_items():
+        days[item["fetched"][:10]].append(item)
+    kept: list[tuple[str, str]] = []
+    count = dict.fromkeys(("announced", "fetched", "sampled", "wanted among the sampled", "borderline"), 0)
+    for day, items in days.items():
+        topic = learn_topic(corpus, Config())
+        for outlet, announcements in graded.announced(items).items():
+            fetch, sampled = asked(corpus, topic, outlet, announcements, day)
+            count["announced"] += len(announcements)
+            count["fetched"] += len(fetch)
+            count["sampled"] += len(sampled)
+            for announcement in fetch:
+                row = graded.as_row(announcement)
+                decision = topic.judge(row["title"], row["lead"], row["text"]).decision
+                accepted = decision is Decision.ACCEPT
+                corpus.ledger.experience.count_page(announcement, kept=accepted)
+                count["borderline"] += decision is Decision.BORDERLINE
+                count["wanted among the sampled"] += accepted and announcement.key in sampled
+                if accepted:
+                    kept.append((day, announcement.title or ""))
+                    live_one(corpus, topic, row)
+    tell(count, kept)
+
+
+def live_one(corpus: Corpus, topic: Topic, row: Row) -> None:
+    from crawler.article import Article
+    from crawler.errors import Rejected
+
+    judgement = topic.judge(row["title"], row["lead"], row["text"])
+    article = Article(row["id"], row["id"], "a", row["title"], row["lead"], (), NOW, topic=judgement)
+    try:
+        corpus.add(article)
+    except Rejected:
+        return
+
+
+def asked(
+    corpus: Corpus, topic: Topic, outlet: str, announcements: list[Announcement], day: str
+) -> tuple[list[Announcement], set[str]]:
+    yields = {(each.outlet, each.kind, each.name): each for each in corpus.ledger.experience.yields(outlet)}
+    sorted_out = worth_fetching(
+        announcements,
+        known={},
+        window=Window(None, None),
+        judge=lambda each: topic.judge_announcement(each.title or "", each.summary),
+        hopeless=topic.thresholds.hopeless,
+        room=None,
+        dry_run=False,
+        now=datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(days=1),
+        promise=lambda each: promise(each, yields),
+    )
+    corpus.ledger.note_announcements(1, sorted_out.noted)
+    return [each for each, _ in sorted_out.fetch], {each.key for each, _ in sorted_out.sampled}
+
+
+def tell(count: dict[str, int], kept: list[tuple[str, str]]) -> None:
+    print(json.dumps(count), f"kept {len(kept)}, fetched {count['fetched'] / count['announced']:.1%}")
+    order = random.Random(11)
+    print("\na hundred kept titles")
+    for number, (_, title) in enumerate(order.sample(kept, min(100, len(kept))), 1):
+        print(f"{number:3} {title}")
+    chosen = sorted(order.sample(sorted({day for day, _ in kept}), 10))
+    print("\nten days")
+    for day, title in kept:
+        if day in chosen:
+            print(day, title)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as made:
+        {"cost": cost, "replay": replay}[sys.argv[1] if len(sys.argv) > 1 else "cost"](Path(made))
