@@ -1,0 +1,1 @@
+"""A first outlet file for a site nobody has declared: looked at, learnt from, written down."""
