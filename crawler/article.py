@@ -83,7 +83,7 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A topic's word on a text. `score`: 0 background, 1 a typical seed. `terms`: (term, share of the score)."""
+    """A topic's word on a text. `score`: 0 background, 1 a typical seed. `terms`: (term, share of it)."""
 
     score: float
     decision: Decision
@@ -155,7 +155,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One numbered text of the corpus. `sha256` and `normal_hash` are hex; `origin` is seed, crawl, intake or adopted."""
+    """One numbered text of the corpus. `sha256` and `normal_hash` are hex.
+
+    `origin` is seed, crawl, intake, accepted (by a person) or adopted (found in the folder).
+    """
 
     number: int
     name: str

@@ -160,16 +160,17 @@ class Corpus:
         known = entries.with_hash(db, intent["normal_hash"])
         if known:
             return _Entered(known, False, settled)
-        relations = self.neighbours.among(rows_of(db), article.text)
+        look = self.neighbours.look(rows_of(db), article.text)
         own = entries.with_key(db, article.key)
-        refused = once.judged(own, relations, policy) if policy else None
+        refused = once.judged(own, look.relations, policy) if policy else None
         if refused:
+            refused.article = replace(article, relations=look.relations)
             repeated = entries.with_number(db, refused.duplicate_of or 0)
             assert repeated
             return _Entered(repeated, False, settled, refused)
         entered = self._store(db, article.text.encode(), intent, settled)
         if entered.new:
-            self.neighbours.catch_up(db, given={entered.record.name: relations})
+            self.neighbours.catch_up(db, given={entered.record.name: look})
             if own:
                 self._supersede(db, own[-1], entered.record, article.text)
         return entered

@@ -22,7 +22,7 @@ class GomtinError(Exception):
 
 
 class ConfigError(GomtinError):
-    """Raised when schedules.yaml or the command line asks for what cannot be; the message lists every mistake."""
+    """Raised when schedules.yaml or the command line asks for what cannot be; lists every mistake."""
 
 
 class CorpusError(GomtinError):

@@ -4,11 +4,10 @@ import asyncio
 from dataclasses import replace
 from typing import Self
 
-from crawler.reading.pool import Readers
-
 from crawler.addresses import article_key
 from crawler.article import Article, Page
 from crawler.desk import Desk
+from crawler.reading.pool import Readers
 from crawler.reading.read import read
 from crawler.text import content_hash
 

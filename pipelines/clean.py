@@ -1,0 +1,90 @@
+"""Stage: take out what is no text, mend what can be mended for sure, name what is no article at all."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Self
+
+from crawler.article import Article
+from crawler.desk import Desk
+from crawler.errors import Reason, Rejected
+from crawler.furniture import Furniture
+from crawler.hygiene import Kind, marks
+from crawler.legacy import is_beyond_repair, mended
+from crawler.sorts import sort_of
+from crawler.text import content_hash, nfc_clean
+
+
+class Clean:
+    """`furniture` knows what earlier runs saw; this one's pages teach the next."""
+
+    def __init__(self, furniture: Furniture) -> None:
+        self.furniture = furniture
+
+    @classmethod
+    def from_desk(cls, desk: Desk) -> Self:
+        return cls(desk.furniture)
+
+    def process_item(self, item: Article) -> Article:
+        article = _decoded(item)
+        if is_beyond_repair(article.text):
+            raise Rejected(Reason.MOJIBAKE, article=article)
+        found = sort_of(article.title, [*([article.lead] if article.lead else []), *article.paragraphs])
+        if article.outlet:
+            self.furniture.hear(article.outlet, article.key, article.paragraphs)
+        article = cleaned(article, self.furniture.of(article.outlet) if article.outlet else ())
+        if found:
+            raise Rejected(found.reason, found.says, article=article)
+        return article
+
+    def says(self, item: Article) -> str:
+        return "; ".join(item.notes) or "nothing to take out"
+
+
+def cleaned(article: Article, recurring: Collection[int] = ()) -> Article:
+    """Return an article without the lines that are no text; what was done is in its notes."""
+    head = [article.title, *([article.lead] if article.lead else [])]
+    found = marks([*head, *article.paragraphs], recurring)
+    dropped: dict[int, Kind] = {}
+    better: dict[int, str] = {}
+    for mark in found:
+        if mark.better is not None:
+            better[mark.first] = mark.better
+        for index in mark.lines if mark.better is None else ():
+            dropped.setdefault(index, mark.kind)
+    kept = [
+        better.get(index, line)
+        for index, line in enumerate(article.paragraphs, len(head))
+        if index not in dropped
+    ]
+    counts = Counter(kind for index, kind in dropped.items() if index >= len(head))
+    repairs = Counter(mark.kind for mark in found if mark.better is not None)
+    if not kept or not (counts or repairs):
+        return article
+    notes = [f"{_lines(n)} dropped: {kind}" for kind, n in counts.items()]
+    notes += [f"{_lines(n)} mended: {kind}" for kind, n in repairs.items()]
+    changed = replace(
+        article,
+        title=better.get(0, article.title),
+        lead=better.get(1, article.lead) if article.lead else None,
+        paragraphs=tuple(kept),
+        notes=(*article.notes, *notes),
+    )
+    return replace(changed, normal_hash=content_hash(changed.text))
+
+
+def _decoded(article: Article) -> Article:
+    """Undo an old encoding of the whole text; a title alone has too few words to tell by."""
+    repaired = mended(article.text)
+    if not repaired.encoding:
+        return article
+    lines = [nfc_clean(line) for line in repaired.text.split("\n")]
+    title, rest = lines[0], lines[1:]
+    lead, rest = (rest[0], rest[1:]) if article.lead else (None, rest)
+    note = f"{_lines(repaired.lines)} mended: they were {repaired.encoding}"
+    changed = replace(article, title=title, lead=lead, paragraphs=tuple(rest), notes=(*article.notes, note))
+    return replace(changed, normal_hash=content_hash(changed.text))
+
+
+def _lines(count: int) -> str:
+    return f"{count} line{'s' * (count != 1)}"

@@ -1,0 +1,59 @@
+"""Stage: end articles and texts that are known already, in whatever disguise."""
+
+from dataclasses import replace
+from typing import Self
+
+from crawler.article import Article, Record
+from crawler.corpus import Corpus
+from crawler.desk import Desk
+from crawler.errors import Reason, Rejected
+from crawler.once import Policy, judged, told
+from crawler.text import content_hash
+
+
+class Dedup:
+    """What it says holds for this moment; whether a text is kept is decided again when it is written."""
+
+    def __init__(self, corpus: Corpus, policy: Policy) -> None:
+        self.corpus = corpus
+        self.policy = policy
+
+    @classmethod
+    def from_desk(cls, desk: Desk) -> Self:
+        return cls(desk.corpus, desk.config.dedup)
+
+    def process_item(self, item: Article) -> Article:
+        article = replace(item, normal_hash=item.normal_hash or content_hash(item.text))
+        own = self.corpus.ledger.records_with_key(item.key)
+        self._refuse_same(article, own)
+        article = replace(article, relations=self.corpus.neighbours.of(item.text))
+        end = judged(own, article.relations, self.policy)
+        if end:
+            end.article = article
+            raise end
+        return article
+
+    def _refuse_same(self, article: Article, own: list[Record]) -> None:
+        """Refuse a text that is known letter by letter. An article may come back to what it said before."""
+        assert article.normal_hash
+        ledger = self.corpus.ledger
+        latest = ledger.versions.latest_hash(own[0].number) if own else None
+        if own and article.normal_hash == (latest or own[0].normal_hash):
+            raise _same(Reason.SAME_ARTICLE, article, own[0].name, own[0].number)
+        if own:
+            return
+        record = ledger.record_with_hash(article.normal_hash)
+        if record:
+            raise _same(Reason.SAME_TEXT, article, record.name, record.number)
+        copy = ledger.texts.with_hash(article.normal_hash)
+        if copy and copy.number is not None:
+            raise _same(Reason.SAME_TEXT, article, f"a copy of record {copy.number}", copy.number)
+
+    def says(self, item: Article) -> str:
+        new = f"no text with the content hash {(item.normal_hash or '')[:16]}"
+        return "; ".join([new, *map(told, item.relations[:3])])
+
+
+def _same(reason: Reason, article: Article, what: str, number: int) -> Rejected:
+    detail = f"kept as {what}" if reason is Reason.SAME_ARTICLE else f"same text as {what}"
+    return Rejected(reason, detail, duplicate_of=number, similarity=1.0, article=article)

@@ -1,0 +1,50 @@
+"""What can be forgotten is a test: commands, reasons and keys stand in the README."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from crawler.cli import COMMANDS
+from crawler.config import Config
+from crawler.errors import Reason
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme(command: str) -> None:
+    assert f"`gomtin {command}" in README
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_is_in_the_readme_with_verdict_and_meaning(reason: Reason) -> None:
+    assert f"| {reason.verdict} | `{reason.code}` | {reason.meaning} |" in README
+
+
+def keys(model: type[BaseModel], prefix: str = "") -> list[str]:
+    found = []
+    for name, field in model.model_fields.items():
+        inner: Any = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            found += keys(inner, f"{prefix}{name}.")
+        else:
+            found.append(f"{prefix}{name}")
+    return found
+
+
+@pytest.mark.parametrize("key", keys(Config))
+def test_every_key_of_schedules_yaml_is_in_the_readme(key: str) -> None:
+    assert f"`{key}`" in README
+
+
+def test_every_reason_is_given_somewhere() -> None:
+    source = "".join(
+        path.read_text(encoding="utf-8")
+        for name in ("crawler", "spiders", "pipelines")
+        for path in (Path(__file__).parents[1] / name).rglob("*.py")
+        if path.name != "errors.py"
+    )
+
+    assert [reason.name for reason in Reason if f"Reason.{reason.name}" not in source] == []
