@@ -89,10 +89,6 @@ class Outlet(scrapy.Spider):
     shape: ClassVar[Shape]
     allowed_hosts: ClassVar[frozenset[str]]
 
-    # Keys decide what is fetched twice, not fingerprints: with Scrapy's own filter a redirect to an address
-    # that was asked for before would end in neither callback nor errback.
-    custom_settings: ClassVar[dict[str, Any]] = {"DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter"}  # type: ignore[misc]
-
     def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         check_data(cls)

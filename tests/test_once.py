@@ -1,5 +1,6 @@
 """The real command against copies: a wire story at five outlets, articles that change, many addresses."""
 
+import os
 import random
 import sqlite3
 from collections.abc import Callable
@@ -263,13 +264,18 @@ def marked(reply: Reply, tag: str) -> Callable[[Request], Answer]:
     return answer
 
 
+ORDERS = 10 if os.environ.get("GOMTIN_FULL") else 3
+
+
 @pytest.mark.slow
-def test_ten_orders_of_the_same_pages_give_the_same_texts(tmp_path: Path) -> None:
+def test_any_order_of_the_same_pages_gives_the_same_texts(tmp_path: Path) -> None:
     """Two crawls each: what the first one saw of the outlet's lines is used in the second, and only there."""
     line = "Bạn đọc gửi bài về tòa soạn số {}"
     stories = [replace(s, paragraphs=(*s.paragraphs, line.format(n))) for n, s in enumerate(on_topic(8))]
     late = {story.title for story in stories[6:]}
-    results = [crawled_twice(tmp_path / str(seed), stories, late, random.Random(seed)) for seed in range(10)]
+    results = [
+        crawled_twice(tmp_path / str(seed), stories, late, random.Random(seed)) for seed in range(ORDERS)
+    ]
 
     print(f"\n{len(results)} orders, {len(results[0])} texts each, {len(set(results))} result")
     assert len(set(results)) == 1

@@ -54,6 +54,9 @@ FETCH_SETTINGS: dict[str, Any] = {
     "RETRY_HTTP_CODES": [408, 500, 502, 504, 522, 524],
     "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
     "REDIRECT_MAX_TIMES": 5,
+    # Article keys decide what is asked twice. Scrapy's filter drops a redirect to an address that was asked
+    # for before without a word, and the page that redirected would end without a verdict.
+    "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
     # Within a priority the newest announcement, which feeds list first, is asked first.
     "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
     # A page's own redirect is a page's word, not the server's.

@@ -23,6 +23,8 @@ from multiprocessing import get_context
 
 from scrapy.crawler import CrawlerProcess
 
+from crawler.fetching.politeness import FETCH_SETTINGS
+
 from crawler.errors import Reason, Rejected
 from crawler.fetching.seen import Window
 from spiders.base import Outlet
@@ -92,6 +94,7 @@ if __name__ == "__main__":
         process = CrawlerProcess(
             {
                 "ITEM_PIPELINES": {Take: 0},
+                "DUPEFILTER_CLASS": FETCH_SETTINGS["DUPEFILTER_CLASS"],
                 "RETRY_ENABLED": False,
                 "TELNETCONSOLE_ENABLED": False,
                 "REMOTE_CONTROL_ENABLED": False,
