@@ -5,6 +5,7 @@ import html
 import re
 import unicodedata
 
+from crawler import legacy
 from crawler.errors import Reason, Rejected
 
 _BOMS = (
@@ -47,6 +48,9 @@ def decode(body: bytes, content_type: str | None) -> str:
     for text, sure in _readings(body, content_type):
         if _plausible(text, sure=sure):
             return _without_controls(text)
+    repaired = legacy.decoded(body)
+    if repaired is not None:
+        return _without_controls(repaired)
     raise Rejected(Reason.CHARSET, f"declared {_declared(body, content_type) or 'nothing'}")
 
 
