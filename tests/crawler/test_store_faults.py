@@ -1,9 +1,9 @@
 """The store under kill -9, failing system calls, other processes. GOMTIN_FULL=1: the full numbers."""
 
+import json
 import os
 import random
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -247,11 +247,14 @@ def test_single_system_calls_fail(tmp_path: Path) -> None:
 # The machine around it
 
 CHILD = """
-import contextlib, sys
+import contextlib, json, resource, sys
 from pathlib import Path
 from newsroom.storing import an_article
 from crawler.corpus import Corpus
 from crawler.errors import CorpusError, Rejected
+# Only now: Python itself needs more than some of these limits grant.
+for name, value in json.loads(sys.argv[3]).items():
+    resource.setrlimit(getattr(resource, name), tuple(value))
 try:
     with Corpus.open(Path(sys.argv[1])) as corpus:
         for number in range(int(sys.argv[2])):
@@ -264,14 +267,9 @@ except CorpusError as error:
 
 
 def run_child(folder: Path, texts: int, *before: str, **limits: tuple[int, int]) -> tuple[int, str]:
-    def limit() -> None:
-        for name, value in limits.items():
-            resource.setrlimit(getattr(resource, name), value)
-
     done = subprocess.run(
-        [*before, sys.executable, "-c", CHILD, str(folder), str(texts)],
+        [*before, sys.executable, "-c", CHILD, str(folder), str(texts), json.dumps(limits)],
         env=os.environ | {"PYTHONPATH": f"{REPO}{os.pathsep}{REPO / 'tests'}"},
-        preexec_fn=limit,
         capture_output=True,
         text=True,
         check=False,
