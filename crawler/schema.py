@@ -236,7 +236,8 @@ def is_current(connection: sqlite3.Connection) -> bool:
     """Tell whether every migration is applied. Raises LedgerError for a ledger of a newer gomtin."""
     db = Database(connection, execute_plugins=False)
     applied = {migration.name for migration in migrations.applied(db)}
-    known = {migration.name for migration in migrations.pending(Database(memory=True, execute_plugins=False))}
+    with Database(memory=True, execute_plugins=False) as blank:
+        known = {migration.name for migration in migrations.pending(blank)}
     if applied - known:
         raise LedgerError(
             "the ledger was written by a newer gomtin; upgrade gomtin, then run the command again"

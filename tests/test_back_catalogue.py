@@ -133,7 +133,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
         asked, kills = [], 0
         while kills < KILLS and len(asked) < 2 * KILLS:
             # Later and later: at the first index, in the middle of a list, among the articles.
-            kills += killed(newsroom, home, args, len(inside) // 3 + 4 * kills)
+            kills += killed(newsroom, home, args, min(len(inside) // 3, 36) + 4 * kills)
             asked.append(Counter(visit.request.host for visit in newsroom.log))
             newsroom.forget()
         runs: list[dict[str, Any]] = []
