@@ -1,5 +1,6 @@
 """What announcements teach: how common terms are, where texts come from, what the filter loses."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,8 +20,9 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path / "ledger.db", now=lambda: NOW)
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger(tmp_path / "ledger.db", now=lambda: NOW) as opened:
+        yield opened
 
 
 def announcement(
@@ -47,7 +49,8 @@ def test_announcements_make_a_background(ledger: Ledger) -> None:
     assert texts in EDITIONS
     background = background_of(ledger.experience)
     assert isinstance(background, CrawlFrequencies)
-    words = background_of(Ledger(ledger.path.with_name("other.db")).experience)
+    with Ledger(ledger.path.with_name("other.db")) as other:
+        words = background_of(other.experience)
     assert background.idf("ca\u0300 phê") < words.idf("ca\u0300 phê")
     assert background.idf("xyzzy") == RAREST
     assert max(holders.values()) <= texts
