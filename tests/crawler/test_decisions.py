@@ -1,5 +1,6 @@
 """What a person decides about quarantined texts, and what follows from it."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,12 +18,13 @@ from pipelines.relevance import Relevance
 
 
 @pytest.fixture
-def corpus(tmp_path: Path) -> Corpus:
+def corpus(tmp_path: Path) -> Iterator[Corpus]:
     source = tmp_path / "seeds"
     source.mkdir()
     for number in range(3):
         (source / f"{number:03}_{number:016x}.txt").write_text(coffee(number * 9), encoding="utf-8")
-    return Corpus.init(tmp_path / "corpus", source)
+    with Corpus.init(tmp_path / "corpus", source) as opened:
+        yield opened
 
 
 def put_aside(corpus: Corpus, text: str) -> None:

@@ -1,5 +1,6 @@
 """Kept texts sharpen the topic, never against the seeds; every attempt is on record and can be taken back."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +18,13 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def corpus(tmp_path: Path) -> Corpus:
+def corpus(tmp_path: Path) -> Iterator[Corpus]:
     source = tmp_path / "seeds"
     source.mkdir()
     for number in range(4):
         (source / f"{number:03}_{number:016x}.txt").write_text(coffee(number * 9), encoding="utf-8")
-    return Corpus.init(tmp_path / "corpus", source)
+    with Corpus.init(tmp_path / "corpus", source) as opened:
+        yield opened
 
 
 def keep(corpus: Corpus, texts: list[str], score: float = 1.0) -> list[str]:

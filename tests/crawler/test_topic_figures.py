@@ -35,6 +35,7 @@ def test_cold(tmp_path: Path) -> None:
         rest, off = aucs(found, rows)
         assert rest >= 0.93
         assert off >= 0.97
+    corpus.close()
 
 
 def test_warm(tmp_path: Path) -> None:
@@ -49,6 +50,7 @@ def test_warm(tmp_path: Path) -> None:
             graded.hear(corpus, islice(graded.feed_items(), HEARD))
             live(corpus, stream)
             now = judged(live(corpus, stream), asked)
+            corpus.close()
             found.append(aucs(now, asked))
             judgements += now
             given += asked
@@ -76,6 +78,7 @@ def test_eight_rounds_do_not_drift(tmp_path: Path, planted: bool, loss: float) -
         feed = [graded.as_row(each) for announcements in heard for each in announcements]
         topic = live(corpus, [*mixed[number::8], *feed])
         figures.append(aucs(judged(topic, rows), rows)[0])
+    corpus.close()
     print("planted" if planted else "clean", [round(figure, 4) for figure in figures])
     assert figures[-1] >= figures[0] - loss
     assert figures[-1] >= max(figures) - loss
