@@ -132,8 +132,7 @@ class Desk:
         tally.asked += len(sorted_out.fetch)
         for _, _, reason in sorted_out.noted:
             if reason:
-                tally.reasons[reason] += 1
-                tally.verdicts[reason.verdict] += 1
+                tally.count(reason)
         await self.write(self.ledger.note_announcements, self.run, sorted_out.noted)
         await self.write(self.ledger.experience.note_samples, sorted_out.sampled, self.run, self.now())
         self._changed()
@@ -241,9 +240,7 @@ class Desk:
             await self.write(self.ledger.note_alias, asked, row.key)
 
     def _count(self, outlet: str, reason: Reason) -> None:
-        tally = self.tally(outlet)
-        tally.reasons[reason] += 1
-        tally.verdicts[reason.verdict] += 1
+        self.tally(outlet).count(reason)
         self._changed()
 
     def _changed(self) -> None:

@@ -54,3 +54,7 @@ class Tally:
     reasons: Counter[Reason] = field(default_factory=Counter)
     channels: list[ChannelCount] = field(default_factory=list)
     walked: Walked | None = None
+
+    def count(self, reason: Reason) -> None:
+        self.reasons[reason] += 1
+        self.verdicts[reason.verdict] += 1
