@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from crawler.article import Article, Page
 from crawler.config import Config
-from crawler.desk import Options
 from crawler.errors import Rejected
 from crawler.fetching.pacing import Pacing
 from crawler.fetching.seen import Window
 from crawler.health import Trait, lacks
+from crawler.options import Options
 from crawler.outlets import Outlets
 from crawler.reading.pool import Readers
 from crawler.reading.read import read

@@ -4,8 +4,8 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import asdict
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from operator import itemgetter
 from typing import ParamSpec, TypeVar
@@ -20,6 +20,7 @@ from crawler.fetching.seen import Window, worth_fetching
 from crawler.furniture import Furniture
 from crawler.health import Health
 from crawler.ledger import PageRow
+from crawler.options import Options
 from crawler.pipeline import Outcome
 from crawler.quarantine import Quarantine
 from crawler.reading.pool import Readers
@@ -34,17 +35,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _MOST_RELATED = 5  # links followed from one kept page
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a run is asked for. `limit` is articles fetched per outlet; `origin` goes on record."""
-
-    since: date | None = None
-    until: date | None = None
-    limit: int | None = None
-    dry_run: bool = False
-    origin: str = "crawl"
 
 
 class Desk:

@@ -12,11 +12,12 @@ from crawler.addresses import article_key, clean_url
 from crawler.article import Article
 from crawler.config import Config
 from crawler.corpus import Corpus
-from crawler.desk import Desk, Options
+from crawler.desk import Desk
 from crawler.errors import Verdict
 from crawler.fetching.pacing import Pacing
 from crawler.legacy import mended
 from crawler.offered import Offered
+from crawler.options import Options
 from crawler.pipeline import Outcome, load_stages, walk
 from crawler.reading.pool import Readers
 from crawler.seeds import learn_topic

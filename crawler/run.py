@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from crawler.config import Config
 from crawler.corpus import Corpus
-from crawler.desk import Desk, Options
+from crawler.desk import Desk
 from crawler.errors import ConfigError
 from crawler.fetching.pacing import Pacing
+from crawler.options import Options
 from crawler.outlets import Outlets
 from crawler.reading.pool import Readers
 from crawler.report import Report, outlet_report

@@ -94,10 +94,11 @@ def stages(outlets: list[DemoOutlet], newsroom: Newsroom, home: Path) -> tuple[C
     from crawler.article import Page
     from crawler.config import Config
     from crawler.corpus import Corpus
-    from crawler.desk import Desk, Options
+    from crawler.desk import Desk
     from crawler.errors import Rejected
     from crawler.fetching.pacing import Pacing
     from crawler.newsroom.answers import Request
+    from crawler.options import Options
     from crawler.pipeline import load_stages
     from crawler.seeds import learn_topic
     from crawler.settings import STAGES

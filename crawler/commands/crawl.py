@@ -32,7 +32,7 @@ def command(
     common: Common,
 ) -> int:
     from crawler import outlets, report
-    from crawler.desk import Options
+    from crawler.options import Options
     from crawler.run import crawl
 
     common.corpus_folder()
