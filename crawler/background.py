@@ -1,7 +1,8 @@
 """How common a term is in Vietnamese at large: what a topic is measured against."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, repeat
 from typing import Protocol, Self
 
 from crawler.text import normal_word
@@ -19,6 +20,7 @@ class Background(Protocol):
     """
 
     def idf(self, term: str) -> float: ...
+    def idfs(self, singles: Sequence[str], pairs: Sequence[str]) -> dict[str, float]: ...
     def ordinary_text(self, length: int) -> str: ...
 
 
@@ -30,7 +32,17 @@ class WordFrequencies:
 
     def __init__(self, shares: Mapping[str, float], text_length: int = TEXT_LENGTH) -> None:
         self.shares = shares
-        self.word_idf = {word: -math.log(-math.expm1(-share * text_length)) for word, share in shares.items()}
+        idf = {word: -math.log(-math.expm1(-share * text_length)) for word, share in shares.items()}
+        self._measure(idf, {})
+
+    def _measure(self, words: Mapping[str, float], counted: Mapping[str, float]) -> None:
+        """Take the idf of words, and of terms that were counted and so need no guess."""
+        self.word_idf = words
+        self._counted = counted
+        self._singles = {word: min(idf, RAREST) for word, idf in words.items()}
+        self._singles.update(counted)
+        most = RAREST - _PAIR_IS_RARER
+        self._of_pairs = {word: idf + _PAIR_IS_RARER if idf < most else RAREST for word, idf in words.items()}
 
     @classmethod
     def vietnamese(cls) -> Self:
@@ -44,14 +56,20 @@ class WordFrequencies:
 
     def idf(self, term: str) -> float:
         """Return -log of the share of texts that hold the term; for a pair, a guess from its rarer word."""
-        # Called for every term of every text: comparisons, because min and max cost twice as much.
-        known = self.word_idf
-        first, _, second = term.partition(" ")
-        idf = known.get(first, RAREST)
-        if second:
-            other = known.get(second, RAREST)
-            idf = (other if other > idf else idf) + _PAIR_IS_RARER  # noqa: FURB136 - see above
-        return idf if idf < RAREST else RAREST  # noqa: FURB136 - see above
+        first, blank, second = term.partition(" ")
+        if not blank or term in self._counted:
+            return self._singles.get(term, RAREST)
+        left, right = self._of_pairs.get(first, RAREST), self._of_pairs.get(second, RAREST)
+        return left if left > right else right  # noqa: FURB136 - max costs twice as much, at each start
+
+    def idfs(self, singles: Sequence[str], pairs: Sequence[str]) -> dict[str, float]:
+        """Return the idf of a text's words in their order, and of the pairs of neighbours among them."""
+        found = dict(zip(singles, map(self._singles.get, singles, repeat(RAREST)), strict=True))
+        parts = pairwise(map(self._of_pairs.get, singles, repeat(RAREST)))
+        # For every term of every text: max would cost twice as much.
+        guesses = [left if left > right else right for left, right in parts]  # noqa: FURB136 - see above
+        found.update(zip(pairs, map(self._counted.get, pairs, guesses), strict=True))
+        return found
 
     def ordinary_text(self, length: int) -> str:
         """Return a text about nothing: each word as often as in the language, in no order."""
@@ -71,32 +89,16 @@ class WordFrequencies:
                 due += step
 
 
-class CrawlFrequencies:
+class CrawlFrequencies(WordFrequencies):
     """A word list corrected by what the outlets announce: `holders` says how many of `texts` hold a term."""
 
     def __init__(self, base: WordFrequencies, texts: int, holders: Mapping[str, int]) -> None:
+        self.shares = base.shares
         self.texts = texts
-        self._base = base
-        self._words = base.word_idf
         both = texts + _WORTH
-        self._rarer = math.log(both / _WORTH)
-        self._idf = {
+        rarer = math.log(both / _WORTH)
+        counted = {
             term: min(RAREST, -math.log((count + _WORTH * math.exp(-base.idf(term))) / both))
             for term, count in holders.items()
         }
-
-    def idf(self, term: str) -> float:
-        # Called for every term of every text: the word list's own way is written out, a call costs more.
-        known = self._idf.get(term)
-        if known is not None:
-            return known
-        first, _, second = term.partition(" ")
-        idf = self._words.get(first, RAREST)
-        if second:
-            other = self._words.get(second, RAREST)
-            idf = (other if other > idf else idf) + _PAIR_IS_RARER  # noqa: FURB136 - see above
-        idf += self._rarer
-        return idf if idf < RAREST else RAREST  # noqa: FURB136 - see above
-
-    def ordinary_text(self, length: int) -> str:
-        return self._base.ordinary_text(length)
+        self._measure({word: idf + rarer for word, idf in base.word_idf.items()}, counted)

@@ -1,7 +1,7 @@
 """Anchored feedback: surely kept texts sharpen the topic, as long as the seeds agree."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -62,15 +62,18 @@ def is_due(corpus: Corpus, anchor: Anchor) -> bool:
 
 
 def attempt(corpus: Corpus, anchor: Anchor, now: datetime) -> Update:
-    """Let the surest kept texts sharpen the topic, if the seeds' own left-out scores do not fall; note it."""
+    """Let the surest kept texts sharpen the topic, if the seeds' own left-out scores do not fall; note it.
+
+    The seeds alone choose first; what that sharpens chooses once more, beside the seeds alone again.
+    """
     samples = [Sample.of_seed(seed, anchor.background) for seed in anchor.seeds]
     plain = learn(samples, anchor.influence, anchor.background)
-    members = _members(corpus, anchor, plain)
+    kept = _kept(corpus, anchor.background)
     blank = Update(
         at=now,
         records=corpus.ledger.experience.records_seen(),
         basis=anchor.basis,
-        members=tuple(members),
+        members=(),
         weights={},
         share=0.0,
         before=_rounded(raw for raw, _ in plain.left_out),
@@ -78,19 +81,28 @@ def attempt(corpus: Corpus, anchor: Anchor, now: datetime) -> Update:
         accepted=False,
         why="",
     )
-    update = _tried(blank, list(members.values()), samples, anchor)
+    update = _tried(blank, _members(kept, plain, anchor), samples, anchor, plain.agreement)
+    if update.accepted:
+        sharpened = learn(samples, influence(anchor, update), anchor.background)
+        again = _tried(blank, _members(kept, sharpened, anchor), samples, anchor, plain.agreement)
+        update = again if again.accepted else update
     corpus.ledger.experience.note_update(update)
     return update
 
 
-def _tried(blank: Update, texts: Sequence[str], samples: Sequence[Sample], anchor: Anchor) -> Update:
+def _tried(
+    blank: Update, members: Mapping[str, str], samples: Sequence[Sample], anchor: Anchor, agreement: float
+) -> Update:
+    blank = replace(blank, members=tuple(members))
     if len(samples) < 2:  # noqa: PLR2004 - one seed has no other to be compared with
         return replace(blank, why="a single seed cannot tell whether the topic drifts")
-    if len(texts) < LEAST_MEMBERS:
-        return replace(blank, why=f"{len(texts)} texts are sure enough, {LEAST_MEMBERS} are needed")
-    weights = {term: round(weight, 6) for term, weight in common(texts, anchor.background).items()}
+    if len(members) < LEAST_MEMBERS:
+        return replace(blank, why=f"{len(members)} texts are sure enough, {LEAST_MEMBERS} are needed")
+    found = common(list(members.values()), anchor.background)
+    weights = {term: round(weight, 6) for term, weight in found.items()}
     after: tuple[float, ...] = ()
-    for share in _SHARES:
+    # Seeds that hardly agree among themselves cannot vouch for much.
+    for share in dict.fromkeys(round(min(share, agreement), 4) for share in _SHARES):
         shaped = replace(anchor.influence, feedback=weights, feedback_share=share)
         learned = learn(samples, shaped, anchor.background)
         after = _rounded(raw for raw, _ in learned.left_out)
@@ -111,18 +123,27 @@ def agree(before: Sequence[float], after: Sequence[float]) -> bool:
     )
 
 
-def _members(corpus: Corpus, anchor: Anchor, plain: Learned) -> dict[str, str]:
-    """Return name and text of the kept texts nearest to the seeds alone: none vouches for another."""
+def _kept(corpus: Corpus, background: Background) -> dict[str, tuple[str, Sample]]:
+    """Return the surest kept texts by name, but those that were taken back."""
     experience = corpus.ledger.experience
     left_out = _taken_back(experience.updates())
-    scored: list[tuple[float, str, str]] = []
+    found: dict[str, tuple[str, Sample]] = {}
     for name in experience.surest(_CANDIDATES):
         record = corpus.ledger.record_named(name)
         text = corpus.text(record) if record and name not in left_out else None
         if text:
-            raw, _ = Sample.of_seed(text, anchor.background).likeness(plain.weights)
-            scored.append((-plain.article.calibrated(raw), name, text))
-    return {name: text for score, name, text in sorted(scored)[:MOST_MEMBERS] if -score >= anchor.accept}
+            found[name] = text, Sample.of_seed(text, background)
+    return found
+
+
+def _members(kept: Mapping[str, tuple[str, Sample]], learned: Learned, anchor: Anchor) -> dict[str, str]:
+    """Return name and text of those nearest to what was learned."""
+    scored = {
+        name: learned.article.calibrated(sample.likeness(learned.weights)[0])
+        for name, (_, sample) in kept.items()
+    }
+    nearest = sorted(scored, key=lambda name: (-scored[name], name))[:MOST_MEMBERS]
+    return {name: kept[name][0] for name in nearest if scored[name] >= anchor.accept}
 
 
 def _taken_back(updates: Sequence[Update]) -> set[str]:

@@ -15,6 +15,8 @@ from crawler.text import nfc_clean, normal_form
 _FROM_SEEDS = 600  # the strongest terms; more of them change no score
 _FROM_OTHERS = 1000
 _TERMS = 1000
+_SPARED = 2  # a counter-example's term counts when it is more than so often as strong as in the topic
+_WHOLE = 200  # words of a text that says enough of its topic
 OPENING = 60  # words of title and lead
 OPENING_SHARE = 0.4  # of an article's score
 
@@ -50,16 +52,26 @@ class Influence:
         weights = dict(seeds)
         for term, weight in self.feedback.items():
             weights[term] = weights.get(term, 0.0) + self.feedback_share * weight
-        for term, weight in self.against.items():
-            if term in weights:
-                weights[term] -= self.against_share * weight
+        self._turn_down(weights)
         strongest = max(weights.values(), default=0.0)
         weights |= {term: strongest for wish in self.wishes.add for term in _terms_of(wish)}
         for wish, factor in self.wishes.weight.items():
             for term in _terms_of(wish):
                 weights[term] = weights.get(term, 0.0) * factor
         kept = {term: weight for term, weight in weights.items() if weight > 0}
-        return unit({term: kept[term] for term in nlargest(_TERMS, kept, key=kept.__getitem__)})
+        against = {term: weight for term, weight in weights.items() if weight < 0}
+        # Not nlargest: it is three times as slow when most are wanted, and this runs once for each seed.
+        strongest_first = sorted(kept, key=kept.__getitem__, reverse=True)
+        return unit({term: kept[term] for term in strongest_first[:_TERMS]} | against)
+
+    def _turn_down(self, weights: dict[str, float]) -> None:
+        """Let terms count against a text that are strong in counter-examples and not in the topic."""
+        # What a counter-example shares with the topic is why somebody had to decide on it.
+        topic = unit(weights) if self.against else {}
+        for term, weight in self.against.items():
+            own = weight - _SPARED * topic.get(term, 0.0)
+            if own > 0:
+                weights[term] = weights.get(term, 0.0) - self.against_share * own
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +137,17 @@ class Consensus:
 
 
 def common(texts: Sequence[str], background: Background) -> Vector:
-    """Return what many texts share, less strictly than seeds: weight times the root of their share."""
+    """Return what many texts share, far less strictly than seeds; a short text counts as the part it is."""
     sums: dict[str, float] = {}
     holders: Counter[str] = Counter()
     for text in texts:
-        found = vector(nfc_clean(text), background)
+        wording = Wording.of(text)
+        part = min(1.0, len(wording.singles) / _WHOLE)
+        found = wording.vector(background)
         holders.update(found.keys())
         for term, weight in found.items():
-            sums[term] = sums.get(term, 0.0) + weight
-    weighed = {term: weight * (holders[term] / len(texts)) ** 0.5 for term, weight in sums.items()}
+            sums[term] = sums.get(term, 0.0) + part * weight
+    weighed = {term: weight * (holders[term] / len(texts)) ** 0.25 for term, weight in sums.items()}
     return unit({term: weighed[term] for term in nlargest(_FROM_OTHERS, weighed, key=weighed.__getitem__)})
 
 

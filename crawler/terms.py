@@ -11,6 +11,7 @@ from crawler.background import Background
 from crawler.text import normal_word, words
 
 _PAIR = 1.5  # two syllables are mostly one Vietnamese word, a single one rarely is
+_OFTEN = 3.0  # a term said ever so often counts as so many: else one name, repeated, makes a text's topic
 
 Vector = Mapping[str, float]
 
@@ -31,15 +32,19 @@ class Wording:
         singles = [normal_word(word) for word in written]
         return cls(written, singles, [f"{left} {right}" for left, right in pairwise(singles)])
 
+    def weights(self, background: Background) -> dict[str, float]:
+        """Weigh the terms: how often here, how rare elsewhere."""
+        weights = background.idfs(self.singles, self.pairs)
+        for term, n in Counter(self.singles).items():
+            if n > 1:
+                weights[term] *= _OFTEN * n / (n + _OFTEN - 1)
+        for term, n in Counter(self.pairs).items():
+            weights[term] *= _PAIR if n == 1 else _PAIR * _OFTEN * n / (n + _OFTEN - 1)
+        return weights
+
     def vector(self, background: Background) -> Vector:
-        """Weigh the terms: how often here, how rare elsewhere; length 1."""
-        idf = background.idf
-        singles, pairs = Counter(self.singles), Counter(self.pairs)
-        weights = {term: (1 if n == 1 else 1 + math.log(n)) * idf(term) for term, n in singles.items()}
-        weights.update(
-            {term: _PAIR * (1 if n == 1 else 1 + math.log(n)) * idf(term) for term, n in pairs.items()}
-        )
-        return unit(weights)
+        """Weigh the terms; length 1."""
+        return unit(self.weights(background))
 
 
 def vector(text: str, background: Background, first: int | None = None) -> Vector:
@@ -47,10 +52,15 @@ def vector(text: str, background: Background, first: int | None = None) -> Vecto
     return Wording.of(text, first).vector(background)
 
 
+def length(weights: Vector) -> float:
+    """Return the length of a vector; 1 for one without terms, so that it can be divided by."""
+    return math.hypot(*weights.values()) or 1.0
+
+
 def unit(weights: Vector) -> Vector:
     """Return the vector at length 1."""
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {term: weight / length for term, weight in weights.items()}
+    whole = length(weights)
+    return {term: weight / whole for term, weight in weights.items()}
 
 
 def shared(one: Vector, other: Vector) -> Vector:

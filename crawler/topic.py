@@ -8,9 +8,9 @@ from typing import Self
 
 from crawler.article import Decision, Judgement
 from crawler.background import Background, WordFrequencies
-from crawler.learning import OPENING_SHARE, Influence, Learned, Sample, Scale, learn, opening_vector
+from crawler.learning import OPENING, OPENING_SHARE, Influence, Learned, Sample, Scale, learn
 from crawler.readable import shares, surfaces
-from crawler.terms import Vector, shared, unit
+from crawler.terms import Vector, Wording, length, shared, unit
 from crawler.text import normal_form
 
 __all__ = ["Examined", "Scale", "Seed", "Thresholds", "Topic"]
@@ -102,14 +102,15 @@ class Topic:
 
     def judge(self, title: str, lead: str | None, text: str) -> Examined:
         """Judge an article by all of its text, and by title and lead, which are a large part of the score."""
-        sample = Sample.of(title, lead or text, text, self.background)
-        nearest = self._nearest(sample.whole)
+        weights = Wording.of(text).weights(self.background)
+        size = length(weights)
+        nearest = self._nearest(weights, size)
         forbidden = self._forbidden(f"{title}\n{lead or ''}", text)
         if forbidden:
             return Examined(0.0, Decision.REJECT, ((f"forbidden: {forbidden}", 1.0),), nearest)
-        whole = shared(self.weights, sample.whole)
-        parts = {term: (1 - OPENING_SHARE) * part for term, part in whole.items()}
-        for term, part in shared(self.weights, sample.opening).items():
+        rest = (1 - OPENING_SHARE) / size
+        parts = {term: rest * part for term, part in shared(self.weights, weights).items()}
+        for term, part in self._opening(title, lead or text).items():
             parts[term] = parts.get(term, 0.0) + OPENING_SHARE * part
         limits = self.thresholds
         score = self.article.calibrated(sum(parts.values()))
@@ -124,7 +125,7 @@ class Topic:
         forbidden = self._forbidden(f"{title}\n{summary or ''}", "")
         if forbidden:
             return Judgement(0.0, Decision.REJECT, ((f"forbidden: {forbidden}", 1.0),))
-        parts = shared(self.weights, opening_vector(title, summary, self.background))
+        parts = self._opening(title, summary)
         limits = self.thresholds
         score = self.opening.calibrated(sum(parts.values()))
         decision = _decide(score, limits.accept, limits.hopeless)
@@ -132,10 +133,17 @@ class Topic:
         terms = () if decision is Decision.REJECT else shares(parts, self.readable, _SHOWN)
         return Judgement(score, decision, terms)
 
-    def _nearest(self, text: Vector) -> tuple[tuple[str, float], ...]:
+    def _opening(self, title: str, lead: str | None) -> dict[str, float]:
+        """Return what each term of title and lead adds to their likeness."""
+        weights = Wording.of(f"{title}\n{lead or ''}", OPENING).weights(self.background)
+        size = length(weights)
+        return {term: part / size for term, part in shared(self.weights, weights).items()}
+
+    def _nearest(self, text: Vector, size: float) -> tuple[tuple[str, float], ...]:
         likeness = [0.0] * len(self.seeds)
-        for term, weight in text.items():
-            for seed, its_weight in self.in_seeds.get(term, ()):
+        for term in [term for term in text if term in self.in_seeds]:
+            weight = text[term] / size
+            for seed, its_weight in self.in_seeds[term]:
                 likeness[seed] += weight * its_weight
         named = zip((seed.name for seed in self.seeds), likeness, strict=True)
         return tuple(nlargest(_NEAREST, named, key=itemgetter(1)))

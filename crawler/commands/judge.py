@@ -25,7 +25,7 @@ def command(files: tuple[Path, ...], common: Common) -> None:
     from crawler.seeds import learn_topic
 
     with Corpus.open(common.corpus_folder()) as corpus:
-        topic = learn_topic(corpus, common.config)
+        topic = learn_topic(corpus, common.config, update=False)
     for text in _texts(files):
         language, _ = language_of(text["text"])
         judgement = topic.judge(text["title"], text["lead"], text["text"])

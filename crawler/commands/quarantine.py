@@ -9,6 +9,7 @@ from crawler.errors import ConfigError, Reason
 
 if TYPE_CHECKING:
     from crawler.decisions import Decisions, Waiting
+    from crawler.quarantine import Quarantined
 
 _TITLE = 70
 
@@ -54,18 +55,25 @@ def _list(decisions: "Decisions", common: Common) -> None:
     if not waiting:
         common.say("nothing waits")
         return
+    # Texts that were offered by a file have no outlet.
+    named = any(each.entry.outlet for each in waiting)
     table = Table(title="Waiting for a person", title_justify="left")
-    for column in ("N", "since (UTC)", "outlet", "reason", "title"):
-        table.add_column(column)
+    for column in ("N", "since (UTC)", *(("outlet",) if named else ()), "reason", "title"):
+        table.add_column(column, no_wrap=column != "title")
     for each in waiting:
         entry = each.entry
-        score = f" {entry.score:.2f}" if entry.score is not None else ""
+        # Two digits, cut: rounded up, a score just under the limit would read as one that reached it.
+        score = f" {int(entry.score * 100) / 100:.2f}" if entry.score is not None else ""
         since = f"{entry.at:%Y-%m-%d %H:%M}"
-        table.add_row(
-            str(each.number), since, entry.outlet, f"{entry.reason}{score}", entry.title[:_TITLE] or entry.url
-        )
+        outlet = (entry.outlet,) if named else ()
+        table.add_row(str(each.number), since, *outlet, f"{entry.reason}{score}", _shortened(entry))
     common.console.print(table)
     common.say("read one: gomtin quarantine show N; decide: gomtin quarantine accept N…, reject N…, retry N…")
+
+
+def _shortened(entry: "Quarantined") -> str:
+    shown = entry.title or entry.url or "(no title)"
+    return shown if len(shown) <= _TITLE else f"{shown[: _TITLE - 1].rstrip()}…"
 
 
 def _show(waiting: "Waiting", common: Common) -> None:
@@ -73,12 +81,12 @@ def _show(waiting: "Waiting", common: Common) -> None:
     if common.json:
         common.value(_plain(waiting) | {"lead": entry.lead, "paragraphs": entry.paragraphs})
         return
-    reason = Reason.from_code(entry.reason)
-    common.say(f"{waiting.number}: {entry.reason}: {reason.meaning}")
-    common.say(f"  {entry.detail}" if entry.detail else "  no detail")
-    common.say(f"  {entry.url}")
-    published = f"{entry.published:%Y-%m-%d %H:%M}" if entry.published else "no date"
-    common.say(f"  {entry.outlet}, {published}, file .gomtin/quarantine/{entry.id}.json\n")
+    published = f"published {entry.published:%Y-%m-%d %H:%M}" if entry.published else "no date"
+    common.say(f"{waiting.number}: {entry.reason}: {Reason.from_code(entry.reason).meaning}")
+    for line in filter(None, (*entry.detail.split("; "), entry.url)):
+        common.say(f"  {line}")
+    common.say(f"  {', '.join(filter(None, (entry.outlet, published)))}")
+    common.say(f"  file .gomtin/quarantine/{entry.id}.json\n")
     article = entry.article
     common.say(article.text if article else f"{entry.title}\n(no article was found in the page)")
 

@@ -86,15 +86,19 @@ def _history(corpus: "Corpus", common: Common) -> None:
     table = Table(title="Updates by kept texts", title_justify="left")
     for column in ("update", "at (UTC)", "texts", "share", "seeds before", "seeds after", "outcome"):
         table.add_column(column)
+    in_force, _ = corpus.ledger.experience.newest()
     for update in updates:
-        outcome = "accepted" if update.accepted else "refused"
+        outcome = "accepted" if update.accepted else f"refused: {update.why}"
         if update.undone_at:
             outcome = f"undone {update.undone_at:%Y-%m-%d %H:%M}"
-        row = (_scores(update.before), _scores(update.after), f"{outcome}: {update.why}")
+        elif in_force and update.id == in_force.id:
+            outcome = "in force"
+        row = (_scores(update.before), _scores(update.after), outcome)
         share = f"{update.share:.2f}"
         table.add_row(str(update.id), f"{update.at:%Y-%m-%d %H:%M}", str(len(update.members)), share, *row)
     if updates:
         common.console.print(table)
+        common.say("seeds: the median (and range) of what each scores on the topic of the others")
     else:
         common.say("no updates yet; the topic is what the seeds alone say")
 

@@ -92,6 +92,20 @@ def test_rejected_texts_count_against_their_like(corpus: Corpus) -> None:
     assert topic.judge("", None, football(20) + coffee(50)).score < before
 
 
+def test_one_rejected_text_is_felt_by_its_like_and_not_by_the_topic(corpus: Corpus) -> None:
+    before = learn_topic(corpus, Config())
+    put_aside(corpus, f"{football(1)}\n{coffee(1)}")
+    decisions = Decisions(corpus)
+    decisions.reject(decisions.waiting()[0])
+    after = learn_topic(corpus, Config())
+    like, on = (
+        after.judge("", None, text).score / before.judge("", None, text).score
+        for text in (f"{football(20)}\n{coffee(50)}", coffee(50))
+    )
+    assert like < 0.9
+    assert on > 0.95
+
+
 def test_a_page_without_an_article_can_be_tried_again_but_not_accepted(corpus: Corpus) -> None:
     page = Page("https://a.example/1.html", "a:1", "a", b"", None, datetime(2026, 3, 1, tzinfo=UTC))
     Quarantine(corpus.folder).add(page, Reason.HALF_PAGE)

@@ -11,19 +11,30 @@ from newsroom.harvest import article, coffee, football
 from crawler import feedback
 from crawler.article import Decision, Judgement
 from crawler.config import Config
+from crawler.config import Topic as Limits
 from crawler.corpus import Corpus
+from crawler.explain import examine
 from crawler.seeds import anchor_of, learn_topic
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+PEPPER = (
+    "Hồ tiêu xen trong vườn của nông dân đang vào mùa hái, giá hồ tiêu giữ ở mức cao.",
+    "Vườn ươm bán cây hồ tiêu giống ghép cành cho người trồng.",
+    "Hồ tiêu phơi khô được thương lái chở về kho hồ tiêu ở cảng.",
+)
+
+
+def grown(folder: Path, seeds: list[str]) -> Corpus:
+    source = folder / "seeds"
+    source.mkdir()
+    for number, text in enumerate(seeds):
+        (source / f"{number:03}_{number:016x}.txt").write_text(text, encoding="utf-8")
+    return Corpus.init(folder / "corpus", source)
 
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Iterator[Corpus]:
-    source = tmp_path / "seeds"
-    source.mkdir()
-    for number in range(4):
-        (source / f"{number:03}_{number:016x}.txt").write_text(coffee(number * 9), encoding="utf-8")
-    with Corpus.init(tmp_path / "corpus", source) as opened:
+    with grown(tmp_path, [coffee(number * 9) for number in range(4)]) as opened:
         yield opened
 
 
@@ -48,6 +59,29 @@ def test_kept_texts_sharpen_the_topic_and_the_seeds_keep_their_scores(corpus: Co
 
     learn_topic(corpus, Config())
     assert len(corpus.ledger.experience.updates()) == 1
+
+
+def test_what_was_sharpened_once_chooses_once_more(corpus: Corpus) -> None:
+    alone = learn_topic(corpus, Config())
+    keep(corpus, [f"{coffee(number)}\n{PEPPER[number % 3]}" for number in range(40, 52)])
+    shorter = ["\n".join(coffee(number).split("\n")[:3]) for number in range(60, 66)]
+    unsure = [f"{text}\n{PEPPER[number % 3]}" for number, text in enumerate(shorter)]
+    unsure = [text for text in unsure if examine(alone, text).decision is Decision.BORDERLINE]
+    names = keep(corpus, unsure)
+    assert names
+    learn_topic(corpus, Config())
+    (update,) = corpus.ledger.experience.updates()
+    assert set(names) & set(update.members)
+
+
+def test_seeds_that_hardly_agree_let_others_say_little(tmp_path: Path) -> None:
+    with grown(tmp_path, [coffee(0), football(0), coffee(9), football(9)]) as corpus:
+        keep(corpus, [coffee(number) + football(number) for number in range(40, 60)])
+        topic = learn_topic(corpus, Config(topic=Limits(accept=0.1, borderline=0.05, hopeless=0.01)))
+        (update,) = corpus.ledger.experience.updates()
+    assert update.accepted
+    assert topic.agreement < 0.2
+    assert update.share == pytest.approx(topic.agreement, abs=1e-4)
 
 
 def test_strangers_do_not_get_in_however_high_they_were_scored(corpus: Corpus) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from crawler.article import Decision, Judgement
 from crawler.background import RAREST, WordFrequencies
+from crawler.terms import vector
 from crawler.topic import Thresholds, Topic
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -140,6 +141,11 @@ def test_one_term_alone_is_not_enough_where_seeds_say_more() -> None:
     assert found.score >= 0.2
     assert found.terms[0][1] > topic.one_term
     assert found.decision is Decision.BORDERLINE
+
+
+def test_a_word_said_ever_so_often_does_not_make_the_topic() -> None:
+    once, often = (vector(f"{'cà phê, ' * n}chè xanh", BACKGROUND) for n in (1, 200))
+    assert 1 < often["phê"] / often["xanh"] / (once["phê"] / once["xanh"]) <= 3
 
 
 def test_the_nearest_seed_is_named() -> None:

@@ -39,11 +39,15 @@ def test_cold(tmp_path: Path) -> None:
 
 
 def test_warm(tmp_path: Path) -> None:
-    """One half of the texts is the stream nobody graded, the other is judged; five times both ways."""
+    """One half of the texts is the stream, the other is judged; five times, both ways.
+
+    No grade is used in learning: the stream's texts are offered twice, as a crawl would offer them, and what
+    the topic itself accepts is kept and sharpens it. No text is judged by a topic that it has sharpened.
+    """
     rows = graded.graded()
     found: list[tuple[float, float]] = []
     judgements, given = [], []
-    for seed in range(3, 6):
+    for seed in range(3, 8):
         one, other = halves(rows, seed)
         for number, (stream, asked) in enumerate(((one, other), (other, one))):
             corpus = graded.new_corpus(tmp_path / f"{seed}-{number}", graded.seed_texts())
@@ -57,8 +61,8 @@ def test_warm(tmp_path: Path) -> None:
     rest, off = (fmean(column) for column in zip(*found, strict=True))
     counted = shares(judgements, given)
     print(f"warm: {rest:.4f} {off:.4f}", counted)
-    assert rest >= 0.965
-    assert off >= 0.985
+    assert rest >= 0.97
+    assert off >= 0.99
     assert counted["on or near"] >= 0.98
     assert counted["recall with borderline"] >= 0.97
     assert counted["off accepted"] <= 0.01
