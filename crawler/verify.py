@@ -117,20 +117,24 @@ def _together(files: Folder) -> tuple[dict[str, _Row] | None, list[Finding]]:
         try:
             with plainly(path):
                 check(connection, "integrity_check")
-                if not is_current(connection):
-                    return None, [
-                        Finding("ledger", path.name, "not up to date; upgraded with: gomtin verify --repair")
-                    ]
+                found = [] if is_current(connection) else [_old(path.name)]
                 rows = _rows(connection)
         except DamagedError as error:
             advice = "it is put aside and rebuilt from the folder with: gomtin verify --repair"
             return None, [Finding("ledger", path.name, f"damaged ({error.__cause__}); {advice}")]
         finally:
             connection.close()
-        return rows, list(_left_over(files))
+        return rows, [*found, *_left_over(files)]
+
+
+def _old(name: str) -> Finding:
+    message = "of an older gomtin; the next crawl upgrades it, or now: gomtin verify --repair"
+    return Finding("ledger", name, message, "info")
 
 
 def _rows(db: sqlite3.Connection) -> dict[str, _Row]:
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'records'").fetchone():
+        return {}  # made, and the program ended before it had tables
     rows = db.execute("SELECT name, sha256, normal_hash, origin, gone_at FROM records")
     return {
         name: _Row(digest, normal, origin == "seed", gone is not None)

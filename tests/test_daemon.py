@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -244,6 +245,17 @@ def test_the_unit_names_this_installation(press: Press) -> None:
     unit = press("daemon", "--print-unit")
 
     assert f"ExecStart={Path(sys.executable).with_name('gomtin')} daemon --schedules" in unit.out
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not here")
+def test_the_unit_is_right(press: Press, tmp_path: Path) -> None:
+    unit = tmp_path / "gomtin.service"
+    unit.write_text(press("daemon", "--print-unit").out)
+    verified = subprocess.run(
+        ["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False
+    )
+
+    assert (verified.returncode, verified.stderr) == (0, "")
 
 
 def test_the_command_shows_what_would_run(place: Path, press: Press) -> None:

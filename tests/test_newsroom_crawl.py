@@ -74,6 +74,6 @@ def test_robots_comes_first_and_no_article_twice(crawled: Crawled) -> None:
 
 def test_crawl_delay_is_kept(crawled: Crawled) -> None:
     times = [visit.at for visit in crawled.log if visit.request.host == "gocpho.example"]
-    gaps = [later - sooner for sooner, later in pairwise(times[1:])]
+    gaps = [later - sooner for sooner, later in pairwise(times)]
     assert gaps
-    assert min(gaps) > 0.9
+    assert min(gaps) >= 1  # as the outlet sees it

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,12 +60,14 @@ async def _live(source: Path, corpus: Path | None, port: int | None, level: int,
     from crawler.daemon.overview import state_folder
 
     settings, problem = await _settings(source, corpus)
-    folder = state_folder(settings.config.corpus)
-    if not settings.config.corpus.is_dir():
-        missing = settings.config.corpus
+    folders = [part.corpus for part in settings.config.parts()]
+    for missing in (folder for folder in folders if not folder.is_dir()):
         raise ConfigError(f"{missing}: no such folder; start a corpus with: gomtin init {missing}")
-    folder.mkdir(exist_ok=True)
-    with alone(folder, datetime.now(UTC)):
+    folder, *others = map(state_folder, folders)
+    with ExitStack() as stack:
+        for kept in (folder, *others):
+            kept.mkdir(exist_ok=True)
+            stack.enter_context(alone(kept, datetime.now(UTC), folder))
         log_daemon(folder / "logs", level, as_json=as_json)
         if problem:
             log.error("%s is refused; going on with the last good one:\n%s", source, problem)

@@ -1,10 +1,10 @@
-"""One daemon per corpus: the second says who is there and leaves."""
+"""One daemon per corpus: the second says who is there and leaves. And what other crawls are going on."""
 
 import fcntl
 import json
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -17,23 +17,48 @@ class AnotherDaemonError(GomtinError):
 
 
 @contextmanager
-def alone(folder: Path, now: datetime) -> Iterator[None]:
-    """Keep the corpus's daemon lock while the block runs. Raises AnotherDaemonError."""
+def alone(folder: Path, now: datetime, home: Path | None = None) -> Iterator[None]:
+    """Keep the corpus's daemon lock while the block runs. Raises AnotherDaemonError.
+
+    `home` is the state folder with the daemon's diary, where that is another corpus's.
+    """
     with (folder / "daemon.lock").open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise AnotherDaemonError(f"{_who(file.name)}; nothing started") from None
         file.truncate(0)
-        file.write(json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()}))
+        who = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()}
+        file.write(json.dumps(who | {"home": str((home or folder).absolute())}))
         file.flush()
         yield
 
 
+def home_of(folder: Path) -> Path:
+    """Return the state folder with the diary of the daemon that keeps a corpus, or last kept it."""
+    try:
+        home = Path(json.loads((folder / "daemon.lock").read_text(encoding="utf-8"))["home"])
+    except (OSError, ValueError, KeyError):
+        return folder
+    return home if home.is_dir() else folder
+
+
 def is_kept(folder: Path) -> bool:
     """Tell whether a daemon keeps the corpus now."""
+    return _is_held(folder / "daemon.lock")
+
+
+def crawled_elsewhere(folders: Iterable[Path], outlets: Iterable[str]) -> bool:
+    """Tell whether other processes crawl every one of the outlets now, so that a run would find none free."""
+    names, folders = tuple(outlets), tuple(folders)
+    return bool(names) and all(
+        any(_is_held(folder / "locks" / f"{name}.lock") for folder in folders) for name in names
+    )
+
+
+def _is_held(path: Path) -> bool:
     try:
-        with (folder / "daemon.lock").open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True

@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from crawler.daemon.diary import Outcome
+from crawler.daemon.facts import Outcome
 
 log = logging.getLogger("gomtin.daemon")
 

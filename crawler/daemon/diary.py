@@ -10,12 +10,11 @@ import os
 import sqlite3
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from crawler.daemon.facts import Outcome, Run, Standing
 from crawler.daemon.timetable import LastRun
 
 log = logging.getLogger("gomtin.daemon")
@@ -43,50 +42,11 @@ CREATE TABLE IF NOT EXISTS alarms (
     name TEXT PRIMARY KEY,
     since TEXT NOT NULL,
     message TEXT NOT NULL,
-    told TEXT
+    told TEXT,
+    vietnamese TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-
-
-class Outcome(StrEnum):
-    """How a child ended."""
-
-    DONE = "done"  # exit 0
-    LOOK = "needs a look"  # it did its work, and found something
-    FAILED = "failed"  # it could not do its work
-    KILLED = "killed"  # by a signal from elsewhere: memory, a crash, a person
-    OVERTIME = "overtime"  # ended at its deadline
-    STOPPED = "stopped"  # ended because the daemon was told to stop
-    CUT_OFF = "cut off"  # the daemon died while it ran
-
-    @property
-    def worked(self) -> bool:
-        return self in (Outcome.DONE, Outcome.LOOK)
-
-    @property
-    def owed(self) -> bool:
-        """Whether the schedule is still due because of it."""
-        return self in (Outcome.STOPPED, Outcome.CUT_OFF)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run of a schedule, as the diary has it."""
-
-    id: int
-    schedule: str
-    timing: str
-    due: datetime
-    started: datetime
-    log: str
-    ended: datetime | None = None
-    pid: int | None = None
-    pid_born: int | None = None
-    outcome: Outcome | None = None
-    exit: int | None = None
-    detail: str = ""
-    report: dict[str, Any] | None = None
 
 
 class Diary:
@@ -114,6 +74,7 @@ class Diary:
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.execute("PRAGMA cache_size=-256")
             connection.executescript(_TABLES)
+            _add_missing(connection)
         except sqlite3.Error:
             connection.close()
             raise
@@ -175,20 +136,21 @@ class Diary:
             keep,
         )
 
-    def alarms(self) -> dict[str, tuple[datetime, str, datetime | None]]:
-        """Return since when, what, and when it was last told, by the alarm's name."""
+    def alarms(self) -> dict[str, Standing]:
+        """Return the alarms that stand, by name."""
         return {
-            row[0]: (_time(row[1]), row[2], _time(row[3]) if row[3] else None)
-            for row in self._rows("SELECT name, since, message, told FROM alarms")
+            row[0]: Standing(_time(row[1]), row[2], row[3], _time(row[4]) if row[4] else None)
+            for row in self._rows("SELECT name, since, message, vietnamese, told FROM alarms")
         }
 
-    def alarm(self, name: str, since: datetime, message: str, told: datetime | None) -> None:
+    def alarm(self, name: str, standing: Standing) -> None:
         self._write(
-            "INSERT OR REPLACE INTO alarms VALUES (?,?,?,?)",
+            "INSERT OR REPLACE INTO alarms (name, since, message, vietnamese, told) VALUES (?,?,?,?,?)",
             name,
-            since.isoformat(),
-            message,
-            told.isoformat() if told else None,
+            standing.since.isoformat(),
+            standing.message,
+            standing.vietnamese,
+            standing.told.isoformat() if standing.told else None,
         )
 
     def quiet(self, name: str) -> None:
@@ -266,6 +228,12 @@ def _run(row: tuple[Any, ...]) -> Run:
         detail,
         json.loads(report) if report else None,
     )
+
+
+def _add_missing(connection: sqlite3.Connection) -> None:
+    """Give a diary of an earlier gomtin what it lacks."""
+    if "vietnamese" not in {row[1] for row in connection.execute("PRAGMA table_info(alarms)")}:
+        connection.execute("ALTER TABLE alarms ADD COLUMN vietnamese TEXT NOT NULL DEFAULT ''")
 
 
 def _time(text: str) -> datetime:

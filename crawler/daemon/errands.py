@@ -5,14 +5,16 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from crawler.config import Config
-from crawler.daemon.catalogue import Catalogue, chosen
+from crawler.daemon.catalogue import chosen
 from crawler.daemon.children import Limits
+from crawler.daemon.reload import Settings
 from crawler.schedule import Schedule
 
 _MARGIN = timedelta(minutes=5)  # a crawl ends itself at its own deadline; this is for putting things away
 _LONGEST = timedelta(hours=1)
 _DAYS = 7
-_CRAWLS = ("crawl", "back-catalogue")
+_FLAGS = {"crawl": "--due", "revisit": "--revisit"}
+_CRAWLS = (*_FLAGS, "back-catalogue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,15 @@ class Errand:
 
 
 def errand(
-    schedule: Schedule, config: Config, catalogue: Catalogue, good: Path, today: date, reached: date | None
+    schedule: Schedule, settings: Settings, good: Path, today: date, reached: date | None
 ) -> Errand | None:
     """Return the command of a schedule; None when its back-catalogue is complete."""
-    names = chosen(schedule, catalogue)
-    common = ("--schedules", str(good), "--corpus", str(config.corpus), "--json", "--quiet")
+    config = settings.config
+    names = chosen(schedule, settings.catalogue)
+    common = (*settings.options(good), "--json", "--quiet")
     limits = Limits(config.children.megabytes, config.children.files, _deadline(schedule, config))
-    if schedule.do == "crawl":
-        return Errand(("crawl", *names, *common), limits, frozenset(names))
+    if schedule.do in _FLAGS:
+        return Errand(("crawl", _FLAGS[schedule.do], *names, *common), limits, frozenset(names))
     if schedule.do == "back-catalogue":
         return _back(schedule, names, common, limits, reached or today + timedelta(days=1))
     if schedule.do == "check-outlets":

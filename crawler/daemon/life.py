@@ -15,10 +15,11 @@ from typing import Any
 
 from crawler import __version__
 from crawler.daemon import reload
-from crawler.daemon.alarms import alarms
+from crawler.daemon.alarms import alarms_of
 from crawler.daemon.children import GOMTIN
 from crawler.daemon.clock import Clock
 from crawler.daemon.diary import Diary
+from crawler.daemon.facts import Standing
 from crawler.daemon.overview import Overview, overview, state_folder
 from crawler.daemon.page import serve
 from crawler.daemon.reload import Settings
@@ -119,8 +120,9 @@ class Daemon:
             faulthandler.dump_traceback_later(_LAST, exit=True)
         self.stop()
 
-    def view(self) -> Overview:
-        return overview(self._settings.config, self._clock.now())
+    def views(self) -> list[Overview]:
+        """Look at every corpus, the first first."""
+        return [overview(part, self._clock.now()) for part in self._settings.config.parts()]
 
     async def _end(self) -> None:
         self._timetable.pause()
@@ -174,29 +176,28 @@ class Daemon:
         """Look for what needs a look, and tell it once."""
         while True:
             try:
-                view = await asyncio.to_thread(self.view)
-                await self._tell(view)
+                await self._tell(await asyncio.to_thread(self.views))
             except Exception:
                 log.exception("the alarms could not be looked at")
             await asyncio.sleep(_LOOK)
 
-    async def _tell(self, view: Overview) -> None:
-        config = view.config.alarms
+    async def _tell(self, views: Sequence[Overview]) -> None:
+        config, now = views[0].config.alarms, views[0].now
         told = self._diary.alarms()
-        found = {alarm.name: alarm.message for alarm in alarms(view)}
+        found = {alarm.name: alarm for alarm in alarms_of(views)}
         for name in told.keys() - found.keys():
+            over = told[name]
             self._diary.quiet(name)
-            log.info("over: %s", told[name][1])
-            await tell(config, {"kind": "over", "name": name, "message": told[name][1]})
-        for name, message in found.items():
-            since, _, last = told.get(name, (view.now, "", None))
-            if last is None or view.now - last >= config.repeat:
-                log.warning("alarm: %s", message)
-                last = view.now
-                await tell(
-                    config, {"kind": "alarm", "name": name, "message": message, "since": since.isoformat()}
-                )
-            self._diary.alarm(name, since, message, last)
+            log.info("over: %s", over.message)
+            await tell(config, _message("over", name, over))
+        for name, alarm in found.items():
+            since, last = (told[name].since, told[name].told) if name in told else (now, None)
+            fresh = last is None or now - last >= config.repeat
+            standing = Standing(since, alarm.message, alarm.vietnamese, now if fresh else last)
+            if fresh:
+                log.warning("alarm: %s", alarm.message)
+                await tell(config, _message("alarm", name, standing))
+            self._diary.alarm(name, standing)
 
     async def _watch(self) -> None:
         async for _ in reload.changes(self._source, self._stop, self._settings.body):
@@ -208,7 +209,7 @@ class Daemon:
 
     async def _take_configuration(self) -> None:
         try:
-            fresh = await reload.settle(self._source, self._settings.config.corpus)
+            fresh = await self._fresh()
         except ConfigError as error:
             log.warning("the new configuration is refused, the last good one stays:\n%s", error)
             self._diary.note(config_error=str(error))
@@ -221,6 +222,15 @@ class Daemon:
         self._set_timetable()
         log.info("took the new configuration: %d schedules", len(fresh.config.schedules))
         tell_manager(f"STATUS={len(fresh.config.schedules)} schedules")
+
+    async def _fresh(self) -> Settings:
+        """Read the file anew. Which corpora are kept is settled at the start."""
+        now = self._settings.config
+        fresh = await reload.settle(self._source, None if now.corpora else now.corpus)
+        kept, wanted = ([part.corpus for part in config.parts()] for config in (now, fresh.config))
+        if kept != wanted:
+            raise ConfigError("it names other corpora than before; restart the daemon to change them")
+        return fresh
 
     def _keep_good(self) -> None:
         try:
@@ -242,3 +252,13 @@ class Daemon:
 
     def _now(self) -> str:
         return self._clock.now().isoformat()
+
+
+def _message(kind: str, name: str, standing: Standing) -> dict[str, str]:
+    return {
+        "kind": kind,
+        "name": name,
+        "message": standing.message,
+        "message_vi": standing.vietnamese,
+        "since": standing.since.isoformat(),
+    }

@@ -13,8 +13,8 @@ from crawler import __version__, chronicle
 from crawler.chronicle import Chronicle
 from crawler.config import Config
 from crawler.daemon import diary as diaries
-from crawler.daemon.alone import is_kept
-from crawler.daemon.diary import Diary, Run
+from crawler.daemon.alone import home_of, is_kept
+from crawler.daemon.facts import Run, Standing
 from crawler.daemon.timetable import following
 from crawler.schedule import Schedule
 
@@ -55,15 +55,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class StandingAlarm:
-    """An alarm that stands, since when."""
-
-    name: str
-    message: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Overview:
     """How everything stands at one moment."""
 
@@ -73,7 +64,7 @@ class Overview:
     lines: tuple[Line, ...]
     chronicle: Chronicle
     free_megabytes: int
-    standing: Mapping[str, StandingAlarm]
+    standing: Mapping[str, Standing]
     version: str = __version__
 
     @property
@@ -84,10 +75,10 @@ class Overview:
 def overview(config: Config, now: datetime) -> Overview:
     """Look at the corpus of a configuration."""
     folder = config.corpus / _STATE
-    with diaries.reading(folder) as diary:
+    with diaries.reading(home_of(folder)) as diary:
         state = diary.state() if diary else {}
         runs = diary.recent(_HISTORY) if diary else []
-        standing = _standing(diary)
+        standing = diary.alarms() if diary else {}
     daemon = _daemon(state, alive=is_kept(folder))
     next_runs = json.loads(state.get("next", "{}"))
     lines = tuple(
@@ -111,11 +102,6 @@ def overview(config: Config, now: datetime) -> Overview:
         free_megabytes=shutil.disk_usage(config.corpus).free // 1_000_000,
         standing=standing,
     )
-
-
-def _standing(diary: Diary | None) -> dict[str, StandingAlarm]:
-    known = diary.alarms() if diary else {}
-    return {name: StandingAlarm(name, message, since) for name, (since, message, _) in known.items()}
 
 
 def _daemon(state: Mapping[str, str], *, alive: bool) -> DaemonState:

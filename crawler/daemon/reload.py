@@ -29,10 +29,17 @@ class Settings:
     config: Config
     catalogue: Catalogue
     body: bytes
+    place: Path
+
+    def options(self, good: Path) -> tuple[str, ...]:
+        """Return what tells a child its configuration and corpora; `good` is where the bytes are kept."""
+        if self.config.corpora:
+            return ("--schedules", str(good), "--place", str(self.place))
+        return ("--schedules", str(good), "--corpus", str(self.config.corpus))
 
 
 async def settle(path: Path, corpus: Path | None = None) -> Settings:
-    """Read and check the file at `path`. `corpus` is the folder the daemon keeps. Raises ConfigError."""
+    """Read and check the file at `path`; with `corpus`, for that folder only. Raises ConfigError."""
     try:
         body = path.read_bytes()  # noqa: ASYNC240 - a small local file
     except OSError as error:
@@ -40,10 +47,8 @@ async def settle(path: Path, corpus: Path | None = None) -> Settings:
     document = config.parse(body, path)
     found = await catalogue.ask(document.config.outlet_modules)
     catalogue.check(document, found)
-    whole = document.config
-    if corpus is not None:
-        whole = whole.model_copy(update={"corpus": corpus})
-    return Settings(whole, found, body)
+    whole = document.config if corpus is None else document.config.part(corpus)
+    return Settings(whole, found, body, path.parent)
 
 
 def keep_good(settings: Settings, folder: Path) -> Path:

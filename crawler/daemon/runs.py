@@ -9,10 +9,12 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from crawler.daemon.alone import crawled_elsewhere
 from crawler.daemon.children import GOMTIN, Child, End, end_orphan
 from crawler.daemon.clock import Clock
-from crawler.daemon.diary import Diary, Outcome, Run
+from crawler.daemon.diary import Diary
 from crawler.daemon.errands import Errand, errand
+from crawler.daemon.facts import Outcome, Run
 from crawler.daemon.reload import Settings
 from crawler.daemon.tell import tell
 from crawler.daemon.timetable import LastRun
@@ -20,6 +22,9 @@ from crawler.daemon.turns import Turns
 from crawler.schedule import Schedule
 
 log = logging.getLogger("gomtin.daemon")
+
+_LOOK = 2.0
+_ELSEWHERE = "another gomtin crawls its outlets now; it runs when that is done"
 
 
 class Runs:
@@ -48,26 +53,55 @@ class Runs:
         """Run a schedule once, from its turn to the diary."""
         zone = ZoneInfo(settings.config.timezone)
         today = self._clock.now().astimezone(zone).date()
-        work = errand(schedule, settings.config, settings.catalogue, good, today, self._reached(schedule))
+        work = errand(schedule, settings, good, today, self._reached(schedule))
         if work is None:
             log.info("%s: its back-catalogue is complete; nothing to do", schedule.name)
             return
+        folders = [part.corpus / ".gomtin" for part in settings.config.parts()]
         async with self._turns.hold(work.holds):
-            if self.stopping:
-                return
+            end = await self._undisturbed(schedule, due, work, folders)
+        if end:
+            await self._report(schedule, settings, end)
+            self._forget_old(schedule.name, settings.config.children.logs)
+
+    async def _undisturbed(
+        self, schedule: Schedule, due: datetime, work: Errand, folders: Sequence[Path]
+    ) -> End | None:
+        """Run when nobody else crawls the outlets; None when the daemon was told to end before."""
+        noted = False
+        while not self.stopping:
+            if crawled_elsewhere(folders, work.holds):
+                if not noted:
+                    self._put_off(self._new(schedule, due), work)
+                noted = True
+                await asyncio.sleep(_LOOK)
+                continue
             run, end = await self._child(schedule, due, work)
+            # Somebody may have been faster than the child.
+            if end.outcome is Outcome.FAILED and crawled_elsewhere(folders, work.holds):
+                end = replace(end, outcome=Outcome.DEFERRED, detail=_ELSEWHERE)
+                noted = True
             self._close(run, end, work)
-        await self._report(schedule, settings, end)
-        self._forget_old(schedule.name, settings.config.children.logs)
+            if end.outcome is not Outcome.DEFERRED:
+                return end
+        return None
+
+    def _new(self, schedule: Schedule, due: datetime) -> Run:
+        now = self._clock.now()
+        name = f"logs/{schedule.name}/{now:%Y%m%dT%H%M%SZ}-{self._next}"
+        run = Run(self._next, schedule.name, schedule.timing, due, now, name)
+        self._next += 1
+        return run
+
+    def _put_off(self, run: Run, work: Errand) -> None:
+        self._diary.started(run)
+        self._close(run, End(Outcome.DEFERRED, 0, _ELSEWHERE, None), work)
 
     async def _child(self, schedule: Schedule, due: datetime, work: Errand) -> tuple[Run, End]:
-        now = self._clock.now()
-        base = self._folder / "logs" / schedule.name / f"{now:%Y%m%dT%H%M%SZ}-{self._next}"
-        run = Run(self._next, schedule.name, schedule.timing, due, now, str(base.relative_to(self._folder)))
-        self._next += 1
-        self.last[schedule.name] = LastRun(due, now, schedule.timing)
+        run = self._new(schedule, due)
+        self.last[schedule.name] = LastRun(due, run.started, schedule.timing)
         try:
-            child = await Child.start(work.command, base, work.limits, self._program)
+            child = await Child.start(work.command, self._folder / run.log, work.limits, self._program)
         except OSError as error:
             self._diary.started(run)
             return run, End(Outcome.FAILED, -1, f"no process could be started: {error.strerror}", None)
@@ -95,7 +129,8 @@ class Runs:
         if work.reaches and end.outcome.worked:
             self._diary.note(**{f"back {run.schedule}": work.reaches.isoformat()})
         self._diary.ended(run)
-        level = logging.INFO if end.outcome.worked else logging.WARNING
+        well = end.outcome.worked or end.outcome is Outcome.DEFERRED
+        level = logging.INFO if well else logging.WARNING
         log.log(level, "%s: %s%s", run.schedule, end.outcome, f": {end.detail}" if end.detail else "")
 
     def _reached(self, schedule: Schedule) -> date | None:

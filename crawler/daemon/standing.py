@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.daemon.alarms import alarms
-from crawler.daemon.diary import Run
+from crawler.daemon.facts import Run
 from crawler.daemon.overview import Line, Overview
 
 _RUNS = 10
@@ -25,7 +25,9 @@ def as_json(view: Overview) -> dict[str, Any]:
             "config_error": view.daemon.config_error,
         },
         "schedules": [_line(line) for line in view.lines],
-        "alarms": [{"name": alarm.name, "message": alarm.message} for alarm in found],
+        "alarms": [
+            {"name": alarm.name, "message": alarm.message, "message_vi": alarm.vietnamese} for alarm in found
+        ],
         "counts": {
             "records": dict(told.records),
             "pages": [{"verdict": v, "reason": r, "pages": n} for (v, r), n in told.pages.items()],

@@ -1,4 +1,7 @@
-"""Posts standard input to a webhook on the public web: `python -P -m crawler.daemon.webhook URL`."""
+"""Posts standard input to a webhook on the public web: `python -P -m crawler.daemon.webhook URL`.
+
+It connects by itself, past any proxy: only so it is sure which address it speaks to.
+"""
 
 import http.client
 import socket

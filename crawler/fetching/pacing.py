@@ -25,11 +25,11 @@ _UNAVAILABLE = 503
 
 @dataclass(slots=True)
 class _Host:
-    """What is known of a host: its own delay, when it was last asked, how often, and until when it rests."""
+    """What is known of a host: its delay, its rest, when its last turn was over, how often it was asked."""
 
     delay: float
     rest_until: datetime | None
-    asked_at: float | None = None
+    over_at: float | None = None
     asked: int = 0
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -37,8 +37,8 @@ class _Host:
 class Pacing:
     """Lets requests leave one by one and host by host; lives in the reactor's thread.
 
-    `delay` is the least number of seconds between two requests to a host, `budget` the most requests a host
-    gets. `rest` and `set_rest` are the ledger's memory of hosts that asked for rest.
+    `delay` is the least number of seconds between an answer and the next request, `budget` the most requests
+    a host gets. `rest` and `set_rest` are the ledger's memory of hosts that asked for rest.
     """
 
     def __init__(
@@ -74,8 +74,12 @@ class Pacing:
                 await asyncio.sleep(min(wait, 1.0))
                 self._refuse(host, known)
             known.asked += 1
-            known.asked_at = self._clock()
-            yield
+            try:
+                yield
+            finally:
+                # From the answer, not from the start: connecting takes a while, and what reaches the host
+                # would be closer together than what left.
+                known.over_at = self._clock()
 
     def left(self, host: str) -> int:
         """Return how many requests the host's budget still allows; 0 when it is not to be asked now."""
@@ -119,7 +123,7 @@ class Pacing:
             raise NotFetched(Reason.OVER_BUDGET, f"{host} was asked {known.asked} times")
 
     def _wait(self, known: _Host) -> float:
-        return 0.0 if known.asked_at is None else known.asked_at + known.delay - self._clock()
+        return 0.0 if known.over_at is None else known.over_at + known.delay - self._clock()
 
 
 def rest_asked(retry_after: str | None, now: datetime) -> timedelta:

@@ -86,6 +86,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "overtime": ("overtime", "quá giờ"),
     "stopped": ("stopped", "được dừng"),
     "cut off": ("cut off", "đứt giữa chừng"),
+    "deferred": ("deferred", "tạm hoãn"),
     "duplicate": ("duplicate", "trùng"),
     "version": ("version", "bản khác"),
     "rejected": ("rejected", "bị loại"),

@@ -1,5 +1,7 @@
+import contextlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +55,24 @@ def test_looking_changes_nothing(folder: Path) -> None:
 
     after = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
     assert {path: time for path, time in after.items() if not path.name.endswith(("-wal", "-shm"))} == before
+
+
+def test_an_older_ledger_of_a_sound_corpus_is_no_problem(folder: Path) -> None:
+    with contextlib.closing(sqlite3.connect(folder / ".gomtin" / "ledger.db")) as connection:
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm005_texts'")
+        connection.commit()
+
+    assert seen(verify(folder)) == {("ledger", "ledger.db", "info")}
+    (folder / "004_ffffffffffffffff.txt").write_text("Bài lạ")
+    assert ("unadopted", "004_ffffffffffffffff.txt", "problem") in seen(verify(folder))
+
+
+def test_a_ledger_without_tables_is_like_none(folder: Path) -> None:
+    (folder / ".gomtin" / "ledger.db").unlink()
+    with contextlib.closing(sqlite3.connect(folder / ".gomtin" / "ledger.db")) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+
+    assert ("unadopted", "000_00000000000000aa.txt", "problem") in seen(verify(folder))
 
 
 def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:

@@ -7,22 +7,29 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 PATIENCE = 60.0  # seconds; a safety, no test measures time by it
+GOMTIN = (sys.executable, "-P", "-m", "crawler", "daemon")
 
 
 class Keeping:
     """One daemon process over a folder with schedules.yaml and corpus/."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str], *arguments: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        environment: Mapping[str, str],
+        *arguments: str,
+        program: Sequence[str] = GOMTIN,
+    ) -> None:
         self.folder = folder
         self.log = folder / "daemon.log"
         with self.log.open("a") as err:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "crawler", "daemon", *arguments],
+                [*program, *arguments],
                 cwd=folder,
                 env=dict(environment),
                 stderr=err,
@@ -33,7 +40,8 @@ class Keeping:
     def until(self, true: Callable[[], bool], patience: float = PATIENCE) -> None:
         end = time.monotonic() + patience
         while not true():
-            if time.monotonic() > end:
+            ended = self.process.poll() is not None and not true()
+            if ended or time.monotonic() > end:
                 raise AssertionError(f"it did not happen; the daemon said:\n{self.log.read_text()}")
             time.sleep(0.05)
 
@@ -78,8 +86,10 @@ class Keeping:
 
 
 @contextmanager
-def keeping(folder: Path, environment: Mapping[str, str], *arguments: str) -> Iterator[Keeping]:
-    daemon = Keeping(folder, environment, *arguments)
+def keeping(
+    folder: Path, environment: Mapping[str, str], *arguments: str, program: Sequence[str] = GOMTIN
+) -> Iterator[Keeping]:
+    daemon = Keeping(folder, environment, *arguments, program=program)
     try:
         yield daemon
     finally:

@@ -11,7 +11,7 @@ import pytest
 from crawler.chronicle import Chronicle, OutletHealth, OutletRun
 from crawler.config import Config
 from crawler.daemon.alarms import alarms
-from crawler.daemon.diary import Outcome, Run
+from crawler.daemon.facts import Outcome, Run
 from crawler.daemon.overview import DaemonState, Line, Overview
 from crawler.schedule import Schedule
 
@@ -79,7 +79,11 @@ def test_no_alarm_when_all_is_well() -> None:
     ],
 )
 def test_an_alarm(view: Callable[[], Overview], name: str) -> None:
-    assert [alarm.name for alarm in alarms(view())] == [name]
+    found = alarms(view())
+
+    assert [alarm.name for alarm in found] == [name]
+    assert found[0].vietnamese != found[0].message
+    assert any(letter in found[0].vietnamese for letter in "ạảấầậắặếềệịọốồộớờợụủứừựỹđă")
 
 
 @pytest.mark.parametrize(

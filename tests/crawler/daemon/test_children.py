@@ -12,7 +12,7 @@ import pytest
 
 from crawler.daemon import children
 from crawler.daemon.children import Child, End, Limits, born, end_orphan
-from crawler.daemon.diary import Outcome
+from crawler.daemon.facts import Outcome
 
 HOUR = Limits(4096, 256, timedelta(hours=1))
 SOON = Limits(4096, 256, timedelta(seconds=0.5))

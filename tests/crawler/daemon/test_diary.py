@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawler.daemon.diary import Diary, Outcome, Run, reading
+from crawler.daemon.diary import Diary, reading
+from crawler.daemon.facts import Outcome, Run
 
 NOW = datetime(2026, 3, 4, 5, 0, tzinfo=UTC)
 RUN = Run(1, "news", "every 1h", NOW, NOW, "logs/news/1", pid=7, pid_born=9)

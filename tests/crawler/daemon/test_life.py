@@ -66,7 +66,7 @@ def live(place: Path, scene: Callable[[Daemon, Settable], Awaitable[None]], **al
         document = config.parse(path.read_bytes(), path)
         told = document.config.alarms.model_copy(update=alarms)
         changed = document.config.model_copy(update={"alarms": told})
-        settings = Settings(changed, {"bensong": Entry("own", "")}, path.read_bytes())
+        settings = Settings(changed, {"bensong": Entry("own", "")}, path.read_bytes(), place)
         clock = Settable()
         daemon = Daemon(settings, path, clock=clock, program=(sys.executable, str(place / "program.py")))
         with alone(place / "corpus/.gomtin", clock.now()):

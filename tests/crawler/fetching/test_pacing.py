@@ -77,8 +77,21 @@ def test_requests_to_a_host_leave_one_delay_apart(clock: Clock) -> None:
     assert starts(Pacing(1.0, clock=clock), clock, 4) == pytest.approx([0, 1, 2, 3])
 
 
-def test_the_next_request_waits_for_a_slow_answer(clock: Clock) -> None:
-    assert starts(Pacing(1.0, clock=clock), clock, 3, takes=5.0) == pytest.approx([0, 5, 10])
+def test_the_delay_counts_from_the_answer(clock: Clock) -> None:
+    assert starts(Pacing(1.0, clock=clock), clock, 3, takes=5.0) == pytest.approx([0, 6, 12])
+
+
+def test_the_delay_counts_from_a_failure_too(clock: Clock) -> None:
+    pacing = Pacing(1.0, clock=clock)
+
+    async def fail() -> None:
+        async with pacing.turn(HOST):
+            await asyncio.sleep(5)
+            raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(fail())
+    assert starts(pacing, clock, 1) == pytest.approx([6])
 
 
 def test_other_hosts_do_not_wait(clock: Clock) -> None:

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from crawler.article import Article
 from crawler.corpus import Corpus
+from crawler.daemon.facts import Outcome
 from crawler.errors import Reason
 from crawler.web.server import Desk, application
 from crawler.web.spark import bars, spark
@@ -157,6 +158,25 @@ def test_it_listens_on_this_machine_only() -> None:
 @pytest.mark.parametrize("reason", Reason)
 def test_every_reason_has_vietnamese_words(reason: Reason) -> None:
     assert reason.code in REASONS_VI
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_has_words(outcome: Outcome) -> None:
+    assert outcome.value in WORDS
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "the corpus&#39;s disk is nearly full"), ("vi", "đĩa chứa kho sắp đầy: còn trống chưa tới")],
+)
+def test_alarms_are_told_in_the_language_of_the_page(folder: Path, language: str, sentence: str) -> None:
+    (folder / "schedules.yaml").write_text(f"alarms: {{free_megabytes: 1000000000}}\n{SCHEDULES}")
+
+    async def talk(session: aiohttp.ClientSession, home: str) -> None:
+        async with session.get(f"{home}/?lang={language}") as answer:
+            assert sentence in await answer.text()
+
+    visit(folder, talk)
 
 
 def test_both_languages_say_the_same_things() -> None:
