@@ -200,8 +200,12 @@ def _outlets(runs: tuple[CrawlRun, ...]) -> tuple[OutletHealth, ...]:
     shares: dict[str, list[OutletRun]] = {}
     last: dict[str, datetime] = {}
     for run in reversed(runs):
-        # A run that was stopped says nothing of its outlets: they had no time.
-        if run.report is None or any(_STOPPED in problem for problem in run.report.get("problems", ())):
+        # Looks at kept articles, or a run that was stopped, say nothing of what outlets announce.
+        if (
+            run.report is None
+            or run.command == "revisit"
+            or any(_STOPPED in problem for problem in run.report.get("problems", ()))
+        ):
             continue
         for name, share in run.report.get("outlets", {}).items():
             shares.setdefault(name, []).append(

@@ -84,6 +84,7 @@ class Decisions:
 
     def retry(self, waiting: Waiting) -> Decided:
         """Let the next run that hears of the page fetch it again."""
+        self._ledger.polls.reopen(waiting.entry.outlet)
         return self._settle(waiting, Reason.RETRY, "to be fetched again when it is announced")
 
     def _settle(

@@ -1,46 +1,56 @@
 """Pages of kept articles, looked at again in this run: what is due, how to ask, and what came of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from crawler.article import Announcement, Article, Page
 from crawler.corpus import Corpus
 from crawler.errors import Reason, Verdict
 from crawler.ledger import utc_now
+from crawler.marks import Marks, marks_of
 from crawler.pipeline import Outcome
 from crawler.visits import Visit
 
 LAST = -1  # priority: whatever is new comes first
-_MOST = 50  # of one outlet in one run
+MOST_LOOKS = 50  # of one outlet in one run that also asks for what is new
 _NOT_MODIFIED = 304
-_LONGEST_MARK = 200
-State = tuple[str | None, str | None]
+_NEVER_LEFT = frozenset({Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED, Reason.ROBOTS_UNREADABLE})
 
 
 class Revisits:
     """One run's looks at pages that were kept before. The record and its row stay as they are.
 
-    `ages` are those of schedules.yaml; without any, nothing is looked at again.
+    `ages` are those of schedules.yaml; without any, nothing is looked at again. `most` is of one outlet.
     """
 
-    def __init__(self, corpus: Corpus, ages: Sequence[timedelta], run: int) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        ages: Sequence[timedelta],
+        run: int,
+        now: Callable[[], datetime] = utc_now,
+        most: int = MOST_LOOKS,
+    ) -> None:
         self._corpus = corpus
         self._visits = corpus.ledger.visits
         self._ages = ages
         self._run = run
+        self._now = now
+        self._most = most
         self._asked: set[str] = set()
         self._under_way: dict[str, Visit] = {}
-        self._states: dict[str, State] = {}
+        self._states: dict[str, Marks] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self._under_way
 
-    def wanted(self, announcements: Sequence[Announcement]) -> list[tuple[Announcement, int]]:
-        """Return what to look at again at the outlet of these announcements, which may say what changed."""
-        if not self._ages or not announcements:
+    def wanted(
+        self, outlet: str, announcements: Sequence[Announcement] = ()
+    ) -> list[tuple[Announcement, int]]:
+        """Return what to look at again at an outlet, whose announcements may say what changed."""
+        if not self._ages:
             return []
-        outlet = announcements[0].outlet
-        found = self._visits.due(outlet, _MOST) if outlet not in self._asked else []
+        found = self._visits.due(outlet, self._most) if outlet not in self._asked else []
         self._asked.add(outlet)
         visits = {visit.announcement.key: visit for visit in (*found, *self._moved(announcements))}
         new = {key: visit for key, visit in visits.items() if key not in self._under_way}
@@ -48,12 +58,13 @@ class Revisits:
         return [(visit.announcement, LAST) for visit in new.values()]
 
     def _moved(self, announcements: Iterable[Announcement]) -> list[Visit]:
-        """Return the kept articles that changed since, as a sitemap says; none sooner than the first age."""
-        now = utc_now()
+        """Return the kept articles that their outlet says it changed; none sooner than the first age."""
+        now = self._now()
         changed = {each.key: each.changed for each in announcements if each.changed and each.changed <= now}
         visits = self._visits.of(list(changed))
         soonest = now - min(self._ages)
-        return [v for key, v in visits.items() if v.last_at < changed[key] and v.last_at <= soonest]
+        moved = [v for key, v in visits.items() if v.last_at < changed[key] and v.last_at <= soonest]
+        return moved[: self._most]
 
     def headers(self, key: str) -> dict[str, str]:
         """Return the conditions to ask for a page under."""
@@ -62,8 +73,7 @@ class Revisits:
 
     def saw(self, key: str, headers: Mapping[str, bytes | None]) -> None:
         """Keep what an answer's headers call the state of the page."""
-        etag, modified = headers.get("ETag"), headers.get("Last-Modified")
-        self._states[key] = (_word(etag), _word(modified))
+        self._states[key] = marks_of(headers)
 
     # In the writing thread.
 
@@ -84,7 +94,7 @@ class Revisits:
         article = outcome.article
         if reason is Reason.CHANGED and article and article.normal_hash:
             self._corpus.ledger.versions.note(visit.number, article.normal_hash, article.text, self._run)
-            if (visit.etag, visit.last_modified) == self._states.get(page.key):
+            if visit.marks == self._states.get(page.key):
                 self._visits.disbelieve(page.outlet)
         if reason in (Reason.CHANGED, Reason.UNCHANGED):
             self._note_state(page.key, key)
@@ -95,14 +105,14 @@ class Revisits:
         """Write down that a page could not be had, or that its outlet says it is as it was."""
         self._under_way.pop(key)
         ended = Reason.UNCHANGED if status == _NOT_MODIFIED else reason
-        gone = ended.verdict is Verdict.GONE
-        self._visits.looked(key, ended, () if gone else self._ages)
+        if ended not in _NEVER_LEFT:  # else it stays due
+            gone = ended.verdict is Verdict.GONE
+            self._visits.looked(key, ended, () if gone else self._ages)
         return ended
 
     def _note_state(self, asked: str, key: str) -> None:
-        state = self._states.pop(asked, (None, None))
-        if any(state):
-            self._visits.note_state(key, *state)
+        if marks := self._states.pop(asked, None):
+            self._visits.note_state(key, marks)
 
 
 _REASONS = {
@@ -112,7 +122,3 @@ _REASONS = {
     # It was in the window when it was kept.
     Reason.TOO_OLD: Reason.UNCHANGED,
 }
-
-
-def _word(header: bytes | None) -> str | None:
-    return header.decode() if header and header.isascii() and len(header) <= _LONGEST_MARK else None

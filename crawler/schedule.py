@@ -56,7 +56,7 @@ class Schedule(Part):
     )
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$", description="its name in status and logs")
-    do: Literal["crawl", "back-catalogue", "verify", "check-outlets", "report"] = Field(
+    do: Literal["crawl", "revisit", "back-catalogue", "verify", "check-outlets", "report"] = Field(
         "crawl", description="what to run"
     )
     outlets: Names = Field((), description="names or families of outlets; empty, or 'all', is all")

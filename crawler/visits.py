@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from crawler.article import Announcement
 from crawler.database import SharedDatabase
 from crawler.errors import Reason
+from crawler.marks import Marks
 from crawler.rows import moment
 
 CHANNEL = "revisit"  # what announces a page that is looked at again
@@ -21,8 +22,7 @@ class Visit:
     number: int
     looks: int
     last_at: datetime
-    etag: str | None
-    last_modified: str | None
+    marks: Marks
     believed: bool
 
     @property
@@ -30,8 +30,7 @@ class Visit:
         """Return the conditions to ask under. Every other look has none: some outlets never see a change."""
         if not self.believed or self.looks % 2:
             return {}
-        values = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in values.items() if value}
+        return self.marks.headers
 
 
 class Visits:
@@ -59,9 +58,13 @@ class Visits:
     def looked(self, key: str, ended: Reason, ages: Sequence[timedelta]) -> None:
         """Write down how a look ended, and when the next one is due."""
         now = self._now()
-        rows = self._db.rows("SELECT published FROM visits WHERE key = ?", (key,))
-        published = rows[0]["published"] if rows else None
-        due = _due(published and datetime.fromisoformat(published), now, ages)
+        rows = self._db.rows(
+            "SELECT coalesce(visits.published, min(records.added_at)) AS born FROM visits "
+            "LEFT JOIN records ON records.number = visits.number WHERE visits.key = ?",
+            (key,),
+        )
+        born = rows[0]["born"] if rows else None
+        due = _due(born and datetime.fromisoformat(born), now, ages)
         self._db.write(
             lambda db: db.execute(
                 "UPDATE visits SET last_at = ?, looks = looks + 1, due = ?, ended = ? WHERE key = ?",
@@ -69,11 +72,11 @@ class Visits:
             )
         )
 
-    def note_state(self, key: str, etag: str | None, last_modified: str | None) -> None:
+    def note_state(self, key: str, marks: Marks) -> None:
         """Keep what the outlet calls the page's present state."""
         self._db.write(
             lambda db: db.execute(
-                "UPDATE visits SET etag = ?, last_modified = ? WHERE key = ?", (etag, last_modified, key)
+                "UPDATE visits SET etag = ?, last_modified = ? WHERE key = ?", (*marks, key)
             )
         )
 
@@ -109,11 +112,11 @@ class Visits:
         self._db.write(lambda db: db.execute("INSERT OR IGNORE INTO unbelieved VALUES (?)", (outlet,)))
 
 
-def _due(published: datetime | None, now: datetime, ages: Sequence[timedelta]) -> str | None:
+def _due(born: datetime | None, now: datetime, ages: Sequence[timedelta]) -> str | None:
     """Return when the next age is reached; never sooner than the first age from now."""
     if not ages:
         return None
-    born = published or now
+    born = born or now
     coming = [born + age for age in sorted(ages) if born + age > now]
     return moment(max(coming[0], now + min(ages))) if coming else None
 
@@ -122,6 +125,5 @@ def _visit(row: sqlite3.Row) -> Visit:
     published = row["published"] and datetime.fromisoformat(row["published"])
     page = Announcement(row["url"], row["key"], row["outlet"], CHANNEL, published=published)
     last_at = datetime.fromisoformat(row["last_at"])
-    return Visit(
-        page, row["number"], row["looks"], last_at, row["etag"], row["last_modified"], bool(row["believed"])
-    )
+    marks = Marks(row["etag"], row["last_modified"])
+    return Visit(page, row["number"], row["looks"], last_at, marks, bool(row["believed"]))

@@ -136,7 +136,7 @@ def filled(old: Announcement | None, new: Announcement) -> Announcement:
         summary=old.summary or (new.summary if new.summary != old.title else None),
         published=old.published or new.published,
         section=old.section or new.section,
-        changed=old.changed or new.changed,
+        changed=max(filter(None, (old.changed, new.changed)), default=None),
     )
 
 

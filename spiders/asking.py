@@ -40,7 +40,7 @@ def channel(outlet: "Outlet", asked: Channel, links: str = "") -> Asked:
     """Return the request for a channel, to be yielded, and what will hold its answer."""
 
     async def read(response: Response) -> Answer:
-        found = await outlet.read_channel(asked, response, links)
+        found = await outlet.channels.read(asked, response, links)
         led_away = found.problem and response.url != asked.url and not found.announcements
         return Answer(found, response, Reason.REDIRECTED_AWAY if led_away else None, response.url)
 

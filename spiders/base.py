@@ -1,8 +1,6 @@
 """Outlet: a news site, declared as data in one file; everything an outlet does is done here."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,36 +10,22 @@ from twisted.python.failure import Failure
 
 from crawler.addresses import clean_url, matches
 from crawler.article import Announcement, Page, ReadingRules, Shape
-from crawler.errors import Reason, Rejected
+from crawler.errors import Reason
 from crawler.fetching.failures import failure_of
 from spiders import asking
-from spiders.announcements import Channel, Found, Kind, Source, filled
-from spiders.apis import parse_api
 from spiders.archives import Archive
+from spiders.channels import Channels
 from spiders.checking import Check
 from spiders.declaration import check_data, check_outlet
-from spiders.feeds import parse_feed
-from spiders.listings import parse_listing
 from spiders.related import linked_articles
-from spiders.responses import content_type_of, is_html, redirect_problem
-from spiders.sitemaps import parse_sitemap
+from spiders.responses import content_type_of, is_html, meta_of
 from spiders.walking import Walk
 
 if TYPE_CHECKING:
     from crawler.checking import CheckDesk
     from crawler.desk import Desk
 
-MOST_SITEMAPS = 20  # of one outlet in one run: a chain of indexes may never end
-DEEPEST_SITEMAP = 2
-CHANNELS_FIRST = 1_000
 _FEEDS_HOLD = timedelta(days=3)
-
-_PARSERS = {
-    Kind.FEED: parse_feed,
-    Kind.SITEMAP: parse_sitemap,
-    Kind.LISTING: parse_listing,
-    Kind.API: parse_api,
-}
 
 
 class Outlet(scrapy.Spider):
@@ -100,25 +84,13 @@ class Outlet(scrapy.Spider):
     def __init__(self, desk: "Desk", check: "CheckDesk | None" = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.desk = desk
+        self.channels = Channels(self)
         self._check = check
-        self._heard: dict[str, Announcement] = {}
-        self._announced: set[str] = set()
-        self._sitemaps: set[str] = set()
         self._waiting: dict[str, Announcement] = {}
-        self._unread: dict[str, Channel] = {}
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask every channel; for a window of days, walk the archives; for a check, ask the least."""
-        if self._check:
-            ways = [Check(self, self._check).requests()]
-        elif self.archives and self.desk.options.since:
-            ways = (
-                [self._channel_requests(), Walk(self).requests()]
-                if self._recent()
-                else [Walk(self).requests()]
-            )
-        else:
-            ways = [self._channel_requests()]
+        ways = self._ways()
         for way in ways:
             async for request in way:
                 yield request
@@ -126,104 +98,26 @@ class Outlet(scrapy.Spider):
                 # What the channels announced must be settled before the archives announce it again.
                 await asking.calm(self)
 
+    def _ways(self) -> list[AsyncIterator[scrapy.Request]]:
+        if self._check:
+            return [Check(self, self._check).requests()]
+        if self.desk.options.revisit_only:
+            return [self._looks()]
+        if not (self.archives and self.desk.options.since):
+            return [self.channels.requests()]
+        walk = Walk(self).requests()
+        return [self.channels.requests(), walk] if self._recent() else [walk]
+
     def _recent(self) -> bool:
         """Whether the window reaches into the days that feeds and news sitemaps hold."""
         end = self.desk.window().end
         return end is None or end > self.desk.now() - _FEEDS_HOLD
 
-    async def _channel_requests(self) -> AsyncIterator[scrapy.Request]:
-        self._sitemaps.update(self.sitemaps)
-        kinds = (
-            (Kind.FEED, self.feeds),
-            (Kind.SITEMAP, self.sitemaps),
-            (Kind.LISTING, self.listings),
-            (Kind.API, self.apis),
-        )
-        channels = [Channel(url, kind) for kind, urls in kinds for url in urls]
-        self._unread.update((channel.url, channel) for channel in channels)
-        for channel in channels:
-            yield self._channel_request(channel)
-
-    def _channel_request(self, channel: Channel) -> scrapy.Request:
-        return scrapy.Request(
-            channel.url,
-            callback=self.parse_channel,
-            errback=self.channel_failed,
-            priority=CHANNELS_FIRST,
-            meta={"channel": channel},
-        )
-
-    async def parse_channel(self, response: Response) -> AsyncIterator[scrapy.Request]:
-        """Read what a channel announces, in a worker process; after the last, ask for what is worth it."""
-        channel: Channel = response.meta["channel"]
-        try:
-            found = await self.read_channel(channel, response)
-        except Exception as error:
-            self._channel_read(channel, problem=f"the program failed on it: {error!r}")
-            raise
-        for announcement in found.announcements:
-            self._heard[announcement.key] = filled(self._heard.get(announcement.key), announcement)
-        for url in self._new_sitemaps(channel, found.sitemaps):
-            more = self._unread[url] = Channel(url, Kind.SITEMAP, channel.depth + 1)
-            yield self._channel_request(more)
-        self._channel_read(channel, len(found.announcements), found.problem)
-        for request in await self._worth_asking():
-            yield request
-
-    async def read_channel(self, channel: Channel, response: Response, links: str = "") -> Found:
-        """Read the answer of a channel in a worker process; `links` overrule the outlet's listing_links."""
-        source = self._source(channel, response, links or self.listing_links)
-        try:
-            work = self.desk.readers.submit(_PARSERS[channel.kind], response.body, source)
-            found: Found = await asyncio.wrap_future(work)
-        except Rejected as error:
-            return Found(problem=str(error))
-        return replace(found, problem=found.problem or redirect_problem(channel, response))
-
-    async def _worth_asking(self) -> list[scrapy.Request]:
-        """Return what to fetch, once every channel is read.
-
-        Not before: what a sitemap announces by title alone may look hopeless until a feed adds a summary.
-        """
-        if self._unread:
-            return []
-        heard = [announcement for key, announcement in self._heard.items() if key not in self._announced]
-        self._announced.update(self._heard)
-        self._heard.clear()
-        return [self.article_request(*worth) for worth in await self.desk.worth(heard)]
-
-    def _source(self, channel: Channel, response: Response, links: str) -> Source:
-        window = self.desk.window()
-        return Source(
-            channel=channel.url,
-            url=response.url,
-            shape=self.shape,
-            zone=self.zone,
-            now=self.desk.now(),
-            since=window.start,
-            until=window.end,
-            links=links or None,
-            content_type=content_type_of(response),
-        )
-
-    def _new_sitemaps(self, channel: Channel, urls: tuple[str, ...]) -> list[str]:
-        if channel.depth >= DEEPEST_SITEMAP:
-            return []
-        room = MOST_SITEMAPS - len(self._sitemaps)
-        new = [url for url in urls if url not in self._sitemaps][: max(0, room)]
-        self._sitemaps.update(new)
-        return new
-
-    async def channel_failed(self, failure: Failure) -> AsyncIterator[scrapy.Request]:
-        """Note that a channel did not answer."""
-        reason, detail, _ = failure_of(failure)
-        self._channel_read(_meta(failure)["channel"], problem=f"{reason.meaning}: {detail}")
-        for request in await self._worth_asking():
-            yield request
-
-    def _channel_read(self, channel: Channel, found: int = 0, problem: str | None = None) -> None:
-        self._unread.pop(channel.url, None)
-        self.desk.channel(self.name, channel.url, found, problem)
+    async def _looks(self) -> AsyncIterator[scrapy.Request]:
+        """Ask for the kept articles whose next look is due, and for nothing else."""
+        self.desk.tally(self.name).looks_only = True
+        for announcement, priority in self.desk.again(self.name):
+            yield self.article_request(announcement, priority)
 
     def article_request(self, announcement: Announcement, priority: int) -> scrapy.Request:
         """Ask for an article; from now on it ends with a verdict."""
@@ -233,7 +127,7 @@ class Outlet(scrapy.Spider):
             callback=self.parse_article,
             errback=self.article_failed,
             priority=priority,
-            headers=self.desk.revisits.headers(announcement.key),
+            headers=self.desk.conditions(announcement.key),
             meta={"announcement": announcement},
         )
 
@@ -249,7 +143,7 @@ class Outlet(scrapy.Spider):
             await self._ended(announcement, Reason.REDIRECTED_AWAY, response.url, response.status)
         else:
             del self._waiting[announcement.key]
-            self.desk.revisits.saw(announcement.key, response.headers)
+            self.desk.saw(announcement.key, response.headers)
             yield self.page_of(announcement, response)
 
     def page_of(self, announcement: Announcement, response: Response) -> Page:
@@ -269,29 +163,26 @@ class Outlet(scrapy.Spider):
     async def related(self, page: Page) -> list[scrapy.Request]:
         """Return what to fetch of a kept page's links: the most promising, one step from the announced."""
         linked = await linked_articles(self, page)
-        unheard = [each for each in linked if each.key not in self._announced]
+        unheard = [each for each in linked if each.key not in self.channels.announced]
         best = self.desk.promising(unheard)
-        self._announced.update(each.key for each in best)
+        self.channels.announced.update(each.key for each in best)
         return [self.article_request(*worth) for worth in await self.desk.worth(best)]
 
     async def article_failed(self, failure: Failure) -> None:
         """Note that an article could not be had."""
-        await self._ended(_meta(failure)["announcement"], *failure_of(failure))
+        await self._ended(meta_of(failure)["announcement"], *failure_of(failure))
 
     async def closed(self, reason: str) -> None:
         """Give what was still waiting its verdict: a run that is stopped drops its queue in silence."""
-        for channel in tuple(self._unread.values()):
-            self._channel_read(channel, problem=f"the run ended before it was read ({reason})")
+        if self._check:
+            return
+        self.channels.close(reason)
         for announcement in tuple(self._waiting.values()):
             await self._ended(announcement, Reason.STOPPED, reason)
+        await self.desk.write(self.desk.polling.settle, self.name)
 
     async def _ended(
         self, announcement: Announcement, reason: Reason, detail: str, status: int | None = None
     ) -> None:
         if self._waiting.pop(announcement.key, None):
             await self.desk.failed(announcement, reason, detail, status)
-
-
-def _meta(failure: Failure) -> dict[str, Any]:
-    meta: dict[str, Any] = failure.request.meta  # type: ignore[attr-defined]  # Scrapy puts it there
-    return meta

@@ -42,15 +42,26 @@ def read_entries(feed: Mended, source: Source) -> Found:
         sanitize_html=False,
     )
     for entry in parsed.entries[:MOST_FEED_ENTRIES]:
+        published, changed = _dates(entry, source)
         gathering.add(
             _link(entry),
             title=entry.get("title"),
             summary=entry.get("summary"),
-            published=moment(entry.get("published" if "published" in entry else "updated"), source),
+            published=published,
             section=next((tag.get("term") for tag in entry.get("tags", ())), None),
+            changed=changed,
         )
     cut = f"it is cut off; {gathering.entries} entries were read" if feed.cut else None
     return gathering.found(cut)
+
+
+def _dates(entry: Any, source: Source) -> tuple[datetime | None, datetime | None]:
+    """Return when an entry was published, and when it was changed after that."""
+    # Asked by `in`: feedparser gives the one for the other where it is missing.
+    published = moment(entry["published"], source) if "published" in entry else None
+    updated = moment(entry["updated"], source) if "updated" in entry else None
+    later = published and updated and updated > published
+    return published or updated, updated if later else None
 
 
 def moment(text: str | None, source: Source) -> datetime | None:

@@ -1,8 +1,10 @@
-"""What an HTTP answer says of itself. No business logic."""
+"""What an HTTP answer, or a request that got none, says of itself. No business logic."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from spiders.announcements import Channel
 
@@ -25,3 +27,9 @@ def redirect_problem(channel: Channel, response: Response) -> str | None:
     front = urlsplit(response.url).path in {"", "/"}
     asked_for_it = urlsplit(channel.url).path in {"", "/"}
     return f"the address leads to the front page {response.url}" if front and not asked_for_it else None
+
+
+def meta_of(failure: Failure) -> dict[str, Any]:
+    """Return the meta of the request that failed."""
+    meta: dict[str, Any] = failure.request.meta  # type: ignore[attr-defined]  # Scrapy puts it there
+    return meta

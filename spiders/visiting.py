@@ -145,10 +145,9 @@ class Visit:
 
     def _dates(self) -> list[datetime]:
         """Return when the page's articles are from, as far as they, their numbers or the ledger tell."""
-        known = self._desk.ledger.known({one.key for one in self.found.announcements})
+        known = self._desk.published({one.key for one in self.found.announcements})
         dates = (
-            one.published or (one.key in known and known[one.key].published) or self._creation(one)
-            for one in self.found.announcements
+            one.published or known.get(one.key) or self._creation(one) for one in self.found.announcements
         )
         return [date for date in dates if date]
 
@@ -160,8 +159,7 @@ class Visit:
 
     def _side_of(self, probes: Wanted) -> Reason | None:
         """Return on which side of the window a page lies whose probes all lie there, a day off at least."""
-        known = self._desk.ledger.known({one.key for one, _ in probes})
-        dates = [row.published for row in known.values() if row.published]
+        dates = list(self._desk.published({one.key for one, _ in probes}).values())
         start, end, day = self._walk.window.start, self._walk.window.end, timedelta(days=1)
         if len(dates) < _PROBES:
             return None

@@ -46,7 +46,7 @@ class Walk:
         except Exception:
             # Scrapy would only end the outlet and say so in a log that people do not see.
             log.exception("%s: the program failed on its way through the archives", self.outlet.name)
-            self.desk.tally(self.outlet.name).reasons[Reason.BUG] += 1
+            self.desk.tally(self.outlet.name).bugs += 1
 
     async def _all_legs(self) -> AsyncIterator[Request]:
         zone, now = ZoneInfo(self.outlet.zone), self.desk.now()
@@ -54,7 +54,7 @@ class Walk:
         for archive in self.outlet.archives if start else ():
             assert start is not None
             stretch = self._stretch(archive)
-            positions = self.desk.ledger.progress.positions(stretch)
+            positions = self.desk.progress.positions(stretch)
             for leg in archive.legs(start.astimezone(zone), end.astimezone(zone)):
                 self.tally.legs += 1
                 position = positions.get(leg.name, Position())
@@ -74,7 +74,7 @@ class Walk:
         self, archive: Archive, stretch: Stretch, leg: Leg, _: Position
     ) -> AsyncIterator[Request]:
         """Walk the shards an index names, two indexes deep; indexes are read in every run until done."""
-        behind = self.desk.ledger.progress.positions(stretch)
+        behind = self.desk.progress.positions(stretch)
         level, complete = [archive.address(leg, 0)], True
         for depth in range(DEEPEST_INDEX + 1):
             below: list[str] = []
@@ -123,7 +123,7 @@ class Walk:
         if self._closed(leg):
             await self._note(stretch, leg, Position(pages, done=True))
         elif not self.desk.options.dry_run:
-            await self.desk.write(self.desk.ledger.progress.forget, stretch, leg.name)
+            await self.desk.write(self.desk.progress.forget, stretch, leg.name)
 
     def _closed(self, leg: Leg) -> bool:
         """Whether nothing more can appear in a leg: what it covers, or the window, lies behind us."""
@@ -132,4 +132,4 @@ class Walk:
 
     async def _note(self, stretch: Stretch, leg: Leg, position: Position) -> None:
         if not self.desk.options.dry_run:
-            await self.desk.write(self.desk.ledger.progress.note, stretch, leg.name, position)
+            await self.desk.write(self.desk.progress.note, stretch, leg.name, position)

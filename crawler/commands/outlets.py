@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _HELP = """Show the outlets: where they announce articles, how far back, and whether they are on.
 
+With names, show also how often the schedules ask each of their channels, and how far its word is taken.
 With --check, ask each for the least (robots.txt, one channel of each kind, one shard, three articles) and
 say what is wrong. "gomtin outlets new URL..." looks at a site, or at saved pages of it, and writes a first
 outlet file.
@@ -41,7 +42,7 @@ def command(names: tuple[str, ...], check: bool, out: Path | None, common: Commo
     declared = outlets.load(common.config.outlet_modules)
     if check:
         return _check(outlets.choose(declared, names), common)
-    _show(outlets.named(declared, names) if names else declared, common)
+    _show(outlets.named(declared, names) if names else declared, common, named=bool(names))
     return 0
 
 
@@ -67,10 +68,13 @@ def _summary(name: str, checked: "Checked") -> str:
     return f"{name}: {state}; {channels}; {read} of {len(checked.articles)} articles read{questions}"
 
 
-def _show(chosen: Mapping[str, "type[Outlet]"], common: Common) -> None:
+def _show(chosen: Mapping[str, "type[Outlet]"], common: Common, *, named: bool) -> None:
     from rich.table import Table
 
-    rows = [_row(outlet) for outlet in chosen.values()]
+    from crawler.commands import paces
+
+    known = paces.paces(common, chosen)
+    rows = [_row(outlet) | {"channels": _of(known, outlet.name)} for outlet in chosen.values()]
     if common.json:
         for row in rows:
             common.value(row)
@@ -87,6 +91,12 @@ def _show(chosen: Mapping[str, "type[Outlet]"], common: Common) -> None:
         values = (row["outlet"], row["name"], row["family"], channels, row["floor"], past)
         table.add_row(*map(str, values), row["confidence"], row["state"])
     common.console.print(table)
+    if known and named:
+        paces.show(common, known)
+
+
+def _of(known: list[dict[str, Any]], outlet: str) -> list[dict[str, Any]]:
+    return [values for values in known if values["outlet"] == outlet]
 
 
 def _row(outlet: "type[Outlet]") -> dict[str, Any]:

@@ -73,6 +73,18 @@ class Answer:
             ("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")
         )
 
+    def is_known(self, request: Request) -> bool:
+        """Tell whether the conditions of a request say that it has this answer; the ETag goes first."""
+        etag, modified = self.header("ETag"), self.header("Last-Modified")
+        if etag and (asked := request.headers.get("if-none-match")):
+            return asked == etag
+        return bool(modified) and request.headers.get("if-modified-since") == modified
+
+    def unmodified(self) -> "Answer":
+        """Say 304 in place of this answer."""
+        marks = tuple(pair for pair in self.headers if pair[0].lower() in {"etag", "last-modified"})
+        return Answer(status=304, content_type=None, headers=marks, delay=self.delay)
+
     def header(self, name: str) -> str | None:
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 

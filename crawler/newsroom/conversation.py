@@ -54,9 +54,8 @@ class Conversation(BaseHTTPRequestHandler):
         if self.server.closing.wait(answer.delay):
             self.close_connection = True
             return
-        etag = answer.header("ETag")
-        if etag is not None and request.headers.get("if-none-match") == etag:
-            answer = Answer(status=304, content_type=None, headers=(("ETag", etag),))
+        if answer.is_known(request):
+            answer = answer.unmodified()
         self._head(answer)
         if request.method != "HEAD" and answer.status not in NO_BODY:
             self._body(answer)

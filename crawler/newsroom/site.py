@@ -1,5 +1,6 @@
 """Puts papers on the air: every address of an outlet, answered by the newsroom."""
 
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -96,7 +97,7 @@ def _publish_channels(site: Site, paper: Paper) -> None:
         name = section or ""
         address = look.feed.format(section=name, zone=paper.zone(name)) if section else look.home_feed
         body = look.encode(channels.feed(paper, section))
-        tag = f'"{paper.now:%Y%m%d%H%M%S}"'
+        tag = f'"{zlib.crc32(body):08x}"'
         site.serve(address, Answer(body, content_type="text/xml", headers=(("ETag", tag),)))
     grouped = channels.shards(paper)
     site.serve(look.sitemap, xml(channels.sitemap_index(paper, grouped)))

@@ -23,7 +23,10 @@ from multiprocessing import get_context
 
 from scrapy.crawler import CrawlerProcess
 
+from crawler.channels import Polling
+from crawler.config import Config
 from crawler.fetching.politeness import FETCH_SETTINGS
+from crawler.options import Options
 
 from crawler.errors import Reason, Rejected
 from crawler.fetching.seen import Window
@@ -43,19 +46,18 @@ class SongNay(Outlet):
     floor = 1
 
 
-class Revisits:
-    def headers(self, key):
-        return {}
-
-    def saw(self, key, headers):
-        pass
-
-
 class Desk:
-    revisits = Revisits()
+    options = Options()
 
     def __init__(self, readers):
         self.readers, self.notes = readers, {"channels": [], "failed": [], "worth": [], "pages": []}
+        self.polling = Polling([], Config(), self.options, self.now)
+
+    async def write(self, call, *args, **kwargs):
+        return call(*args, **kwargs)
+
+    def again(self, outlet):
+        return []
 
     def window(self):
         return Window(None, None)
@@ -63,7 +65,13 @@ class Desk:
     def now(self):
         return datetime.now(UTC)
 
-    def channel(self, outlet, url, found, problem=None):
+    def conditions(self, key):
+        return {}
+
+    def saw(self, key, headers):
+        pass
+
+    def channel(self, outlet, url, found, problem=None, *, heard):
         self.notes["channels"].append([url.partition(".vn")[2], found, problem])
 
     async def worth(self, announcements):

@@ -67,6 +67,30 @@ def test_atom_is_read_too(source: Make) -> None:
 
 
 @pytest.mark.parametrize(
+    ("published", "updated", "changed"),
+    [
+        ("2026-07-20T01:00:00Z", "2026-07-20T03:30:00Z", datetime(2026, 7, 20, 3, 30, tzinfo=UTC)),
+        ("2026-07-20T01:00:00Z", "2026-07-20T01:00:00Z", None),
+        ("2026-07-20T01:00:00Z", "2026-07-20T00:59:00Z", None),
+        ("2026-07-20T01:00:00Z", "hôm nay", None),
+    ],
+)
+def test_an_entry_says_when_it_was_changed(
+    source: Make, published: str, updated: str, changed: datetime | None
+) -> None:
+    body = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Mưa lớn</title>'
+        f'<link href="/mua-lon-100002.html"/><published>{published}</published><updated>{updated}</updated>'
+        "</entry></feed>"
+    ).encode()
+
+    (announcement,) = parse_feed(body, source()).announcements
+
+    assert announcement.published == datetime(2026, 7, 20, 1, 0, tzinfo=UTC)
+    assert announcement.changed == changed
+
+
+@pytest.mark.parametrize(
     "body",
     [
         b"\xef\xbb\xbf" + rss(item()),

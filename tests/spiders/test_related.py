@@ -44,10 +44,12 @@ class Desk:
 
     readers: Readers = field(default_factory=Readers)
     options: Any = field(default_factory=lambda: SimpleNamespace(since=None))
-    revisits: Any = field(default_factory=lambda: SimpleNamespace(headers=lambda _key: {}))
 
     def now(self) -> datetime:
         return NOW
+
+    def conditions(self, _key: str) -> dict[str, str]:
+        return {}
 
     def promising(self, announcements: Sequence[Announcement]) -> list[Announcement]:
         return [each for each in announcements if "cà phê" in (each.title or "")]

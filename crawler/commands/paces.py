@@ -1,0 +1,63 @@
+"""How often the channels of outlets are asked, as `gomtin outlets NAME` shows it."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from crawler.commands.common import Common
+
+if TYPE_CHECKING:
+    from crawler.polling import Bounds, Poll
+
+
+def paces(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]]:
+    """Return what each corpus remembers of the outlets' channels, as plain values."""
+    from crawler.channels import bounds_of
+    from crawler.ledger import Ledger
+
+    found = []
+    for part in common.config.parts():
+        path = part.corpus / ".gomtin" / "ledger.db"
+        if not path.is_file():
+            continue
+        bounds = bounds_of(part)
+        with Ledger(path) as ledger:
+            found += [
+                {"outlet": outlet, "corpus": str(part.corpus), "channel": url, **_values(poll, bounds)}
+                for outlet in outlets
+                for url, poll in ledger.polls.of(outlet).items()
+            ]
+    return found
+
+
+def _values(poll: "Poll", bounds: "Bounds") -> dict[str, Any]:
+    from crawler.polling import due_at, interval, is_dead
+
+    failing = f"failed {poll.failures} times" if poll.failures else "fine"
+    return {
+        "asked": poll.asked_at.isoformat(),
+        "answered": poll.answered_at.isoformat() if poll.answered_at else None,
+        "seconds": round(interval(poll, bounds).total_seconds()),
+        "due": due_at(poll, bounds).isoformat(),
+        "items": len(poll.held),
+        "new": poll.fresh,
+        "trust": round(poll.trust, 2),
+        "open": poll.standing.value,
+        "state": "dead" if is_dead(poll, bounds) else failing,
+    }
+
+
+def show(common: Common, found: list[dict[str, Any]]) -> None:
+    """Print them as a table."""
+    from rich.table import Table
+
+    table = Table(title="How often the schedules ask", title_justify="left")
+    for column in ("channel", "every", "due", "new", "items", "trust", "state"):
+        table.add_column(column, justify="right" if column in {"new", "items", "trust"} else "left")
+    for values in found:
+        hours = f"{values['seconds'] / 3600:.1f} h"
+        due = datetime.fromisoformat(values["due"])
+        when = "now" if due <= datetime.now(UTC) else f"{due.astimezone():%m-%d %H:%M}"
+        rest = (str(values[name]) for name in ("new", "items", "trust", "state"))
+        table.add_row(values["channel"], hours, when, *rest)
+    common.console.print(table)

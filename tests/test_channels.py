@@ -1,0 +1,289 @@
+"""The real command and its channels: conditions, lies, kills, what is due, and looks alone."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import COMMAND, PATIENCE, command_environment, lay_out, run_press, texts_of
+
+from crawler import chronicle
+from crawler.newsroom.answers import Answer, Reply, Request
+from crawler.newsroom.look import PLAIN
+from crawler.newsroom.paper import Paper, set_in_type
+from crawler.newsroom.server import Newsroom
+from crawler.newsroom.site import publish
+from crawler.newsroom.story import load_stories
+
+SCHEDULES = """\
+corpus: corpus
+contact: test@gomtin.example
+outlet_modules: [spiders.demo]
+politeness: {delay: 0}
+end: true
+"""
+FEED = "/rss.xml"  # the only channel of this paper
+CONDITIONS = {"if-none-match", "if-modified-since"}
+NOW = datetime.now(UTC)
+STORIES = [s for s in load_stories() if s.kind == "on" and not s.flaw and not s.variants]
+
+
+class Gocpho:
+    """A paper with one feed on the air, and a corpus that crawls it."""
+
+    def __init__(self, newsroom: Newsroom, home: Path) -> None:
+        (home / "schedules.yaml").write_text(SCHEDULES, encoding="utf-8")
+        self.home = home
+        self.folder = lay_out(home / "corpus")
+        self.newsroom = newsroom
+        self.site = newsroom.site("gocpho.example")
+        self._paper = set_in_type(Paper("Góc Phố", "gocpho.example", PLAIN, NOW), STORIES)
+
+    def print(self, count: int) -> None:
+        """Put the oldest so many stories on the air."""
+        publish(self.newsroom, replace(self._paper, prints=self._paper.prints[-count:]))
+
+    def crawl(self, *arguments: str, code: int = 0) -> dict[str, object]:
+        self.newsroom.forget()
+        done = run_press(self.newsroom, self.home, "crawl", "gocpho", "--json", *arguments)
+        assert done.code == code, done.err
+        outlet: dict[str, object] = done.last["outlets"]["gocpho"]
+        return outlet
+
+    def asked(self, path: str = FEED) -> list[bool]:
+        """Return for each request of the last run for an address whether it was asked under conditions."""
+        seen = [visit.request for visit in self.newsroom.log if visit.request.path == path]
+        return [bool(CONDITIONS & request.headers.keys()) for request in seen]
+
+    def articles_asked(self) -> int:
+        return sum(visit.request.path.startswith("/bai/") for visit in self.newsroom.log)
+
+    def kept(self) -> set[str]:
+        titles = {text.partition("\n")[0] for text in texts_of(self.folder).values()}
+        return {story.title for story in STORIES} & titles
+
+    def ledger(self, sql: str) -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(self.folder / ".gomtin" / "ledger.db")) as ledger, ledger:
+            return ledger.execute(sql).fetchall()
+
+    def pass_time(self, pause: timedelta) -> None:
+        """Let all that is on record about channels be older."""
+        for asked, read in self.ledger("SELECT asked_at, read_at FROM polls"):
+            sooner = [(datetime.fromisoformat(str(at)) - pause).isoformat() for at in (asked, read) if at]
+            self.ledger(f"UPDATE polls SET asked_at = '{sooner[0]}', read_at = '{sooner[-1]}'")
+
+
+@pytest.fixture
+def gocpho(newsroom: Newsroom, tmp_path: Path) -> Gocpho:
+    return Gocpho(newsroom, tmp_path)
+
+
+def oldest(count: int) -> set[str]:
+    return {story.title for story in STORIES[-count:]}
+
+
+def liar(reply: Reply) -> Callable[[Request], Answer]:
+    """Say 304 to whoever asks under any condition."""
+    assert isinstance(reply, Answer)
+    return lambda request: Answer(status=304) if CONDITIONS & request.headers.keys() else reply
+
+
+def test_a_feed_that_is_unchanged_says_so_and_nothing_is_lost(gocpho: Gocpho) -> None:
+    gocpho.print(4)
+    first = gocpho.crawl()
+    first_asked = gocpho.asked()
+    second = gocpho.crawl()
+    checked = gocpho.asked()
+    third = gocpho.crawl()
+    believed = gocpho.asked()
+    gocpho.print(6)
+    gocpho.crawl()
+
+    assert first_asked == [False]
+    assert checked == [True, False]  # a word that is not proved yet is checked at once
+    assert believed == [True]
+    assert gocpho.asked() == [True]  # another ETag: the whole feed came
+    assert (first["announced"], second["announced"], third["announced"]) == (4, 4, 0)
+    assert third["problem"] is None
+    assert gocpho.kept() == oldest(6)
+
+
+def test_a_feed_that_always_says_unchanged_is_found_out(gocpho: Gocpho) -> None:
+    conditions = []
+    for count in range(2, 9):
+        gocpho.print(count)
+        gocpho.site.serve(FEED, liar(gocpho.site.pages[FEED]))
+        gocpho.crawl()
+        conditions.append(gocpho.asked())
+    print(f"\nasked under conditions, run by run: {conditions}; kept {len(gocpho.kept())} of 8")
+
+    assert conditions[:2] == [[False], [True, False]]
+    assert conditions[-1] == [False]
+    assert gocpho.kept() == oldest(8)
+
+
+def test_a_feed_whose_mark_stays_when_its_list_changes_loses_its_credit(gocpho: Gocpho) -> None:
+    for count in (2, 3, 4):
+        gocpho.print(count)
+        reply = gocpho.site.pages[FEED]
+        assert isinstance(reply, Answer)
+        fixed = replace(reply, headers=(("ETag", '"mot"'),))
+        gocpho.site.serve(FEED, fixed)
+        gocpho.crawl()
+    shown = run_press(None, gocpho.home, "outlets", "gocpho", "--json").last["channels"][0]
+    table = run_press(None, gocpho.home, "outlets", "gocpho").out
+
+    assert gocpho.asked() == [False]
+    assert gocpho.kept() == oldest(4)
+    assert shown["channel"] == "https://gocpho.example/rss.xml"
+    assert shown["trust"] < 0.5
+    assert (shown["items"], shown["new"], shown["open"], shown["state"]) == (4, 1, "settled", "fine")
+    assert shown["channel"] in table
+    assert str(shown["trust"]) in table
+
+
+def test_a_killed_run_loses_nothing_though_the_feed_is_unchanged_afterwards(gocpho: Gocpho) -> None:
+    gocpho.print(5)
+    gocpho.crawl()
+    gocpho.crawl()  # its word is checked: from now on it is believed once
+    gocpho.print(9)
+    for path, reply in tuple(gocpho.site.pages.items()):
+        if path.startswith("/bai/") and isinstance(reply, Answer):
+            gocpho.site.serve(path, replace(reply, delay=0.3))
+    gocpho.newsroom.forget()
+    run = subprocess.Popen(
+        [*COMMAND, "crawl", "gocpho", "--quiet"],
+        cwd=gocpho.home,
+        env=command_environment(gocpho.newsroom),
+        start_new_session=True,
+    )
+    end = time.monotonic() + PATIENCE
+    while gocpho.articles_asked() < 3:
+        assert time.monotonic() < end
+        assert run.poll() is None
+        time.sleep(0.02)
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    left = oldest(9) - gocpho.kept()
+    gocpho.crawl("--due")
+    unconditional = gocpho.asked()
+    gocpho.pass_time(timedelta(minutes=6))
+    again = gocpho.crawl("--due")
+
+    assert left
+    # The first time it is too soon: no channel is asked twice within five minutes.
+    assert unconditional == []
+    assert gocpho.asked() == [False]
+    assert again["problem"] is None
+    assert gocpho.kept() == oldest(9)
+
+
+def test_what_a_full_run_leaves_open_is_asked_for_without_conditions(gocpho: Gocpho) -> None:
+    gocpho.print(4)
+    newest = next(path for path in gocpho.site.pages if path.startswith("/bai/"))
+    good = gocpho.site.pages[newest]
+    gocpho.site.serve(newest, Answer(status=500))
+    gocpho.crawl()
+    gocpho.site.serve(newest, good)
+    gocpho.crawl()
+
+    assert gocpho.asked() == [False]
+    assert gocpho.kept() == oldest(4)
+
+
+def test_runs_for_a_part_ask_without_conditions_and_leave_no_trace(gocpho: Gocpho) -> None:
+    gocpho.print(4)
+    gocpho.crawl("--limit", "1")
+    limited = gocpho.ledger("SELECT count(*) FROM polls")
+    gocpho.crawl()
+    before = gocpho.ledger("SELECT * FROM polls")
+    gocpho.crawl("--dry-run")
+
+    assert limited == [(0,)]
+    assert gocpho.asked() == [False]
+    assert gocpho.ledger("SELECT * FROM polls") == before
+    assert gocpho.kept() == oldest(4)
+
+
+def test_a_run_in_which_nothing_is_due_asks_nothing_and_is_fine(gocpho: Gocpho) -> None:
+    gocpho.print(4)
+    gocpho.crawl("--due")
+    idle = gocpho.crawl("--due")
+    idle_asked = gocpho.asked()
+    gocpho.pass_time(timedelta(days=2))
+    gocpho.print(6)
+    gocpho.crawl("--due")
+
+    assert idle_asked == []
+    assert (idle["announced"], idle["problem"]) == (0, None)
+    assert gocpho.asked() == [False]  # the list may have rolled over since: no condition
+    assert gocpho.kept() == oldest(6)
+
+
+def test_a_broken_channel_stays_a_problem_while_it_is_left_out(gocpho: Gocpho) -> None:
+    gocpho.site.serve(FEED, Answer(status=500))
+    gocpho.crawl("--due", code=1)
+    left_out = gocpho.crawl("--due", code=1)
+
+    assert gocpho.asked() == []
+    assert "failed 1 times" in str(left_out["problem"])
+
+
+def test_looks_alone_ask_no_channel(gocpho: Gocpho) -> None:
+    gocpho.print(4)
+    gocpho.crawl()
+    early = gocpho.crawl("--revisit")
+    early_asked = len(gocpho.newsroom.log)
+    gocpho.ledger("UPDATE visits SET due = '2020-01-01T00:00:00+00:00'")
+    looks = gocpho.crawl("--revisit")
+
+    assert early_asked == 0
+    assert (early["problem"], looks["problem"]) == (None, None)
+    assert gocpho.asked() == []
+    assert gocpho.articles_asked() == 4
+    assert looks["reasons"] == {"unchanged": 4}
+    # Such runs say nothing of what the outlet announces.
+    assert [run.announced for run in chronicle.read(gocpho.folder, UTC, NOW).outlets[0].runs] == [4]
+
+
+def test_looks_come_also_when_every_channel_is_left_out(gocpho: Gocpho) -> None:
+    gocpho.print(4)
+    gocpho.crawl("--due")
+    gocpho.ledger("UPDATE visits SET due = '2020-01-01T00:00:00+00:00'")
+    looks = gocpho.crawl("--due")
+
+    assert gocpho.asked() == []
+    assert looks["reasons"] == {"unchanged": 4}
+
+
+def test_a_retry_asked_by_a_person_is_not_held_up_by_an_unchanged_feed(gocpho: Gocpho) -> None:
+    gocpho.print(4)
+    path = next(path for path in gocpho.site.pages if path.startswith("/bai/"))
+    good = gocpho.site.pages[path]
+    gocpho.site.serve(path, Answer(b"<html><body><h1>Tin</h1></body></html>"))
+    waiting = gocpho.crawl()
+    gocpho.site.serve(path, good)
+    run_press(None, gocpho.home, "quarantine", "retry", "1")
+    gocpho.crawl()
+
+    assert waiting["quarantined"] == 1
+    assert gocpho.asked() == [False]
+    assert gocpho.kept() == oldest(4)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--due", "--revisit"), ("--due", "--limit", "3"), ("--revisit", "--dry-run")]
+)
+def test_what_excludes_each_other_is_said(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    lay_out(tmp_path / "corpus")
+    done = run_press(None, tmp_path, "crawl", *arguments)
+
+    assert done.code == 2
+    assert "exclude each other" in done.err
