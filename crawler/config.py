@@ -1,5 +1,6 @@
 """schedules.yaml to a frozen Config, or one error that lists every mistake with its line."""
 
+import os
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -35,8 +36,22 @@ Folder = Annotated[Path, BeforeValidator(_as_path), WithJsonSchema({"type": "str
 class Politeness(Part):
     """How the outlets are treated."""
 
-    delay: float = Field(1.0, ge=0, le=600, description="seconds between two requests to one host")
+    delay: float = Field(1.0, ge=0, le=600, description="seconds from an answer to the next request to its host")
     requests_per_host: int = Field(300, ge=1, description="most requests to one host in one run")
+
+
+class Polling(Part):
+    """How often schedules ask feeds, sitemaps, listings and list APIs; each at its own pace."""
+
+    shortest: Duration = Field(timedelta(minutes=5), description="no channel is asked again sooner")
+    longest: Duration = Field(timedelta(days=1), description="a living channel is asked at least this often")
+    dead: Duration = Field(timedelta(days=14), description="failing so long, it is asked monthly")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not timedelta(minutes=1) <= self.shortest <= self.longest <= timedelta(days=30):
+            raise ValueError("it must hold that 1m <= shortest <= longest <= 30d")
+        return self
 
 
 class Crawl(Part):
@@ -58,6 +73,20 @@ class Topic(Part):
         if not self.hopeless <= self.borderline <= self.accept:
             raise ValueError("the thresholds must stand in order: hopeless <= borderline <= accept")
         return self
+
+
+class CorpusPart(Part):
+    """One of several corpora: its folder, and where its topic's thresholds differ from those for all."""
+
+    folder: Folder = Field(description="the folder of numbered texts, relative to this file")
+    accept: Share | None = Field(None, description="instead of topic.accept")
+    borderline: Share | None = Field(None, description="instead of topic.borderline")
+    hopeless: Share | None = Field(None, description="instead of topic.hopeless")
+
+    def topic(self, common: Topic) -> Topic:
+        """Return the thresholds of this corpus. Raises ValidationError when they are not in order."""
+        own = self.model_dump(include={"accept", "borderline", "hopeless"}, exclude_none=True)
+        return Topic.model_validate(common.model_dump() | own)
 
 
 class Dedup(Part):
@@ -130,10 +159,14 @@ class Config(Part):
     model_config = ConfigDict(title="schedules.yaml of gomtin", json_schema_extra={"required": ["end"]})
 
     corpus: Folder = Field(Path("corpus"), description="the folder of numbered texts, relative to this file")
+    corpora: Annotated[tuple[CorpusPart, ...], BeforeValidator(as_tuple)] = Field(
+        (), description="instead of corpus: several folders, each with its own seeds and topic"
+    )
     contact: str | None = Field(None, min_length=3, description="address or URL outlets can reach you at")
     timezone: Zone = Field("Asia/Ho_Chi_Minh", description="zone of 'at' and 'cron'")
     outlet_modules: Words = Field(("spiders",), description="Python packages whose modules declare outlets")
     politeness: Politeness = Politeness()
+    polling: Polling = Polling()
     crawl: Crawl = Crawl()
     topic: Topic = Topic()
     dedup: Dedup = Dedup()
@@ -154,6 +187,44 @@ class Config(Part):
         return self
 
     @model_validator(mode="after")
+    def _corpora_fit(self) -> Self:
+        if not self.corpora:
+            return self
+        if "corpus" in self.model_fields_set:
+            raise ValueError("give 'corpus' or 'corpora', not both")
+        folders = [Path(os.path.normpath(part.folder)) for part in self.corpora]
+        for folder in folders:
+            if sum(folder == other or folder in other.parents for other in folders) > 1:
+                raise ValueError(f"two corpora lie in the folder '{folder}'")
+        for part in self.corpora:
+            try:
+                part.topic(self.topic)
+            except ValidationError as error:
+                raise ValueError(f"{part.folder}: {error.errors()[0]['ctx']['error']}") from error
+        return self
+
+    def parts(self) -> "tuple[Config, ...]":
+        """Return the configuration as it holds for each corpus, the first first."""
+        if not self.corpora:
+            return (self,)
+        return tuple(
+            self.model_copy(update={"corpus": part.folder, "corpora": (), "topic": part.topic(self.topic)})
+            for part in self.corpora
+        )
+
+    def part(self, folder: Path) -> "Config":
+        """Return the configuration as it holds for the corpus in a folder, listed or not."""
+        same = (part for part in self.parts() if part.corpus.resolve() == folder.resolve())
+        found = next(same, self)
+        return found.model_copy(update={"corpus": folder, "corpora": ()})
+
+    def at(self, place: Path) -> "Config":
+        """Return the same with its relative folders taken from a place; `corpus` is the first of several."""
+        corpora = tuple(part.model_copy(update={"folder": place / part.folder}) for part in self.corpora)
+        corpus = corpora[0].folder if corpora else place / self.corpus
+        return self.model_copy(update={"corpus": corpus, "corpora": corpora})
+
+    @model_validator(mode="after")
     def _readers_fit(self) -> Self:
         if self.reading.megabytes > self.children.megabytes:
             raise ValueError("reading.megabytes is more than children.megabytes allows")
@@ -169,25 +240,25 @@ class Document:
     lines: dict[yamlfile.Place, int]
 
 
-def load(path: Path) -> Config:
-    """Read schedules.yaml; its relative corpus folder is taken from the file's own place.
+def load(path: Path, place: Path | None = None) -> Config:
+    """Read schedules.yaml; its relative folders are taken from `place`, or from the file's own.
 
     Raises ConfigError with every mistake, one a line.
     """
-    return read(path).config
+    return read(path, place).config
 
 
-def read(path: Path) -> Document:
+def read(path: Path, place: Path | None = None) -> Document:
     """Read schedules.yaml and remember the lines. Raises ConfigError."""
     try:
         with path.open("rb") as file:
             body = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    return parse(body, path)
+    return parse(body, path, place)
 
 
-def parse(body: bytes, path: Path) -> Document:
+def parse(body: bytes, path: Path, place: Path | None = None) -> Document:
     """Turn the bytes of the file at `path` into a Document. Raises ConfigError with every mistake."""
     if len(body) > _MOST_BYTES:
         raise ConfigError(f"{path.name}: larger than {_MOST_BYTES} bytes; is this the right file?")
@@ -210,8 +281,7 @@ def parse(body: bytes, path: Path) -> Document:
             found += mistakes.sentences(error, tree.lines, Config)
     if found or config is None:
         raise ConfigError("\n".join(f"{path.name}:{line}: {what}" for line, what in sorted(set(found))))
-    whole = config.model_copy(update={"corpus": path.parent / config.corpus})
-    return Document(path.name, whole, tree.lines)
+    return Document(path.name, config.at(place or path.parent), tree.lines)
 
 
 def schema() -> dict[str, Any]:

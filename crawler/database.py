@@ -80,8 +80,11 @@ class SharedDatabase:
         self._writer: sqlite3.Connection | None = None
         self._reader: sqlite3.Connection | None = None
         self._file: tuple[int, int] | None = None
-        with plainly(path):
-            self._open()
+        try:
+            self.reopen()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         with self._writing, self._reading:

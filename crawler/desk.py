@@ -1,86 +1,61 @@
-"""What one run shares: the corpus, the topic, the readers, the pacing, and the count of what happened."""
+"""What one run shares: what is fetched, from where, for whom, and how each page ends."""
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
-from functools import partial
-from operator import itemgetter
 from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
-from crawler.article import Announcement, Article, Judgement, Page
+from crawler.article import Announcement, Page
+from crawler.channels import Polling
 from crawler.config import Config
-from crawler.corpus import Corpus
+from crawler.editor import Editor
 from crawler.errors import Reason, Verdict
 from crawler.fetching.pacing import Pacing
-from crawler.fetching.seen import Window, worth_fetching
-from crawler.furniture import Furniture
-from crawler.health import Health
-from crawler.ledger import PageRow
+from crawler.fetching.seen import Window, joined
 from crawler.options import Options
 from crawler.pipeline import Outcome
-from crawler.quarantine import Quarantine
+from crawler.progress import SharedProgress
 from crawler.reading.pool import Readers
-from crawler.remembering import remember
-from crawler.revisits import Revisits
 from crawler.tally import ChannelCount, Tally
-from crawler.topic import Topic
-from crawler.yields import Place, Yield, promise
+from crawler.writer import Writer
 
 log = logging.getLogger("gomtin")
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_MOST_RELATED = 5  # links followed from one kept page
-
 
 class Desk:
-    """One run's shared state. Lives in the reactor's thread; `write` hands work to the one writing thread."""
+    """One run's shared state. Lives in the reactor's thread; `write` hands work to the one writing thread.
+
+    A page is fetched once, for all of its `editors`: one per corpus, each with its own topic and ledger.
+    """
 
     def __init__(
         self,
         config: Config,
         options: Options,
+        editors: Sequence[Editor],
         *,
-        corpus: Corpus,
-        topic: Topic,
         readers: Readers,
         pacing: Pacing,
-        run: int,
+        write: Writer,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.config = config
         self.options = options
-        self.corpus = corpus
-        self.ledger = corpus.ledger
-        self.topic = topic
+        self.editors = tuple(editors)
         self.readers = readers
         self.pacing = pacing
-        self.run = run
+        self.write = write
         self.now = now
-        self.quarantine = Quarantine(corpus.folder)
-        self.health = Health(corpus.ledger.health, now, ZoneInfo(config.timezone))
-        asked_for_more = options.since or options.until or options.limit is not None or options.dry_run
-        self.revisits = Revisits(corpus, () if asked_for_more else config.dedup.revisit, run)
-        self.furniture = Furniture(corpus.ledger.texts)
+        self.progress = SharedProgress([editor.ledger.progress for editor in editors])
+        self.polling = Polling([editor.ledger for editor in editors], config, options, now)
         self.tallies: dict[str, Tally] = {}
         self.listeners: list[Callable[[], None]] = []
+        self._takers: dict[str, list[Editor]] = {}
         self._endings: dict[str, asyncio.Future[Reason]] = {}
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
-
-    async def write(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a call that waits for the disk in the writing thread, one at a time, in order."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writer, lambda: call(*args, **kwargs))
-
-    def close(self) -> None:
-        """Wait for what is being written, then end the writing thread."""
-        if not self.options.dry_run:
-            self._writer.submit(self.furniture.keep)
-        self._writer.shutdown()
 
     def tally(self, outlet: str) -> Tally:
         return self.tallies.setdefault(outlet, Tally())
@@ -95,142 +70,118 @@ class Desk:
             datetime.combine(until, time.min, zone) + timedelta(days=1) if until else None,
         )
 
-    def channel(self, outlet: str, url: str, found: int, problem: str | None = None) -> None:
-        """Note what one feed, sitemap or listing brought."""
-        self.tally(outlet).channels.append(ChannelCount(url, found, problem))
-        if problem:
+    def channel(
+        self, outlet: str, url: str, found: int, problem: str | None = None, *, heard: bool = True
+    ) -> None:
+        """Note what one feed, sitemap or listing brought; not `heard`: what it held before."""
+        self.tally(outlet).channels.append(ChannelCount(url, found, problem, heard))
+        if problem and heard:
             log.warning("%s: %s: %s", outlet, url, problem)
+
+    # What to fetch.
 
     async def worth(self, announcements: Sequence[Announcement]) -> list[tuple[Announcement, int]]:
         """Return what to fetch with its priority, best first; what is left out is noted with its reason."""
         if not announcements:
             return []
-        tally = self.tally(announcements[0].outlet)
-        known = self.ledger.known({announcement.key for announcement in announcements})
-        sorted_out = worth_fetching(
-            announcements,
-            known=known,
-            window=self.window(),
-            judge=self.judge,
-            hopeless=self.config.topic.hopeless,
+        outlet, window = announcements[0].outlet, self.window()
+        tally = self.tally(outlet)
+        together = joined(
+            [editor.sort_out(announcements, window) for editor in self.editors],
             room=None if self.options.limit is None else max(0, self.options.limit - tally.asked),
             dry_run=self.options.dry_run,
-            now=self.now(),
-            promise=partial(promise, yields=self._yields(announcements[0].outlet)),
         )
         tally.announced += len(announcements)
-        tally.asked += len(sorted_out.fetch)
-        for _, _, reason in sorted_out.noted:
-            if reason:
-                tally.count(reason)
-        await self.write(self.ledger.note_announcements, self.run, sorted_out.noted)
-        await self.write(self.ledger.experience.note_samples, sorted_out.sampled, self.run, self.now())
+        tally.asked += len(together.fetch)
+        for editor, part in zip(self.editors, together.parts, strict=True):
+            for announcement, _, reason in part.noted:
+                if reason is None:
+                    self._takers.setdefault(announcement.key, []).append(editor)
+            await editor.note(outlet, part)
         self._changed()
-        return [*sorted_out.fetch, *self.revisits.wanted(announcements)]
+        again = self.again(outlet, announcements)
+        fetched = {one.key for one, _ in together.fetch}
+        return [*together.fetch, *(pair for pair in again if pair[0].key not in fetched)]
 
-    def _yields(self, outlet: str) -> dict[Place, Yield]:
-        found = self.ledger.experience.yields(outlet)
-        return {(each.outlet, each.kind, each.name): each for each in found}
+    def again(
+        self, outlet: str, announcements: Sequence[Announcement] = ()
+    ) -> list[tuple[Announcement, int]]:
+        """Return what to look at again at an outlet, once for all corpora that keep it."""
+        found: dict[str, tuple[Announcement, int]] = {}
+        for editor in self.editors:
+            for announcement, priority in editor.revisits.wanted(outlet, announcements):
+                takers = self._takers.setdefault(announcement.key, [])
+                if not takers:
+                    found[announcement.key] = announcement, priority
+                if editor not in takers:
+                    takers.append(editor)
+        return list(found.values())
 
-    def promising(self, announcements: Iterable[Announcement]) -> list[Announcement]:
-        """Return the few links of a kept page whose words promise another text on the topic."""
-        judged = [(self.judge(announcement), announcement) for announcement in announcements]
-        high = [(-judgement.score, found) for judgement, found in judged if judgement]
-        best = sorted((pair for pair in high if -pair[0] >= self.topic.thresholds.accept), key=itemgetter(0))
-        return [found for _, found in best[:_MOST_RELATED]]
+    def promising(self, announcements: Sequence[Announcement]) -> list[Announcement]:
+        """Return the few links of a kept page whose words promise another text on a topic."""
+        found = {one.key: one for editor in self.editors for one in editor.promising(announcements)}
+        return list(found.values())
 
-    def judge(self, announcement: Announcement) -> Judgement | None:
-        """Judge title and summary; None where there is nothing to judge."""
-        if not announcement.title:
-            return None
-        return self.topic.judge_announcement(announcement.title, announcement.summary)
+    def conditions(self, key: str) -> dict[str, str]:
+        """Return the headers to ask for a page under: those all who want it agree on."""
+        asked = [editor.revisits.headers(key) for editor in self._takers_of(key)]
+        return asked[0] if asked and all(headers == asked[0] for headers in asked) else {}
+
+    def saw(self, key: str, headers: Mapping[str, bytes | None]) -> None:
+        """Keep what an answer's headers call the state of the page."""
+        for editor in self._takers_of(key):
+            editor.revisits.saw(key, headers)
+
+    def published(self, keys: Collection[str]) -> dict[str, datetime]:
+        """Return when articles that are known were published, as far as that is known."""
+        return {
+            key: row.published
+            for editor in self.editors
+            for key, row in editor.ledger.known(keys).items()
+            if row.published
+        }
+
+    # How it ends.
 
     def ending(self, key: str) -> asyncio.Future[Reason]:
         """Return what will hold the reason that the page asked for under this key ends with."""
         return self._endings.setdefault(key, asyncio.get_running_loop().create_future())
 
-    def _tell(self, key: str, reason: Reason) -> None:
-        future = self._endings.pop(key, None)
-        if future and not future.done():
-            future.set_result(reason)
-
-    async def settle(self, page: Page | Article, outcome: Outcome) -> None:
-        """Write down how a page ended. Every page comes here or to `failed` exactly once."""
+    async def settle(self, page: Page, outcomes: Mapping[Editor, Outcome]) -> None:
+        """Write down how a page ended for each corpus. Every page comes here or to `failed` exactly once."""
+        self._takers.pop(page.key, None)
+        ended = Reason.BUG
         try:
-            await self._settle(page, outcome)
-        except BaseException:
-            self._tell(page.key, Reason.BUG)
-            raise
-        self._tell(page.key, outcome.reason)
-
-    async def _settle(self, page: Page | Article, outcome: Outcome) -> None:
-        article = outcome.article
-        if page.key in self.revisits and outcome.verdict is not Verdict.KEPT:
-            reason = await self.write(self.revisits.settle, page, outcome)
+            for editor, outcome in outcomes.items():
+                await editor.settle(page, outcome)
+            ended = _together([outcome.reason for outcome in outcomes.values()])
+        finally:
             self.tally(page.outlet).fetched += 1
-            self._count(page.outlet, reason)
-            return
-        row = PageRow(
-            key=article.key if article else page.key,
-            url=page.url,
-            outlet=page.outlet,
-            verdict=outcome.verdict,
-            reason=outcome.reason.code,
-            detail=outcome.detail,
-            at=self.now(),
-            number=outcome.record.number if outcome.record else None,
-            duplicate_of=outcome.duplicate_of,
-            steps=[asdict(step) for step in outcome.steps],
-            title=_title(article, page),
-            run=self.run,
-            normal_hash=article.normal_hash if article else None,
-            published=article.published if article else None,
-        )
-        if outcome.reason not in _KNOWN_BY_ITS_OWN_ROW:
-            await self._note(row, page.key)
-        await self.write(remember, self, page, outcome)
-        if self.options.origin == "crawl":
-            await self.write(self.health.note(page.outlet, outcome.reason, article))
-        if page.announcement:
-            kept = outcome.verdict is Verdict.KEPT
-            await self.write(self.ledger.experience.count_page, page.announcement, kept=kept)
-        self.tally(page.outlet).fetched += 1
-        self._count(page.outlet, outcome.reason)
+            self._tell(page.key, ended)
 
     async def failed(
         self, announcement: Announcement, reason: Reason, detail: str = "", status: int | None = None
     ) -> None:
         """Write down that an announced page could not be had."""
-        if announcement.key in self.revisits:
-            ended = await self.write(self.revisits.failed, announcement.key, reason, status)
-            self._count(announcement.outlet, ended)
-            return
-        row = PageRow(
-            key=announcement.key,
-            url=announcement.url,
-            outlet=announcement.outlet,
-            verdict=reason.verdict,
-            reason=reason.code,
-            detail=detail,
-            at=self.now(),
-            http_status=status,
-            title=announcement.title,
-            run=self.run,
-        )
+        takers = self._takers_of(announcement.key)
+        self._takers.pop(announcement.key, None)
         try:
-            await self._note(row, announcement.key)
-            self._count(announcement.outlet, reason)
+            for editor in takers:
+                await editor.failed(announcement, reason, detail, status)
         finally:
             self._tell(announcement.key, reason)
 
-    async def _note(self, row: PageRow, asked: str) -> None:
-        await self.write(self.ledger.note_page, row)
-        if row.key != asked:
-            # The page named another address as its own: the one it was asked under is known now, too.
-            await self.write(self.ledger.note_alias, asked, row.key)
+    def takers(self, page: Page) -> tuple[Editor, ...]:
+        """Return whom a page was fetched for."""
+        return self._takers_of(page.key)
 
-    def _count(self, outlet: str, reason: Reason) -> None:
-        self.tally(outlet).count(reason)
+    def _takers_of(self, key: str) -> tuple[Editor, ...]:
+        return tuple(self._takers.get(key, self.editors))
+
+    def _tell(self, key: str, reason: Reason) -> None:
+        future = self._endings.pop(key, None)
+        if future and not future.done():
+            future.set_result(reason)
         self._changed()
 
     def _changed(self) -> None:
@@ -238,11 +189,7 @@ class Desk:
             listener()
 
 
-# The row of an article that was kept tells how it was kept; seeing the article again does not change that.
-_KNOWN_BY_ITS_OWN_ROW = frozenset({Reason.SAME_ARTICLE, Reason.CHANGED})
-
-
-def _title(article: Article | None, page: Page | Article) -> str | None:
-    if article:
-        return article.title
-    return page.announcement.title if page.announcement else None
+def _together(reasons: Sequence[Reason]) -> Reason:
+    """Return the reason that tells whether a page is done with: one that failed anywhere is not."""
+    failed = [reason for reason in reasons if reason.verdict is Verdict.FAILED]
+    return (failed or reasons)[0]

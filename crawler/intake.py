@@ -1,4 +1,4 @@
-"""Texts from elsewhere, through the same stages as fetched pages, extract left out."""
+"""Texts from elsewhere, through the same stages as pages that were read."""
 
 from collections import Counter
 from contextlib import ExitStack
@@ -12,19 +12,19 @@ from crawler.addresses import article_key, clean_url
 from crawler.article import Article
 from crawler.config import Config
 from crawler.corpus import Corpus
-from crawler.desk import Desk
+from crawler.editor import Editor
 from crawler.errors import Verdict
-from crawler.fetching.pacing import Pacing
 from crawler.legacy import mended
 from crawler.offered import Offered
 from crawler.options import Options
 from crawler.pipeline import Outcome, load_stages, walk
-from crawler.reading.pool import Readers
+from crawler.report import verdicts_of
 from crawler.seeds import learn_topic
-from crawler.settings import STAGES
+from crawler.settings import KEEPING
 from crawler.text import content_hash, nfc_clean
+from crawler.writer import Writer
 
-_AFTER_EXTRACT = STAGES[1:]
+_JUDGED = (Verdict.DUPLICATE, Verdict.VERSION, Verdict.QUARANTINED)
 _SEPARATOR = "\n\x1e\n"  # nothing a text may hold
 
 
@@ -35,23 +35,21 @@ class Intake:
         self._stack = ExitStack()
         corpus = self._stack.enter_context(Corpus.open(config.corpus))
         topic = learn_topic(corpus, config, update=not dry_run)
-        limits = config.reading
-        readers = self._stack.enter_context(Readers(limits.workers, limits.seconds, limits.megabytes))
         self._dry = dry_run
         self._offered = Offered(config.dedup)
         self._outlets = outlets.load(config.outlet_modules)
         run = 0 if dry_run else corpus.ledger.start_run("intake", [], datetime.now(UTC))
-        self._desk = Desk(
+        write = Writer()
+        self._stack.callback(write.close)
+        self._editor = Editor(
             config,
             Options(dry_run=dry_run, origin="intake"),
             corpus=corpus,
             topic=topic,
-            readers=readers,
-            pacing=Pacing(),
             run=run,
+            write=write,
         )
-        self._stack.callback(self._desk.close)
-        self._stages = load_stages(_AFTER_EXTRACT[:-1] if dry_run else _AFTER_EXTRACT, self._desk)
+        self._stages = load_stages(KEEPING[:-1] if dry_run else KEEPING, self._editor)
 
     def __enter__(self) -> Self:
         return self
@@ -60,10 +58,9 @@ class Intake:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if not self._dry:
-            counts: Counter[str] = Counter()
-            for tally in self._desk.tallies.values():
-                counts.update({verdict.value: n for verdict, n in tally.verdicts.items()})
-            self._desk.ledger.finish_run(self._desk.run, dict(counts), error is None, datetime.now(UTC))
+            verdicts = verdicts_of(sum(self._editor.reasons.values(), Counter()))
+            counts = {verdict.value: n for verdict, n in verdicts.items()}
+            self._editor.ledger.finish_run(self._editor.run, counts, error is None, datetime.now(UTC))
         self._stack.close()
 
     async def offer(self, value: dict[str, Any]) -> Outcome:
@@ -74,17 +71,17 @@ class Intake:
         article = self._article(value)
         outcome = await walk(article, self._stages)
         if not self._dry:
-            await self._desk.settle(article, outcome)
+            await self._editor.settle(article, outcome)
         else:
             outcome = self._offered.judge(outcome.article or article, outcome)
         return self._with_topic(outcome)
 
     def _with_topic(self, outcome: Outcome) -> Outcome:
-        """Judge a copy, too: it ended before the stage that does."""
+        """Judge a copy and what waits, too: they ended before the stage that does."""
         article = outcome.article
-        if outcome.verdict not in (Verdict.DUPLICATE, Verdict.VERSION) or article is None or article.topic:
+        if outcome.verdict not in _JUDGED or article is None or article.topic:
             return outcome
-        judgement = self._desk.topic.judge(article.title, article.lead, article.text)
+        judgement = self._editor.topic.judge(article.title, article.lead, article.text)
         return replace(outcome, article=replace(article, topic=judgement))
 
     def _article(self, value: dict[str, Any]) -> Article:

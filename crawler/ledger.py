@@ -15,6 +15,7 @@ from crawler.database import SharedDatabase
 from crawler.errors import Reason
 from crawler.experience import Experience
 from crawler.healthbook import HealthBook
+from crawler.polls import Polls
 from crawler.progress import Progress
 from crawler.rows import (
     ANNOUNCEMENT_COLUMNS,
@@ -71,6 +72,7 @@ class Ledger:
         self.texts = Texts(self._db)
         self.versions = Versions(self._db, now)
         self.visits = Visits(self._db, now)
+        self.polls = Polls(self._db)
 
     def __enter__(self) -> Self:
         return self
@@ -96,9 +98,6 @@ class Ledger:
     def record_with_hash(self, normal_hash: str) -> Record | None:
         return self._record("normal_hash = ?", normal_hash)
 
-    def record_with_key(self, key: str) -> Record | None:
-        return self._record("key = ?", key)
-
     def records_with_key(self, key: str) -> list[Record]:
         """Return the records of an article: one, unless each of its states has a file."""
         rows = self._db.rows("SELECT * FROM records WHERE key = ? ORDER BY number, name", (key,))
@@ -118,7 +117,7 @@ class Ledger:
             after = rows[-1]["number"], rows[-1]["name"]
 
     def _record(self, where: str, value: Any) -> Record | None:
-        rows = self._db.rows(f"SELECT * FROM records WHERE {where} ORDER BY number, name LIMIT 1", (value,))  # noqa: S608 - `where` is one of four above
+        rows = self._db.rows(f"SELECT * FROM records WHERE {where} ORDER BY number, name LIMIT 1", (value,))  # noqa: S608 - `where` is one of three above
         return as_record(rows[0]) if rows else None
 
     # pages
@@ -152,11 +151,6 @@ class Ledger:
         ):
             yield from map(as_page, rows)
             after = rows[-1]["at"], rows[-1]["key"]
-
-    def page_with_hash(self, normal_hash: str) -> PageRow | None:
-        """Return the first page that was read to this text, kept or not."""
-        rows = self._db.rows("SELECT * FROM pages WHERE normal_hash = ? ORDER BY at LIMIT 1", (normal_hash,))
-        return as_page(rows[0]) if rows else None
 
     def note_page(self, row: PageRow) -> None:
         """Write down how a page ended; one row per key, its attempts counted."""

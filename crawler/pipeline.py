@@ -45,6 +45,11 @@ class Outcome:
     similarity: float | None = None
 
     @property
+    def passed(self) -> bool:
+        """Whether no stage ended it."""
+        return self.reason is Reason.ON_TOPIC
+
+    @property
     def judgement(self) -> Judgement | None:
         return self.article.topic if self.article else None
 
@@ -53,18 +58,21 @@ class Outcome:
         return self.reason.verdict
 
 
-def load_stages(dotted: Iterable[str], desk: Any) -> list[Stage]:
-    """Make the stages named by dotted strings, in order, for one run."""
+def load_stages(dotted: Iterable[str], run: Any) -> list[Stage]:
+    """Make the stages named by dotted strings, in order, for a run's Desk or one of its Editors."""
     stages: list[Stage] = []
     for name in dotted:
         module, _, attribute = name.rpartition(".")
-        stages.append(getattr(importlib.import_module(module), attribute).from_desk(desk))
+        stages.append(getattr(importlib.import_module(module), attribute).for_run(run))
     return stages
 
 
-async def walk(item: Item, stages: Sequence[Stage]) -> Outcome:
-    """Lead a page, or an article from elsewhere, through the stages. Unexpected exceptions pass through."""
-    steps: list[Step] = []
+async def walk(item: Item, stages: Sequence[Stage], before: Sequence[Step] = ()) -> Outcome:
+    """Lead a page, or an article from elsewhere, through the stages. Unexpected exceptions pass through.
+
+    `before` are the steps that led to the item.
+    """
+    steps = list(before)
     article = item if isinstance(item, Article) else None
     for stage in stages:
         began = time.perf_counter()

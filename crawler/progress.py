@@ -1,6 +1,6 @@
 """How far each window of an outlet's back catalogue was walked, in the ledger: any stop is a pause."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -60,3 +60,32 @@ class Progress:
                 (*stretch, leg),
             )
         )
+
+
+class SharedProgress:
+    """The progress of a walk for several corpora: a page is behind us when it is behind all of them."""
+
+    def __init__(self, books: Sequence[Progress]) -> None:
+        self._books = books
+
+    def positions(self, stretch: Stretch) -> dict[str, Position]:
+        """Return how far each leg was walked for all, by its name."""
+        first, *others = [book.positions(stretch) for book in self._books]
+        return {
+            leg: Position(
+                min([position.next_page, *(other[leg].next_page for other in others)]),
+                position.done and all(other[leg].done for other in others),
+            )
+            for leg, position in first.items()
+            if all(leg in other for other in others)
+        }
+
+    def note(self, stretch: Stretch, leg: str, position: Position) -> None:
+        """Write down how far a leg was walked."""
+        for book in self._books:
+            book.note(stretch, leg, position)
+
+    def forget(self, stretch: Stretch, leg: str) -> None:
+        """Let a leg be walked from its beginning: it grew since."""
+        for book in self._books:
+            book.forget(stretch, leg)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import Reason, Verdict
@@ -45,8 +46,9 @@ class OutletReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The end of a run. `longest_stall` is the longest time the reactor did not answer, in seconds."""
+    """The end of a run for one corpus. `longest_stall` is the longest time the reactor did not answer (s)."""
 
+    corpus: Path
     run: int
     outlets: Mapping[str, OutletReport]
     seconds: float
@@ -75,6 +77,7 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         rejected = {r.code: n for r, n in self.reasons.items() if r.verdict is Verdict.REJECTED}
         return {
+            "corpus": str(self.corpus),
             "run": self.run,
             "announced": sum(outlet.announced for outlet in self.outlets.values()),
             "fetched": sum(outlet.fetched for outlet in self.outlets.values()),
@@ -89,21 +92,31 @@ class Report:
 
 
 def outlet_report(
-    tally: "Tally", floor: int, unverified: Collection[str] = (), changed: str | None = None
+    tally: "Tally",
+    reasons: Counter[Reason],
+    floor: int,
+    unverified: Collection[str] = (),
+    changed: str | None = None,
 ) -> OutletReport:
-    """Close an outlet's tally. `changed` is what its health says.
+    """Close an outlet's tally. `reasons` is how its pages ended, `changed` what its health says.
 
     Below its floor, or with all channels broken, it has a problem, too. Where all channels are `unverified`,
     the floor is a question and no problem; a walk through archives has no floor.
     """
     walked = tally.walked.as_json() if tally.walked else None
     problem = changed or (_walk_problem(tally.walked) if tally.walked else _problem(tally, floor, unverified))
-    bugs = tally.bugs + tally.reasons[Reason.BUG]
+    bugs = tally.bugs + reasons[Reason.BUG]
     if problem is None and bugs:
         problem = f"the program failed {bugs} times; see the log"
-    return OutletReport(
-        tally.announced, tally.fetched, dict(tally.verdicts), dict(tally.reasons), problem, walked
-    )
+    return OutletReport(tally.announced, tally.fetched, verdicts_of(reasons), dict(reasons), problem, walked)
+
+
+def verdicts_of(reasons: Counter[Reason]) -> Counter[Verdict]:
+    """Count by verdict what is counted by reason."""
+    verdicts: Counter[Verdict] = Counter()
+    for reason, n in reasons.items():
+        verdicts[reason.verdict] += n
+    return verdicts
 
 
 def _walk_problem(walked: "Walked") -> str | None:
@@ -118,13 +131,16 @@ def _walk_problem(walked: "Walked") -> str | None:
 def _problem(tally: "Tally", floor: int, unverified: Collection[str]) -> str | None:
     broken = [channel for channel in tally.channels if channel.problem]
     questioned = all(channel.url in unverified for channel in tally.channels)
+    announced = tally.announced + sum(channel.found for channel in tally.channels if not channel.heard)
     problem = None
+    if tally.looks_only:
+        return None
     if not tally.channels:
         problem = "no request was sent"
     elif broken and len(broken) == len(tally.channels) and not questioned:
         problem = f"nothing could be read: {broken[0].problem}"
-    elif tally.announced < floor and not questioned:
-        problem = f"announced {tally.announced} articles, expected at least {floor}; has the outlet changed?"
+    elif announced < floor and not questioned:
+        problem = f"announced {announced} articles, expected at least {floor}; has the outlet changed?"
     return problem
 
 
@@ -145,7 +161,7 @@ def show(report: Report, console: "Console") -> None:
     """Print the closing tables of a run."""
     from rich.table import Table
 
-    table = Table(title=f"Run {report.run}: {report.seconds:.0f} s", title_justify="left")
+    table = Table(title=f"{report.corpus}: run {report.run}, {report.seconds:.0f} s", title_justify="left")
     table.add_column("outlet")
     columns = (
         "announced",

@@ -5,7 +5,7 @@ import fcntl
 import logging
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from crawler.config import Config
 from crawler.corpus import Corpus
 from crawler.desk import Desk
+from crawler.editor import Editor
 from crawler.errors import ConfigError
 from crawler.fetching.pacing import Pacing
 from crawler.options import Options
@@ -24,6 +25,7 @@ from crawler.seeds import learn_topic
 from crawler.settings import scrapy_settings
 from crawler.silence import fallen_silent
 from crawler.tally import Tally
+from crawler.writer import Writer
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -40,56 +42,93 @@ def crawl(
     outlets: Outlets,
     options: Options,
     watch: Callable[[Desk], object] = lambda _: None,
-) -> Report:
-    """Run the outlets once against the configured corpus. `watch` is called with the desk before the start.
+) -> tuple[Report, ...]:
+    """Run the outlets once for all configured corpora, and return a report for each.
 
-    Raises ConfigError when there is nothing to learn the topic from; CorpusError when the folder fails.
+    `watch` is called with the desk before the start. Raises ConfigError when there are no seeds to learn a
+    topic from; CorpusError when a folder fails.
     """
     began = time.monotonic()
     with ExitStack() as stack:
-        corpus = stack.enter_context(Corpus.open(config.corpus))
-        free = {
-            name: outlet
-            for name, outlet in outlets.items()
-            if stack.enter_context(_alone(corpus.folder / ".gomtin" / "locks" / f"{name}.lock"))
-        }
-        if not free:
-            raise ConfigError("another gomtin crawls these outlets into this corpus now; nothing to do")
-        for name in sorted(outlets.keys() - free.keys()):
-            log.warning("%s: another gomtin crawls it into this corpus now; left out", name)
-        topic = learn_topic(corpus, config)
+        parts = [(part, stack.enter_context(Corpus.open(part.corpus))) for part in config.parts()]
+        free = _free(outlets, [corpus for _, corpus in parts], stack)
+        topics = [learn_topic(corpus, part) for part, corpus in parts]
         readers = stack.enter_context(
             Readers(config.reading.workers, config.reading.seconds, config.reading.megabytes)
         )
-        ledger = corpus.ledger
-        pacing = Pacing(
-            config.politeness.delay,
-            config.politeness.requests_per_host,
-            rest=ledger.rest,
-            set_rest=ledger.set_rest,
-        )
-        run = ledger.start_run("crawl", sorted(free), datetime.now(UTC))
-        desk = Desk(config, options, corpus=corpus, topic=topic, readers=readers, pacing=pacing, run=run)
-        stack.callback(desk.close)
+        write = Writer()
+        stack.callback(write.close)
+        editors = [
+            Editor(
+                part,
+                options,
+                corpus=corpus,
+                topic=topic,
+                run=corpus.ledger.start_run(options.command, sorted(free), datetime.now(UTC)),
+                write=write,
+            )
+            for (part, corpus), topic in zip(parts, topics, strict=True)
+        ]
+        desk = Desk(config, options, editors, readers=readers, pacing=_pacing(config, editors), write=write)
         watch(desk)
         stall, stopped = _crawl_all(scrapy_settings(config), free, desk)
-        report = Report(
-            run,
-            {
-                name: outlet_report(
-                    desk.tallies.get(name, Tally()),
-                    outlet.floor,
-                    outlet.unverified,
-                    desk.health.problem(name) or fallen_silent(desk, name, outlet.unverified),
-                )
-                for name, outlet in free.items()
-            },
-            time.monotonic() - began,
-            stall,
-            stopped=stopped,
-        )
-        ledger.finish_run(run, report.as_json(), report.ok, datetime.now(UTC))
-        return report
+        seconds = time.monotonic() - began
+        return tuple(_report(desk, editor, free, seconds, stall, stopped=stopped) for editor in editors)
+
+
+def _free(outlets: Outlets, corpora: Sequence[Corpus], stack: ExitStack) -> Outlets:
+    """Keep other processes from crawling the outlets into these corpora; leave out those that one does."""
+
+    def is_free(name: str) -> bool:
+        locks = (corpus.folder / ".gomtin" / "locks" / f"{name}.lock" for corpus in corpora)
+        # Every lock is taken, also after one that another process has.
+        return min([stack.enter_context(_alone(lock)) for lock in locks])
+
+    free = {name: outlet for name, outlet in outlets.items() if is_free(name)}
+    if not free:
+        raise ConfigError("another gomtin crawls these outlets into this corpus now; nothing to do")
+    for name in sorted(outlets.keys() - free.keys()):
+        log.warning("%s: another gomtin crawls it into this corpus now; left out", name)
+    return free
+
+
+def _pacing(config: Config, editors: Sequence[Editor]) -> Pacing:
+    """Let hosts rest that asked for it in a run for any of the corpora."""
+    ledgers = [editor.ledger for editor in editors]
+
+    def rest(host: str) -> datetime | None:
+        return max((until for ledger in ledgers if (until := ledger.rest(host))), default=None)
+
+    def set_rest(host: str, until: datetime, why: str) -> None:
+        for ledger in ledgers:
+            ledger.set_rest(host, until, why)
+
+    return Pacing(config.politeness.delay, config.politeness.requests_per_host, rest=rest, set_rest=set_rest)
+
+
+def _report(
+    desk: Desk, editor: Editor, outlets: Outlets, seconds: float, stall: float, *, stopped: bool
+) -> Report:
+    """Close the run of one corpus."""
+    report = Report(
+        editor.corpus.folder,
+        editor.run,
+        {
+            name: outlet_report(
+                desk.tallies.get(name, Tally()),
+                editor.reasons[name],
+                outlet.floor,
+                outlet.unverified,
+                editor.health.problem(name) or fallen_silent(desk, editor, name, outlet.unverified),
+            )
+            for name, outlet in outlets.items()
+        },
+        seconds,
+        stall,
+        stopped=stopped,
+    )
+    editor.ledger.finish_run(editor.run, report.as_json(), report.ok, datetime.now(UTC))
+    return report
 
 
 @contextmanager

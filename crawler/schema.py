@@ -4,7 +4,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from crawler import schema_texts
+from crawler import schema_channels, schema_texts
 from crawler.errors import LedgerError
 
 migrations = Migrations("gomtin")
@@ -230,6 +230,27 @@ def m005_texts(db: Database) -> None:
     for statement in schema_texts.TABLES:
         db.conn.execute(statement)
     db.conn.execute("ALTER TABLE records ADD COLUMN superseded_by INTEGER")  # `versions: latest`
+
+
+@migrations()
+def m006_channels(db: Database) -> None:
+    for statement in schema_channels.TABLES:
+        db.conn.execute(statement)
+
+
+@migrations()
+def m007_postings(db: Database) -> None:
+    schema_texts.pack_fingerprints(db.conn)
+
+
+@migrations()
+def m008_furniture_days(db: Database) -> None:
+    db.conn.execute("ALTER TABLE furniture ADD COLUMN day TEXT NOT NULL DEFAULT ''")  # it was heard on
+
+
+@migrations()
+def m009_no_index_of_page_texts(db: Database) -> None:
+    db.conn.execute("DROP INDEX pages_normal_hash")  # nothing asks by it
 
 
 def is_current(connection: sqlite3.Connection) -> bool:

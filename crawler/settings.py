@@ -5,9 +5,13 @@ from typing import Any
 from crawler import __version__
 from crawler.config import Config
 
-STAGES = (
+# Once for each page:
+READING = (
     "pipelines.extract.Extract",  # Page -> Article, in a worker process
     "pipelines.dating.Dating",  # Article -> Article, or outside the days asked for
+)
+# Once for each corpus that does not know the page:
+KEEPING = (
     "pipelines.clean.Clean",  # Article -> Article without what is no text, or no article at all
     "pipelines.language.Language",  # Article -> Article, or not Vietnamese
     "pipelines.dedup.Dedup",  # Article -> Article with its relations to known texts, or known already

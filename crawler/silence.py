@@ -10,6 +10,7 @@ from crawler.healthbook import ChannelHealth
 
 if TYPE_CHECKING:
     from crawler.desk import Desk
+    from crawler.editor import Editor
 
 LEARNT = 5  # runs before a channel's usual is known
 PATIENCE = 3  # runs in a row
@@ -31,17 +32,18 @@ def silence_in(url: str, runs: Sequence[ChannelHealth], zone: tzinfo) -> str | N
     return f"{url} announces nothing since {since}, in {len(quiet)} runs; usually {usual:.0f}"
 
 
-def fallen_silent(desk: "Desk", outlet: str, unverified: Collection[str]) -> str | None:
-    """Note what the channels brought in this run; return the sentence on the first that is silent, or None.
+def fallen_silent(desk: "Desk", editor: "Editor", outlet: str, unverified: Collection[str]) -> str | None:
+    """Note for a corpus what the channels brought; return the sentence on the first that is silent, or None.
 
     Runs for chosen days say nothing of a channel: it announces what they did not ask for.
     """
     if desk.options.since or desk.options.until or desk.pacing.stopped:
         return None
-    book, zone = desk.ledger.health, ZoneInfo(desk.config.timezone)
+    book, zone = editor.ledger.health, ZoneInfo(desk.config.timezone)
     sentences = []
     for channel in desk.tally(outlet).channels:
-        book.note_channel(outlet, channel.url, desk.now(), channel.found)
+        if channel.heard:
+            book.note_channel(outlet, channel.url, desk.now(), channel.found)
         if channel.url not in unverified:
             sentences.append(silence_in(channel.url, book.channel(outlet, channel.url), zone))
     return next(filter(None, sentences), None)

@@ -1,19 +1,19 @@
 """The count of what happened to one outlet in one run. No business logic."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.errors import Reason, Verdict
+from crawler.errors import Reason
 
 
 @dataclass(slots=True)
 class ChannelCount:
-    """What one feed, sitemap or listing brought."""
+    """What one feed, sitemap or listing brought; not `heard`: what it held when it was last read."""
 
     url: str
     found: int = 0
     problem: str | None = None
+    heard: bool = True
 
 
 @dataclass(slots=True)
@@ -44,17 +44,12 @@ class Walked:
 
 @dataclass(slots=True)
 class Tally:
-    """What one outlet brought in one run."""
+    """What one outlet brought in one run, for all corpora; how its pages ended is each corpus's own count."""
 
     announced: int = 0
     asked: int = 0
     fetched: int = 0
     bugs: int = 0
-    verdicts: Counter[Verdict] = field(default_factory=Counter)
-    reasons: Counter[Reason] = field(default_factory=Counter)
     channels: list[ChannelCount] = field(default_factory=list)
     walked: Walked | None = None
-
-    def count(self, reason: Reason) -> None:
-        self.reasons[reason] += 1
-        self.verdicts[reason.verdict] += 1
+    looks_only: bool = False  # no channel was to be asked

@@ -15,7 +15,7 @@ class Dating:
         self.window = window
 
     @classmethod
-    def from_desk(cls, desk: Desk) -> Self:
+    def for_run(cls, desk: Desk) -> Self:
         asked = desk.options.since or desk.options.until
         return cls(desk.window() if asked else Window(None, None))
 

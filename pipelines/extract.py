@@ -17,7 +17,7 @@ class Extract:
         self.readers = readers
 
     @classmethod
-    def from_desk(cls, desk: Desk) -> Self:
+    def for_run(cls, desk: Desk) -> Self:
         return cls(desk.readers)
 
     async def process_item(self, item: Page) -> Article:

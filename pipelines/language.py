@@ -8,12 +8,12 @@ from crawler.errors import Reason, Rejected
 from crawler.language import is_unaccented, language_of, warm_up
 
 if TYPE_CHECKING:
-    from crawler.desk import Desk
+    from crawler.editor import Editor
 
 
 class Language:
     @classmethod
-    def from_desk(cls, _desk: "Desk") -> Self:
+    def for_run(cls, _editor: "Editor") -> Self:
         warm_up()
         return cls()
 

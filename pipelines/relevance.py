@@ -10,7 +10,7 @@ from crawler.text import content_hash
 from crawler.topic import Examined, Topic
 
 if TYPE_CHECKING:
-    from crawler.desk import Desk
+    from crawler.editor import Editor
 
 _SHOWN = 5
 
@@ -21,8 +21,8 @@ class Relevance:
         self.turned_down = turned_down
 
     @classmethod
-    def from_desk(cls, desk: "Desk") -> Self:
-        return cls(desk.topic, desk.ledger.experience.turned_down)
+    def for_run(cls, editor: "Editor") -> Self:
+        return cls(editor.topic, editor.ledger.experience.turned_down)
 
     def process_item(self, item: Article) -> Article:
         judgement = self.topic.judge(item.title, item.lead, item.text)

@@ -3,21 +3,21 @@
 from typing import Self
 
 from crawler.article import Article, Record
-from crawler.desk import Desk
+from crawler.editor import Editor
 
 
 class Store:
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, editor: Editor) -> None:
+        self.editor = editor
 
     @classmethod
-    def from_desk(cls, desk: Desk) -> Self:
-        return cls(desk)
+    def for_run(cls, editor: Editor) -> Self:
+        return cls(editor)
 
     async def process_item(self, item: Article) -> Record:
-        desk = self.desk
-        return await desk.write(
-            desk.corpus.add, item, origin=desk.options.origin, run=desk.run, policy=desk.config.dedup
+        editor = self.editor
+        return await editor.write(
+            editor.corpus.add, item, origin=editor.options.origin, run=editor.run, policy=editor.config.dedup
         )
 
     def says(self, item: Record) -> str:

@@ -3,7 +3,7 @@
 from typing import Self
 
 from crawler.article import Article
-from crawler.desk import Desk
+from crawler.editor import Editor
 from crawler.errors import Reason, Rejected
 from crawler.health import Health
 
@@ -15,8 +15,8 @@ class Trust:
         self.health = health
 
     @classmethod
-    def from_desk(cls, desk: Desk) -> Self:
-        return cls(desk.health if desk.options.origin == "crawl" else None)
+    def for_run(cls, editor: Editor) -> Self:
+        return cls(editor.health if editor.options.origin == "crawl" else None)
 
     def process_item(self, item: Article) -> Article:
         doubt = self.health.doubt(item) if self.health else None

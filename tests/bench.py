@@ -94,14 +94,15 @@ def stages(outlets: list[DemoOutlet], newsroom: Newsroom, home: Path) -> tuple[C
     from crawler.article import Page
     from crawler.config import Config
     from crawler.corpus import Corpus
-    from crawler.desk import Desk
+    from crawler.editor import Editor
     from crawler.errors import Rejected
-    from crawler.fetching.pacing import Pacing
     from crawler.newsroom.answers import Request
     from crawler.options import Options
     from crawler.pipeline import load_stages
     from crawler.seeds import learn_topic
-    from crawler.settings import STAGES
+    from crawler.settings import KEEPING
+    from crawler.writer import Writer
+    from pipelines.extract import Extract
 
     shutil.rmtree(home / "staged", ignore_errors=True)
     config = Config(corpus=lay_out(home / "staged"))
@@ -111,8 +112,9 @@ def stages(outlets: list[DemoOutlet], newsroom: Newsroom, home: Path) -> tuple[C
     with Corpus.open(config.corpus) as corpus:
         topic = learn_topic(corpus, config)
         here: Any = Here()
-        desk = Desk(config, Options(), corpus=corpus, topic=topic, readers=here, pacing=Pacing(), run=0)
-        made = load_stages(STAGES, desk)
+        write = Writer()
+        editor = Editor(config, Options(), corpus=corpus, topic=topic, run=0, write=write)
+        made = [Extract(here), *load_stages(KEEPING, editor)]
         for outlet in outlets:
             spider = declared[outlet.name]
             for item in outlet.paper.prints:
@@ -133,7 +135,7 @@ def stages(outlets: list[DemoOutlet], newsroom: Newsroom, home: Path) -> tuple[C
                         break
                     finally:
                         spent[type(stage).__name__.lower()] += time.process_time() - began
-        desk.close()
+        write.close()
     return spent, pages
 
 

@@ -1,5 +1,6 @@
 """What every command takes, and how it speaks: to people, or as one JSON value a line."""
 
+import dataclasses
 import functools
 import json
 import logging
@@ -36,12 +37,24 @@ class Common:
         return self.config.corpus
 
     def corpus_folder(self) -> Path:
-        """Return the corpus folder; raises ConfigError where there is none."""
-        if not self.folder.is_dir():
-            raise ConfigError(
-                f"{self.folder}: no such folder; start a corpus with: gomtin init {self.folder}"
-            )
-        return self.folder
+        """Return the one corpus folder; raises ConfigError where there is none, or one must be chosen."""
+        if self.config.corpora:
+            named = ", ".join(f"--corpus {part.corpus}" for part in self.config.parts())
+            raise ConfigError(f"schedules.yaml lists several corpora; say which: {named}")
+        return self.folders()[0]
+
+    def folders(self) -> list[Path]:
+        """Return the folders of all corpora; raises ConfigError where one is missing."""
+        folders = [part.corpus for part in self.config.parts()]
+        for folder in folders:
+            if not folder.is_dir():
+                raise ConfigError(f"{folder}: no such folder; start a corpus with: gomtin init {folder}")
+        return folders
+
+    def each(self) -> "list[Common]":
+        """Return what holds for each corpus, for commands that go through all."""
+        self.folders()
+        return [dataclasses.replace(self, config=part) for part in self.config.parts()]
 
     def value(self, value: Any) -> None:
         """Print one JSON value on one line."""
@@ -69,6 +82,7 @@ def common_options(call: Callable[..., Any]) -> Callable[..., Any]:
     @click.option(
         "--schedules", type=click.Path(path_type=Path), help="Instead of ./schedules.yaml.", metavar="FILE"
     )
+    @click.option("--place", type=click.Path(path_type=Path), hidden=True)
     @click.option("--json", "as_json", is_flag=True, help="One JSON value per line on stdout.")
     @click.option("--quiet", is_flag=True, help="Say only what went wrong.")
     @click.option("--verbose", is_flag=True, help="Say more.")
@@ -77,25 +91,27 @@ def common_options(call: Callable[..., Any]) -> Callable[..., Any]:
         *args: Any,
         corpus: Path | None,
         schedules: Path | None,
+        place: Path | None,
         as_json: bool,
         quiet: bool,
         verbose: bool,
         **kwargs: Any,
     ) -> Any:
-        config = _load(schedules)
+        config = _load(schedules, place)
         if corpus is not None:
-            config = config.model_copy(update={"corpus": corpus})
+            config = config.part(corpus)
         _log(quiet=quiet, verbose=verbose)
         return call(*args, common=Common(config, as_json, quiet, verbose, corpus), **kwargs)
 
     return wrapped
 
 
-def _load(schedules: Path | None) -> "Config":
+def _load(schedules: Path | None, place: Path | None) -> "Config":
+    """Read the file; the daemon says from which place its copy was taken."""
     from crawler import config
 
     if schedules is not None or SCHEDULES.is_file():
-        return config.load(schedules or SCHEDULES)
+        return config.load(schedules or SCHEDULES, place)
     return config.Config()
 
 

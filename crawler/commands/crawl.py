@@ -1,6 +1,7 @@
 """gomtin crawl: look for new articles once."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands.common import Common, common_options
+from crawler.errors import ConfigError
 
 if TYPE_CHECKING:
     from crawler.desk import Desk
@@ -21,6 +23,8 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 @click.option("--since", type=_DATE, help="Only articles published from this day on (YYYY-MM-DD).")
 @click.option("--until", type=_DATE, help="Only articles published up to this day (YYYY-MM-DD).")
 @click.option("--limit", type=click.IntRange(1), help="Fetch at most so many articles per outlet.")
+@click.option("--due", is_flag=True, help="Leave out feeds and other channels whose time has not come.")
+@click.option("--revisit", is_flag=True, help="Only look again at kept articles whose time has come.")
 @click.option("--dry-run", is_flag=True, help="Show what would be fetched; fetch no article, keep nothing.")
 @common_options
 def command(
@@ -28,6 +32,8 @@ def command(
     since: datetime | None,
     until: datetime | None,
     limit: int | None,
+    due: bool,
+    revisit: bool,
     dry_run: bool,
     common: Common,
 ) -> int:
@@ -35,20 +41,26 @@ def command(
     from crawler.options import Options
     from crawler.run import crawl
 
-    common.corpus_folder()
-    options = Options(_day(since), _day(until), limit, dry_run)
+    common.folders()
+    options = Options(_day(since), _day(until), limit, dry_run, due_only=due, revisit_only=revisit)
+    if due + revisit + options.partial > 1:
+        raise ConfigError(
+            "--due, --revisit and a choice of articles (--since, --limit...) exclude each other"
+        )
     chosen = outlets.choose(outlets.load(common.config.outlet_modules), names)
     if not common.config.contact and not common.quiet:
         click.echo("gomtin: no contact in schedules.yaml; outlets cannot see whom to ask", err=True)
     with ExitStack() as stack:
-        result = crawl(common.config, chosen, options, lambda desk: stack.callback(_progress(desk, common)))
-    if common.json:
-        common.value(result.as_json())
-    elif not common.quiet:
-        report.show(result, common.console)
-    for problem in result.problems if common.json or common.quiet else ():
+        results = crawl(common.config, chosen, options, lambda desk: stack.callback(_progress(desk, common)))
+    for result in results:
+        if common.json:
+            common.value(result.as_json())
+        elif not common.quiet:
+            report.show(result, common.console)
+    told = {problem: None for result in results for problem in result.problems}
+    for problem in told if common.json or common.quiet else ():
         click.echo(f"gomtin: {problem}", err=True)
-    return 0 if result.ok else 1
+    return 0 if not told else 1
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -75,9 +87,11 @@ class _Progress:
 
     def update(self) -> None:
         from crawler.errors import Verdict
+        from crawler.report import verdicts_of
 
         tallies = self._desk.tallies.values()
-        count = {verdict: sum(t.verdicts[verdict] for t in tallies) for verdict in Verdict}
+        reasons = (counted for editor in self._desk.editors for counted in editor.reasons.values())
+        count = verdicts_of(sum(reasons, Counter()))
         announced = sum(t.announced for t in tallies)
         fetched = sum(t.fetched for t in tallies)
         kept, failed = count[Verdict.KEPT], count[Verdict.FAILED]

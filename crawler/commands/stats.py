@@ -8,15 +8,21 @@ from crawler.commands.common import Common, common_options
 @click.command("stats", help="Count texts, clusters of copies, versions, and what each outlet has of them.")
 @common_options
 def command(common: Common) -> None:
+    for part in common.each():
+        _show(part)
+
+
+def _show(common: Common) -> None:
     from rich.table import Table
 
     from crawler.corpus import Corpus
 
-    with Corpus.open(common.corpus_folder()) as corpus:
+    with Corpus.open(common.folder) as corpus:
         counts = corpus.ledger.texts.clusters()
     if common.json:
-        common.value(counts)
+        common.value({"corpus": str(common.folder), **counts})
         return
+    common.say(f"{common.folder}:")
     common.say(
         f"{counts['kept']} texts in {counts['clusters']} clusters, {counts['copies']} copies of them seen "
         f"elsewhere, {counts['versions']} later versions"

@@ -19,19 +19,31 @@ if TYPE_CHECKING:
 @click.option("--watch", is_flag=True, help="Show it anew every two seconds, until Ctrl-C.")
 @common_options
 def command(check: bool, watch: bool, common: Common) -> int:
+    parts = common.each()
+    if watch and not common.json:
+        return _watch(parts)
+    if check and not common.json:
+        return _check(parts)
+    return max(_show(part, check=check) for part in parts)
+
+
+def _check(parts: list[Common]) -> int:
+    from crawler.daemon.alarms import alarms_of
+
+    found = alarms_of([_view(part) for part in parts])
+    for alarm in found:
+        parts[0].say(alarm.message)
+    return 1 if found else 0
+
+
+def _show(common: Common, *, check: bool) -> int:
     from crawler.daemon.alarms import alarms
     from crawler.daemon.standing import as_json, problems
 
-    common.corpus_folder()
-    if watch and not common.json:
-        return _watch(common)
     view = _view(common)
     found = [alarm.message for alarm in alarms(view)]
     if common.json:
         common.value(as_json(view) | {"losses": _losses(common)})
-    elif check:
-        for message in found:
-            common.say(message)
     elif not common.quiet:
         common.console.print(*_tables(view))
         common.say(_losses(common) or "")
@@ -56,14 +68,16 @@ def _view(common: Common) -> "Overview":
     return overview(common.config, datetime.now(UTC))
 
 
-def _watch(common: Common) -> int:
+def _watch(parts: list[Common]) -> int:
     from rich.console import Group
     from rich.live import Live
 
-    with Live(console=common.console, screen=common.console.is_terminal, auto_refresh=False) as live:
+    console = parts[0].console
+    with Live(console=console, screen=console.is_terminal, auto_refresh=False) as live:
         try:
             while True:
-                live.update(Group(*_tables(_view(common))), refresh=True)
+                tables = (table for part in parts for table in _tables(_view(part)))
+                live.update(Group(*tables), refresh=True)
                 time.sleep(2)
         except KeyboardInterrupt:
             return 0

@@ -9,13 +9,18 @@ from crawler.commands.common import Common, common_options
 @click.option("--repair", is_flag=True, help="Mend the ledger and drop left-over temporary files.")
 @common_options
 def command(repair: bool, common: Common) -> int:
+    return max(_verify(part, repair=repair) for part in common.each())
+
+
+def _verify(common: Common, *, repair: bool) -> int:
     from crawler.verify import verify
 
-    findings = verify(common.corpus_folder(), repair=repair)
+    findings = verify(common.folder, repair=repair)
     for finding in findings:
         if common.json:
             common.value(
                 {
+                    "corpus": str(common.folder),
                     "kind": finding.kind,
                     "severity": finding.severity,
                     "name": finding.name,

@@ -1,18 +1,18 @@
 """Scrapy's end of the pipeline: every page that was fetched is led through the stages and settled."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.article import Page
+from crawler.article import Article, Page
 from crawler.desk import Desk
-from crawler.errors import Reason, Verdict
-from crawler.pipeline import Outcome, load_stages, walk
-from crawler.settings import STAGES
+from crawler.errors import Reason
+from crawler.pipeline import Outcome, Stage, Step, load_stages, walk
+from crawler.settings import KEEPING, READING
 
 log = logging.getLogger("gomtin")
 
@@ -27,7 +27,8 @@ class Bookkeeping:
         ask: Callable[[Request], None],
     ) -> None:
         self.desk = desk
-        self.stages = load_stages(STAGES, desk)
+        self._reading = load_stages(READING, desk)
+        self._keeping = {editor: load_stages(KEEPING, editor) for editor in desk.editors}
         self._related = related
         self._ask = ask
 
@@ -42,16 +43,25 @@ class Bookkeeping:
 
         return cls(spider.desk, spider.related, ask)
 
-    async def process_item(self, item: Page) -> Outcome:
-        try:
-            outcome = await walk(item, self.stages)
-        except Exception as error:
-            log.exception("%s: the program failed on this page", item.url)
-            await self.desk.settle(item, Outcome(Reason.BUG, f"{type(error).__name__}: {error}", ()))
-            raise
-        await self.desk.settle(item, outcome)
-        if outcome.verdict is not Verdict.KEPT:
-            raise DropItem(outcome.reason.code, log_level="DEBUG")
+    async def process_item(self, item: Page) -> Page:
+        read = await _led(item, self._reading)
+        outcomes = {
+            editor: await _led(read.article, self._keeping[editor], read.steps)
+            if read.passed and read.article
+            else read
+            for editor in self.desk.takers(item)
+        }
+        await self.desk.settle(item, outcomes)
+        if not any(outcome.passed for outcome in outcomes.values()):
+            raise DropItem("not kept", log_level="DEBUG")
         for request in await self._related(item):
             self._ask(request)
-        return outcome
+        return item
+
+
+async def _led(item: Page | Article, stages: Sequence[Stage], before: Sequence[Step] = ()) -> Outcome:
+    try:
+        return await walk(item, stages, before)
+    except Exception as error:
+        log.exception("%s: the program failed on this page", item.url)
+        return Outcome(Reason.BUG, f"{type(error).__name__}: {error}", ())

@@ -1,6 +1,6 @@
 """Which announcements are worth fetching, and in what order. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -64,19 +64,26 @@ class SortedOut:
     sampled: list[tuple[Announcement, float]]
 
 
-def worth_fetching(  # noqa: PLR0913 - all by name; a bundle of them would only be unpacked here
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What several corpora want of the same announcements: each page once, and each corpus's part."""
+
+    fetch: list[tuple[Announcement, int]]
+    parts: list[SortedOut]
+
+
+def worth_fetching(
     announcements: Sequence[Announcement],
     *,
     known: Mapping[str, Known],
     window: Window,
     judge: Callable[[Announcement], Judgement | None],
     hopeless: float,
-    room: int | None,
-    dry_run: bool,
+    sampling: bool,
     now: datetime,
     promise: Callable[[Announcement], float] = lambda _: _UNKNOWN,
 ) -> SortedOut:
-    """Sort an outlet's announcements. `room` is how many more may be fetched, None is no limit.
+    """Sort an outlet's announcements for one corpus; with `sampling`, a few hopeless ones are fetched, too.
 
     `promise` is what the place of an announcement lets expect, 0 to 1.
     """
@@ -90,7 +97,7 @@ def worth_fetching(  # noqa: PLR0913 - all by name; a bundle of them would only 
         reason = window.misses(announcement.published)
         judgement = None if reason else judge(announcement)
         if judgement and judgement.score < hopeless:
-            if dry_run or not one_of(_SAMPLED, announcement.key):
+            if not sampling or not one_of(_SAMPLED, announcement.key):
                 reason = Reason.HOPELESS
             else:
                 sampled[announcement.key] = announcement, judgement.score
@@ -98,13 +105,33 @@ def worth_fetching(  # noqa: PLR0913 - all by name; a bundle of them would only 
         if reason is None:
             fetch.append((announcement, _priority(announcement, judgement, promise(announcement))))
     fetch.sort(key=lambda pair: -pair[1])
+    return SortedOut(fetch, noted, list(sampled.values()))
+
+
+def joined(parts: Sequence[SortedOut], *, room: int | None = None, dry_run: bool = False) -> Together:
+    """Join what several corpora want. `room` is how many pages may be fetched, None is no limit.
+
+    A page that is fetched for one corpus is there for every corpus that does not know it, hopeless or not.
+    """
+    wanted: dict[str, tuple[Announcement, int]] = {}
+    for announcement, priority in (pair for part in parts for pair in part.fetch):
+        _, other = wanted.get(announcement.key, (announcement, priority))
+        wanted[announcement.key] = announcement, max(priority, other)
+    fetch = sorted(wanted.values(), key=lambda pair: -pair[1])
     kept = [] if dry_run else fetch[:room]
-    left = {announcement.key for announcement, _ in fetch[len(kept) :]}
+    fetched = {announcement.key for announcement, _ in kept}
     why_left = Reason.DRY_RUN if dry_run else Reason.OVER_LIMIT
+    return Together(kept, [_with(part, fetched, wanted.keys() - fetched, why_left) for part in parts])
+
+
+def _with(part: SortedOut, fetched: Collection[str], left: Collection[str], why_left: Reason) -> SortedOut:
+    def reason_of(key: str, own: Reason | None) -> Reason | None:
+        return None if key in fetched else why_left if own is None and key in left else own
+
     return SortedOut(
-        kept,
-        [(a, score, why_left if a.key in left else reason) for a, score, reason in noted],
-        [sample for key, sample in sampled.items() if key not in left],
+        [pair for pair in part.fetch if pair[0].key in fetched],
+        [(one, score, reason_of(one.key, reason)) for one, score, reason in part.noted],
+        [sample for sample in part.sampled if sample[0].key in fetched],
     )
 
 

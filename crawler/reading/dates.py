@@ -54,13 +54,8 @@ def read_moment(text: str | None) -> Moment | None:
     return _mail_date(text)
 
 
-def read_date(text: str | None, latest: datetime) -> datetime | None:
-    """The date in `text` when it lies between 2000 and a day after `latest`, else None."""
-    moment = read_moment(text)
-    return moment.at if moment and in_window(moment.at, latest) else None
-
-
 def in_window(at: datetime, latest: datetime) -> bool:
+    """Tell whether a time lies between 2000 and a day after `latest`."""
     return FIRST_DAY <= at <= latest + _AHEAD
 
 
@@ -109,7 +104,7 @@ def _zone(text: str) -> timezone | None:
 
 def _mail_date(text: str) -> Moment | None:
     """RFC 822, as feeds write it. ICT is +07:00, which the standard library does not know."""
-    if not re.search(r"\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}", text):
+    if not re.search(r"\d{1,2}\s+[A-Za-z]{3,9}\s+(?:\d{4}|\d\d\s+\d{1,2}:)", text):
         return None
     text = re.sub(r"\bICT\b|GMT\s*\+\s*0?7(?::?00)?", "+0700", text)
     try:

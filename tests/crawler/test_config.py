@@ -123,6 +123,22 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "twice": ("schedules:\n- {name: a, every: 1h}\n- {name: a, every: 2h}\n", "two schedules are called 'a'"),
     "do": (ONE + "do: crawll}\n", "schedules.0.do: 'crawll' is not one of its words; did you mean 'crawl'?"),
+    "corpus-and-corpora": (
+        "corpus: a\ncorpora: [{folder: b}]\n",
+        "schedules.yaml:1: file: give 'corpus' or 'corpora', not both",
+    ),
+    "corpora-one-in-the-other": (
+        "corpora: [{folder: a}, {folder: ./a/b}]\n",
+        "two corpora lie in the folder 'a'",
+    ),
+    "corpora-key": (
+        "corpora:\n  - folder: a\n    acept: 0.5\n",
+        "schedules.yaml:3: corpora.0.acept: unknown key; did you mean 'accept'?",
+    ),
+    "corpora-order": (
+        "corpora: [{folder: a, accept: 0.3}]\n",
+        "a: the thresholds must stand in order: hopeless <= borderline <= accept",
+    ),
     "no-list": (
         "schedules: {name: a, every: 1h}\n",
         "schedules.yaml:1: schedules: must be a list, as in [one, two]",
@@ -179,6 +195,21 @@ def test_a_file_with_everything(tmp_path: Path) -> None:
         "at 08:00",
     ]
     assert result.schedules[0].outlets == ("all",)
+
+
+def test_several_corpora(tmp_path: Path) -> None:
+    text = "corpora: [{folder: a}, {folder: /b, accept: 0.7}]\ntopic: {borderline: 0.5}\nend: true\n"
+    loaded = load(tmp_path, text)
+
+    first, second = loaded.parts()
+
+    assert [part.corpus for part in (loaded, first, second)] == [tmp_path / "a", tmp_path / "a", Path("/b")]
+    assert (first.topic.accept, first.topic.borderline) == (0.6, 0.5)
+    assert (second.topic.accept, second.topic.borderline) == (0.7, 0.5)
+    assert loaded.part(tmp_path / "x" / ".." / "a") == first.model_copy(
+        update={"corpus": tmp_path / "x" / ".." / "a"}
+    )
+    assert loaded.part(Path("/other")).topic.accept == 0.6
 
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
@@ -271,6 +302,9 @@ LOADER_ONLY = {
     "zone",
     "cron",
     "minute",
+    "corpus-and-corpora",
+    "corpora-one-in-the-other",
+    "corpora-order",
 }
 NO_YAML = {"yes-end", "duplicate", "alias", "bomb", "tab", "bracket", "python", "control", "list-key", "deep"}
 

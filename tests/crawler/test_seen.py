@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from crawler.article import Announcement, Decision, Judgement
 from crawler.errors import Reason
-from crawler.fetching.seen import SortedOut, Window, worth_fetching
+from crawler.fetching.seen import SortedOut, Window, joined, worth_fetching
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 OPEN = Window(None, None)
@@ -41,17 +41,20 @@ def sort(
     dry_run: bool = False,
     promise: Callable[[Announcement], float] = lambda _: 0.5,
 ) -> SortedOut:
-    return worth_fetching(
+    own = worth_fetching(
         items,
         known=known or {},
         window=window,
         judge=judge,
         hopeless=0.1,
-        room=room,
-        dry_run=dry_run,
+        sampling=not dry_run,
         now=NOW,
         promise=promise,
     )
+    together = joined([own], room=room, dry_run=dry_run)
+    (part,) = together.parts
+    assert together.fetch == part.fetch
+    return part
 
 
 def test_the_best_come_first_and_hopeless_ones_are_noted() -> None:
@@ -128,3 +131,43 @@ def test_fruitful_places_come_first_and_some_others_are_explored() -> None:
     assert all(places[:100])
     ranks = {priority for item, priority in result.fetch if item.key.startswith("bad")}
     assert ranks == {0, 50}
+
+
+def for_corpus(items: list[Announcement], scores: dict[str, float], **known: Row) -> SortedOut:
+    return worth_fetching(
+        items,
+        known=known,
+        window=OPEN,
+        judge=lambda item: Judgement(scores[item.key], Decision.REJECT),
+        hopeless=0.1,
+        sampling=False,
+        now=NOW,
+    )
+
+
+def reasons(part: SortedOut) -> dict[str, Reason | None]:
+    return {item.key: reason for item, _, reason in part.noted}
+
+
+def test_a_page_for_two_corpora_is_fetched_once_and_offered_to_both() -> None:
+    items = [announcement(key) for key in "abcd"]
+    first = for_corpus(items, {"a": 0.9, "b": 0.0, "c": 0.0, "d": 0.5})
+    second = for_corpus(items, {"a": 0.2, "b": 0.7, "c": 0.0, "d": 0.5}, d=Row("kept"))
+
+    together = joined([first, second])
+
+    assert [(item.key, priority) for item, priority in together.fetch] == [("a", 90), ("b", 70), ("d", 50)]
+    # What one corpus would not have had fetched is there now, and is looked at; what it knows is not.
+    assert reasons(together.parts[0]) == {"a": None, "b": None, "c": Reason.HOPELESS, "d": None}
+    assert reasons(together.parts[1]) == {"a": None, "b": None, "c": Reason.HOPELESS}
+
+
+def test_the_limit_is_one_for_all_corpora() -> None:
+    items = [announcement(key) for key in "ab"]
+    parts = [for_corpus(items, {"a": 0.9, "b": 0.2}), for_corpus(items, {"a": 0.0, "b": 0.8})]
+
+    together = joined(parts, room=1)
+
+    assert [item.key for item, _ in together.fetch] == ["a"]
+    assert reasons(together.parts[0]) == {"a": None, "b": Reason.OVER_LIMIT}
+    assert reasons(together.parts[1]) == {"a": None, "b": Reason.OVER_LIMIT}
