@@ -139,7 +139,11 @@ class Daemon:
         self._diary.close()
 
     def _page(self) -> list[Coroutine[Any, Any, None]]:
-        return [serve(self._port, self._good, self._settings.config.corpus)] if self._port else []
+        if not self._port:
+            return []
+        config = self._settings.config
+        one = () if config.corpora else (config.corpus,)
+        return [serve(self._port, self._good, self._settings.place, *one)]
 
     async def _due(self, schedule: Schedule, due: datetime) -> None:
         try:

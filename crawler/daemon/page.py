@@ -14,22 +14,25 @@ _FIRST, _LONGEST = 2.0, 60.0
 _GRACE = 3.0
 
 
-async def serve(port: int, schedules: Path, corpus: Path) -> None:
-    """Serve until cancelled; a server that ends is started again, after a while."""
+async def serve(port: int, *paths: Path) -> None:
+    """Serve until cancelled; a server that ends is started again, after a while.
+
+    `paths`: the file, the place of its relative folders, and the one corpus, if it is one.
+    """
     pause = _FIRST
     while True:
         began = asyncio.get_running_loop().time()
-        said = await _once(port, schedules, corpus)
+        said = await _once(port, paths)
         pause = _FIRST if asyncio.get_running_loop().time() - began > _LONGEST else min(pause * 2, _LONGEST)
         log.error("the page is not shown, tried again in %.0f s: %s", pause, said)
         await asyncio.sleep(pause)
 
 
-async def _once(port: int, schedules: Path, corpus: Path) -> str:
+async def _once(port: int, paths: tuple[Path, ...]) -> str:
     try:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", "crawler.web.server"),
-            *(str(port), str(schedules), str(corpus), str(os.getpid())),
+            *(str(port), str(os.getpid()), *map(str, paths)),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,

@@ -1,6 +1,7 @@
 """An Overview as HTML: every text is escaped, and only web addresses become links."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -22,15 +23,30 @@ _TEMPLATES = Environment(
 )
 
 
-def front(view: Overview, language: Language) -> str:
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a page shows: the view of one corpus, its number from 1, and the names of all."""
+
+    view: Overview
+    number: int
+    corpora: tuple[str, ...]
+
+    def query(self, language: str, number: int | None = None) -> str:
+        """Return what follows a link to a page in a language, of this corpus or of another."""
+        chosen = f"&corpus={number or self.number}" if len(self.corpora) > 1 else ""
+        return f"?lang={language}{chosen}"
+
+
+def front(sight: Sight, language: Language) -> str:
     """Return the page that shows how everything stands."""
+    view = sight.view
     standing = [
         (alarm, view.standing[alarm.name].since if alarm.name in view.standing else None)
         for alarm in alarms(view)
     ]
     return _page(
         "front.html",
-        view,
+        sight,
         language,
         alarms=standing,
         bars=bars(view.chronicle.per_day),
@@ -39,18 +55,21 @@ def front(view: Overview, language: Language) -> str:
     )
 
 
-def why(view: Overview, found: Text, page: Mapping[str, Any] | None, language: Language) -> str:
+def why(sight: Sight, found: Text, page: Mapping[str, Any] | None, language: Language) -> str:
     """Return the page that shows every step of one text."""
-    return _page("why.html", view, language, text=found, page=page)
+    return _page("why.html", sight, language, text=found, page=page)
 
 
-def nothing(view: Overview, language: Language) -> str:
-    return _page("nothing.html", view, language)
+def nothing(sight: Sight, language: Language) -> str:
+    return _page("nothing.html", sight, language)
 
 
-def _page(template: str, view: Overview, language: Language, **values: Any) -> str:
+def _page(template: str, sight: Sight, language: Language, **values: Any) -> str:
+    view = sight.view
     return _TEMPLATES.get_template(template).render(
+        sight=sight,
         view=view,
+        query=sight.query(language),
         lang=language,
         say=speaker(language),
         reason=partial(reason, language=language),

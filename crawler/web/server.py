@@ -1,10 +1,11 @@
 """The page's server: a process of its own, on 127.0.0.1, that only reads.
 
-Started by the daemon as `python -P -m crawler.web.server PORT SCHEDULES CORPUS PARENT`.
+Started by the daemon as `python -P -m crawler.web.server PORT PARENT SCHEDULES PLACE [CORPUS]`.
 """
 
 import asyncio
 import json
+import os
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -26,6 +27,7 @@ from crawler.web.words import Language, language_of
 _NAMES = ("127.0.0.1", "localhost", "::1")
 _FRESH = 2.0
 _ALIVE = timedelta(minutes=1)
+_DIGITS = 4
 _TYPES = {"page.css": "text/css", "icon.svg": "image/svg+xml"}
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
@@ -42,25 +44,40 @@ Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Desk:
-    """What the pages are made of, looked up at most every two seconds."""
+    """What the pages are made of, looked up at most every two seconds.
 
-    def __init__(self, schedules: Path, corpus: Path) -> None:
+    With `corpus`, that folder's only; else all that the file at `schedules` names, relative to `place`.
+    """
+
+    def __init__(self, schedules: Path, place: Path, corpus: Path | None = None) -> None:
         self._schedules = schedules
-        self.corpus = corpus
-        self._view: Overview | None = None
+        self._place = place
+        self._corpus = corpus
+        self._views: list[Overview] = []
         self._at = 0.0
         self._looking = asyncio.Lock()
 
-    async def view(self) -> Overview:
+    async def sight(self, asked: str | None) -> pages.Sight:
+        """Return the view of a corpus by its number on the page, or of the first."""
         async with self._looking:
-            if self._view is None or time.monotonic() - self._at > _FRESH:
-                self._view = await asyncio.to_thread(self._look)
+            if not self._views or time.monotonic() - self._at > _FRESH:
+                self._views = await asyncio.to_thread(self._look)
                 self._at = time.monotonic()
-            return self._view
+            views = self._views
+        number = int(asked) if asked and asked.isascii() and asked.isdecimal() and len(asked) < _DIGITS else 1
+        chosen = number if 1 <= number <= len(views) else 1
+        return pages.Sight(views[chosen - 1], chosen, _names([view.config.corpus for view in views]))
 
-    def _look(self) -> Overview:
-        whole = config.load(self._schedules).model_copy(update={"corpus": self.corpus})
-        return overview(whole, datetime.now(UTC))
+    def _look(self) -> list[Overview]:
+        whole = config.load(self._schedules, self._place)
+        chosen = whole.part(self._corpus) if self._corpus else whole
+        return [overview(part, datetime.now(UTC)) for part in chosen.parts()]
+
+
+def _names(folders: list[Path]) -> tuple[str, ...]:
+    """Name folders by what their paths do not have in common."""
+    common = os.path.commonpath([folder.parent for folder in folders])
+    return tuple(os.path.relpath(folder, common) for folder in folders)
 
 
 _DESK = web.AppKey("desk", Desk)
@@ -93,7 +110,7 @@ async def _guard(request: web.Request, handler: Answer) -> web.StreamResponse:
         try:
             response = await handler(request)
         except web.HTTPNotFound:
-            response = _html(pages.nothing(await request.app[_DESK].view(), _language(request)), 404)
+            response = _html(pages.nothing(await _sight(request), _language(request)), 404)
     response.headers.update(_HEADERS)
     response.headers["Server"] = "gomtin"
     return response
@@ -114,29 +131,30 @@ def _refusal(request: web.Request) -> tuple[int, str] | None:
 
 
 async def _front(request: web.Request) -> web.Response:
-    return _html(pages.front(await request.app[_DESK].view(), _language(request)))
+    return _html(pages.front(await _sight(request), _language(request)))
 
 
 async def _why(request: web.Request) -> web.Response:
-    desk = request.app[_DESK]
-    found = await asyncio.to_thread(chronicle.text, desk.corpus, int(request.match_info["number"]))
+    sight = await _sight(request)
+    corpus = sight.view.config.corpus
+    found = await asyncio.to_thread(chronicle.text, corpus, int(request.match_info["number"]))
     if found is None:
         raise web.HTTPNotFound
-    return _html(pages.why(await desk.view(), *found, _language(request)))
+    return _html(pages.why(sight, *found, _language(request)))
 
 
 async def _status(request: web.Request) -> web.Response:
-    text = json.dumps(as_json(await request.app[_DESK].view()), ensure_ascii=False)
+    text = json.dumps(as_json((await _sight(request)).view), ensure_ascii=False)
     return web.Response(text=text, content_type="application/json")
 
 
 async def _metrics(request: web.Request) -> web.Response:
-    body = metrics(await request.app[_DESK].view())
+    body = metrics((await _sight(request)).view)
     return web.Response(body=body, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
 
 async def _health(request: web.Request) -> web.Response:
-    view = await request.app[_DESK].view()
+    view = (await _sight(request)).view
     beat = view.daemon.heartbeat
     well = view.daemon.alive and beat is not None and view.now - beat < _ALIVE
     return web.Response(status=200 if well else 503, text="ok\n" if well else "no sign of life\n")
@@ -150,6 +168,10 @@ async def _static(request: web.Request) -> web.Response:
     return web.Response(body=body, content_type=kind, charset="utf-8")
 
 
+async def _sight(request: web.Request) -> pages.Sight:
+    return await request.app[_DESK].sight(request.query.get("corpus"))
+
+
 def _html(text: str, status: int = 200) -> web.Response:
     return web.Response(text=text, content_type="text/html", status=status)
 
@@ -159,9 +181,9 @@ def _language(request: web.Request) -> Language:
 
 
 def main() -> None:
-    port, schedules, corpus, parent = sys.argv[1:]
+    port, parent, *paths = sys.argv[1:]
     end_with_parent(int(parent))
-    desk = Desk(Path(schedules), Path(corpus))
+    desk = Desk(*map(Path, paths))
     web.run_app(application(desk), host="127.0.0.1", port=int(port), access_log=None, print=None)
 
 

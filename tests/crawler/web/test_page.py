@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
 
 def visit(folder: Path, talk: Talk) -> None:
     async def scene() -> None:
-        desk = Desk(folder / "schedules.yaml", folder / "corpus")
+        desk = Desk(folder / "schedules.yaml", folder)
         runner = web.AppRunner(application(desk), access_log=None)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -209,3 +209,26 @@ def test_charts_of_nothing_and_of_one() -> None:
     assert spark([0, 5]).points == "2.0,22.0 118.0,2.0"
     assert bars([]) == []
     assert bars([("a", 0), ("b", 2)])[1].height == 118
+
+
+def test_each_of_several_corpora_has_its_pages(folder: Path) -> None:
+    with Corpus.open(folder / "other"):
+        pass
+    (folder / "schedules.yaml").write_text("corpora: [{folder: corpus}, {folder: other}]\n" + SCHEDULES)
+
+    async def talk(session: aiohttp.ClientSession, home: str) -> None:
+        pages = {}
+        for query in ("", "?corpus=2", "?corpus=99", "?corpus=%D9%A2"):
+            async with session.get(f"{home}/{query}") as answer:
+                pages[query] = await answer.text()
+        assert 'aria-current="page">corpus<' in pages[""]
+        assert 'aria-current="page">other<' in pages["?corpus=2"]
+        assert 'href="?lang=vi&amp;corpus=2"' in pages["?corpus=2"]
+        assert 'aria-current="page">corpus<' in pages["?corpus=99"]
+        assert 'aria-current="page">corpus<' in pages["?corpus=%D9%A2"]
+        async with session.get(f"{home}/text/0?corpus=2") as answer:
+            assert answer.status == 404
+        async with session.get(f"{home}/status.json?corpus=2") as answer:
+            assert (await answer.json())["corpus"] == str(folder / "other")
+
+    visit(folder, talk)
