@@ -36,7 +36,9 @@ Folder = Annotated[Path, BeforeValidator(_as_path), WithJsonSchema({"type": "str
 class Politeness(Part):
     """How the outlets are treated."""
 
-    delay: float = Field(1.0, ge=0, le=600, description="seconds from an answer to the next request to its host")
+    delay: float = Field(
+        1.0, ge=0, le=600, description="seconds from an answer to the next request to its host"
+    )
     requests_per_host: int = Field(300, ge=1, description="most requests to one host in one run")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crawler.legacy import mended
-from crawler.similarity import Sketch
+from crawler.similarity import runs
 from crawler.text import nfc_clean, normal_form, without_censor_dots
 
 
@@ -115,7 +115,7 @@ def marks(lines: Sequence[str], recurring: Collection[int] = ()) -> list[Mark]:
 
 def shape(line: str) -> int:
     """Return what a line is known by: its words, whatever the digits."""
-    return min(Sketch.of(re.sub(r"\d+", "0", normal_form(line)).split(" ")).runs)
+    return min(runs(re.sub(r"\d+", "0", normal_form(line)).split(" ")))
 
 
 def _alone(line: str, recurring: Collection[int]) -> Kind | None:

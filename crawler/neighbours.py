@@ -2,19 +2,22 @@
 
 import json
 import sqlite3
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
+from heapq import nsmallest
+from itertools import islice
 from pathlib import Path
 
-from crawler import texts
+from crawler import postings, texts
 from crawler.article import Article, Likeness, Relation
 from crawler.folder import Folder, as_text, title_of
-from crawler.similarity import Overlap, Sketch, estimate, overlap, sketch
+from crawler.postings import Rows
+from crawler.similarity import RATE, Overlap, Sketch, estimate, overlap, sketch
 from crawler.text import content_hash
-from crawler.texts import Known, Rows, Texts, packed, unpacked
+from crawler.texts import Known, Texts, packed, unpacked
 
 _SURE = 8  # shared fingerprints that are worth a look, however long the texts
 _FEWEST = 2
@@ -22,6 +25,7 @@ _SHARE = 0.3  # of the shorter text's fingerprints, where it has few
 _HOPE = 0.1  # less of the shorter text's fingerprints, and it will not come to 0.2 of its runs
 _REMEMBERED = 64
 _MOST = 15  # candidates looked at, those with most in common
+_SIZED = 60  # candidates whose length is asked for
 _BATCH = 200  # texts taken into the index in one transaction
 _ORDER = list(Likeness)
 _OF_SHORT = (
@@ -57,23 +61,18 @@ class Neighbours:
         drawn = sketch(text)
         if not drawn.sought:
             return Look((), frozenset())
-        formulas, shared = texts.formulas_and_shared(rows, drawn.sought)
-        counts = {text: count for text, count in shared.most_common(_MOST) if count >= _FEWEST}
+        formulas, shared = postings.formulas_and_shared(rows, drawn.sought)
+        hopeful = _hopeful(rows, drawn, shared)
         found = [
             relation
-            for known in texts.some(rows, counts)
-            if (relation := self._relation(drawn, known, counts[known.id]))
+            for known in texts.some(rows, hopeful)
+            if (relation := self._relation(drawn, known, hopeful[known.id]))
         ]
         found.sort(key=lambda each: (_ORDER.index(each.likeness), -each.similarity, each.text))
-        self._formulas.append((drawn, frozenset(formulas)))
-        return Look(tuple(found), frozenset(formulas))
+        self._formulas.append((drawn, formulas))
+        return Look(tuple(found), formulas)
 
-    def _relation(self, new: Sketch, known: Known, shared: int) -> Relation | None:
-        shorter = min(len(new.sought), known.prints)
-        if shared < _HOPE * shorter:
-            return None
-        if shared < _SURE and shared < max(_FEWEST, _SHARE * shorter):
-            return None
+    def _relation(self, new: Sketch, known: Known, shared: Overlap) -> Relation | None:
         measured = self._overlap(new, known, shared)
         if measured is None or measured.likeness is None:
             return None
@@ -88,13 +87,13 @@ class Neighbours:
             measured.containing,
         )
 
-    def _overlap(self, new: Sketch, known: Known, shared: int) -> Overlap | None:
+    def _overlap(self, new: Sketch, known: Known, shared: Overlap) -> Overlap | None:
         """Compare with the text itself; with its fingerprints, where the file was edited or deleted."""
         if known.kind == "waiting":
             waiting = _waiting(self._files.state / "quarantine" / f"{known.name}.json")
             return overlap(new, sketch(waiting)) if waiting else None
         old = _copied(known.body) if known.body else self._kept(known)
-        return overlap(new, old) if old else estimate(shared, len(new.sought), known.prints)
+        return overlap(new, old) if old else shared
 
     def _kept(self, known: Known) -> Sketch | None:
         data = self._files.read(known.name)
@@ -147,7 +146,7 @@ class Neighbours:
                 known_ones = tuple(self._formulas)  # in one step: another thread may look a text up meanwhile
                 formulas = next((each for of, each in known_ones if of is drawn), None)
                 if formulas is None:
-                    formulas = frozenset(texts.formulas_and_shared(rows_of(db), drawn.prints)[0])
+                    formulas = postings.formulas_and_shared(rows_of(db), drawn.prints)[0]
                 _insert(db, known, article.text, Look(_with_itself(db, article), formulas))
 
         self._index.write(note)
@@ -159,9 +158,28 @@ class Neighbours:
             left = self._index.write(lambda db: self.catch_up(db, _BATCH))
 
 
+def _hopeful(rows: Rows, new: Sketch, shared: Counter[int]) -> dict[int, Overlap]:
+    """Return the texts to compare with, and what overlap the fingerprints alone stand for."""
+    several = [(-count, text) for text, count in shared.items() if count >= _FEWEST]
+    if not several:
+        return {}
+    most = nsmallest(_SIZED, several)
+    sizes = texts.sizes(rows, [text for _, text in most])
+    own = {rate: len(new.at(rate)) for rate in {rate for _, rate in sizes.values()}}
+    found = {}
+    for minus, text in most:
+        prints, rate = sizes[text]
+        times = rate / RATE
+        count, shorter = -minus * times, min(own[rate], prints) * times
+        if count >= _HOPE * shorter and (count >= _SURE or count >= _SHARE * shorter):
+            found[text] = estimate(-minus, own[rate], prints)
+    return dict(islice(found.items(), _MOST))
+
+
 def _insert(db: sqlite3.Connection, known: Known, text: str, look: Look) -> None:
-    prints = [each for each in sketch(text).prints if each not in look.formulas]
-    texts.insert(db, known, prints, look.relations)
+    drawn = sketch(text)
+    prints = [each for each in drawn.prints if each not in look.formulas]
+    texts.insert(db, replace(known, rate=drawn.rate), prints, look.relations)
 
 
 def _with_itself(db: sqlite3.Connection, article: Article) -> tuple[Relation, ...]:

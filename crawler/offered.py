@@ -36,7 +36,9 @@ class Offered:
 
     def _relations(self, text: str) -> list[Relation]:
         new = sketch(text)
-        shared = Counter(holder for each in new.prints for holder in self._holders.get(each, ()))
+        shared = Counter(
+            holder for each in (() if new.is_short else new.sought) for holder in self._holders.get(each, ())
+        )
         found = []
         for index, count in shared.most_common():
             measured = overlap(new, self._sketches[index])

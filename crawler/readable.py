@@ -31,10 +31,11 @@ def surfaces(texts: Iterable[Wording], terms: Collection[str], background: Backg
 
 def shares(parts: Vector, readable: Mapping[str, str], most: int) -> tuple[tuple[str, float], ...]:
     """Return the terms that make most of a score; a syllable counts for the strongest pair with it."""
-    whole = sum(parts.values())
+    for_it = {term: part for term, part in parts.items() if part > 0}
+    whole = sum(for_it.values())
     found: dict[str, float] = {}
     shown_by: dict[str, str] = {}
-    strongest = nlargest(_LOOKED_AT, parts, key=parts.__getitem__)
+    strongest = nlargest(_LOOKED_AT, for_it, key=for_it.__getitem__)
     for term in sorted(strongest, key=lambda term: " " not in readable[term]):
         shown = readable[term]
         words = term.split(" ")
@@ -65,7 +66,7 @@ def _shown(term: str, places: Sequence[tuple[Sequence[str], int]], background: B
 
 
 def _written(places: Sequence[tuple[Sequence[str], int]], width: int, background: Background) -> str:
-    forms = Counter(" ".join(text[at : at + width]) for text, at in places)
+    forms = Counter([" ".join(text[at : at + width]) for text, at in places])
     shown = forms.most_common(1)[0][0]
     if width == 1 or len(places) < _HABIT:
         return shown

@@ -1,4 +1,11 @@
-"""The tables of schema.py's fifth migration: likeness, versions, visits, furniture."""
+"""Tables of schema.py's migrations for texts: likeness, versions, visits, furniture; then a smaller index."""
+
+import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+
+from crawler.postings import packed
 
 TABLES = (
     """
@@ -82,3 +89,24 @@ TABLES = (
     ) WITHOUT ROWID
     """,
 )
+
+
+def pack_fingerprints(db: sqlite3.Connection) -> None:
+    """Keep one row per fingerprint instead of one per text that has it."""
+    db.execute(
+        """
+        CREATE TABLE postings (
+            fingerprint INTEGER PRIMARY KEY,
+            texts BLOB NOT NULL    -- texts.id, four bytes each, the lowest first
+        )
+        """
+    )
+    db.execute("ALTER TABLE texts ADD COLUMN rate INTEGER NOT NULL DEFAULT 8")  # one run in so many is kept
+    db.executemany("INSERT INTO postings VALUES (?, ?)", _packed_rows(db))
+    db.execute("DROP TABLE fingerprints")
+
+
+def _packed_rows(db: sqlite3.Connection) -> Iterator[tuple[int, bytes]]:
+    rows = db.execute("SELECT fingerprint, text FROM fingerprints ORDER BY fingerprint, text")
+    for fingerprint, holders in groupby(rows, itemgetter(0)):
+        yield fingerprint, packed([row[1] for row in holders])

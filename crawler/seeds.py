@@ -15,7 +15,7 @@ from crawler.topic import Thresholds, Topic
 log = logging.getLogger("gomtin")
 
 _COUNTER_EXAMPLES = 20  # the newest; they cost a millisecond each at every start
-_AGAINST = 0.2  # of the seeds' weight, with so many or more counter-examples
+_AGAINST = (0.1, 0.2)  # of the seeds' weight: with few counter-examples, and with half as many or more
 
 
 def learn_topic(corpus: Corpus, config: Config, *, update: bool = True) -> Topic:
@@ -69,6 +69,7 @@ def _against(experience: Experience, background: Background, influence: Influenc
     examples = experience.counter_examples(_COUNTER_EXAMPLES)
     if not examples:
         return influence
-    share = _AGAINST * min(1.0, len(examples) / (_COUNTER_EXAMPLES / 2))
+    least, most = _AGAINST
+    share = least + (most - least) * min(1.0, 2 * len(examples) / _COUNTER_EXAMPLES)
     against = common([example.text for example in examples], background)
     return Influence(against=against, against_share=share, wishes=influence.wishes)

@@ -1,4 +1,4 @@
-"""What a text is when it is no article that one can keep: ticker, list, table, forecast, pictures. Pure.
+"""What a text is when it is no article that one can keep: ticker, list, table, pictures, a few lines. Pure.
 
 Each gate asks for what only that sort has, in the title and in the lines; in doubt a text is an article.
 """
@@ -41,10 +41,14 @@ _LIST_TITLE = re.compile(
     r"|thế giới 24h|tin (?:sáng|trưa|chiều|tối)(?: ngày)? \d)",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"[.!?…][”\"’')\]]*(?=\s|$)")
 _SENTENCE_END = re.compile(r"[.!?…][”\"’')\]]*$")
 
+LEAST_CHARACTERS = 400
+_LEAST_SENTENCES = 3
 _TICKER_LINES, _TICKER_SHARE = 5, 0.35
 _PHOTO_WORDS = 200
+_PARAGRAPHS = 3  # of more than one sentence: somebody tells a story
 _WEATHER_SIGNS = 6
 _FIGURES_WITH_TITLE, _FIGURES = 0.2, 0.4  # share of the words that are numbers
 _LEAST_WORDS = 30
@@ -69,6 +73,15 @@ def sort_of(title: str, lines: Sequence[str]) -> Sort | None:
         or _photos(title, lines)
         or _list(title, lines)
     )
+
+
+def shortness(lines: Sequence[str]) -> Sort | None:
+    """Return what a text is that has too little in it to be an article."""
+    characters = len("\n".join(lines))
+    sentences = sum(len(_SENTENCE.findall(line)) or 1 for line in lines)
+    if characters < LEAST_CHARACTERS or sentences < _LEAST_SENTENCES:
+        return Sort(Reason.TOO_SHORT, f"{characters} characters, {sentences} sentences")
+    return None
 
 
 def _ticker(title: str, lines: Sequence[str]) -> Sort | None:
@@ -99,7 +112,8 @@ def _table(title: str, lines: Sequence[str]) -> Sort | None:
 
 def _photos(title: str, lines: Sequence[str]) -> Sort | None:
     count = sum(len(line.split()) for line in lines)
-    if _PHOTO_TITLE.search(title) and count < _PHOTO_WORDS:
+    told = sum(len(_SENTENCE.findall(line)) > 1 for line in lines)
+    if _PHOTO_TITLE.search(title) and count < _PHOTO_WORDS and told < _PARAGRAPHS:
         return Sort(Reason.PHOTO_STORY, f"{count} words under a title that announces pictures")
     return None
 

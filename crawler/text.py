@@ -18,7 +18,7 @@ _INVISIBLE = re.compile(
 _LINE_END = re.compile("\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]")
 _UNESCAPES = 8  # more levels than any publisher's system; a hostile text may nest thousands
 
-_WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")
+_WORD = re.compile("[^\\W_]+(?:[\u0300-\u036f]+[^\\W_]*)*")
 _TONE = re.compile(f"[{TONES}]")
 _DOTTED = re.compile(r"[^\W\d_]{1,7}(?:\.[^\W\d_]{1,7})+")
 _DOT = re.compile(r"\.[^\W\d_]")
@@ -33,7 +33,7 @@ def nfc_clean(text: str) -> str:
         text = normalize("NFC", _INVISIBLE.sub("", text))
         if "&" in text:
             text = html.unescape(text)
-        if text == before:
+        if text == before or "&" not in text:
             break
     return "\n".join(" ".join(line.split()) for line in _LINE_END.split(text)).strip()
 
@@ -65,7 +65,13 @@ def normal_form(text: str) -> str:
 
 def content_hash(text: str) -> str:
     """Return the SHA-256 of the normal form, in hex: equal for two spellings of the same text."""
-    return sha256(normal_form(text).encode()).hexdigest()
+    return sha256(whole_form(text).encode()).hexdigest()
+
+
+@lru_cache(maxsize=8)
+def whole_form(text: str) -> str:
+    """Return the normal form of a whole text; the last ones are kept, for one stage after another asks."""
+    return normal_form(text)
 
 
 def normal_word(word: str) -> str:

@@ -1,27 +1,22 @@
-"""Every text that new ones are compared with, in the ledger: fingerprints, links, clusters. Named queries."""
+"""Every text that new ones are compared with, in the ledger: links, clusters. Named queries."""
 
 import json
 import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from crawler import postings
 from crawler.article import Likeness, Relation
 from crawler.database import SharedDatabase
+from crawler.postings import Rows
+from crawler.similarity import RATE
 
-MOST_COMMON = 200  # texts; a run that more of them have is a formula and says nothing
 _ONE_TEXT = (Likeness.SAME, Likeness.NEAR, Likeness.CONTAINED, Likeness.CONTAINS, Likeness.EDITED)
 T = TypeVar("T")
-Rows = Callable[[str, Sequence[Any]], list[sqlite3.Row]]
-
-# No fingerprint has many more rows than MOST_COMMON: see `insert`.
-_HOLDERS = """
-    SELECT fingerprints.fingerprint, fingerprints.text
-    FROM json_each(?) AS asked JOIN fingerprints ON fingerprints.fingerprint = asked.value
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +35,7 @@ class Known:
     url: str | None = None
     published: str | None = None
     prints: int = 0
+    rate: int = RATE
     body: bytes | None = None
     cluster: int = 0
     id: int = 0
@@ -111,12 +107,10 @@ class Texts:
         return [(row["number"], row["share"]) for row in rows if row["number"] != number]
 
 
-def formulas_and_shared(rows: Rows, prints: Sequence[int]) -> tuple[set[int], Counter[int]]:
-    """Return the fingerprints that are formulas, and how many of the others each known text shares."""
-    found = [(row[0], row[1]) for row in rows(_HOLDERS, (json.dumps(prints),))]
-    holders = Counter(fingerprint for fingerprint, _ in found)
-    formulas = {fingerprint for fingerprint, count in holders.items() if count > MOST_COMMON}
-    return formulas, Counter(text for fingerprint, text in found if fingerprint not in formulas)
+def sizes(rows: Rows, ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Return how many fingerprints texts have, and one run in how many is one."""
+    found = rows(_SIZES_OF, (json.dumps(list(ids)),))
+    return {row["id"]: (row["prints"], row["rate"]) for row in found}
 
 
 def some(rows: Rows, ids: Iterable[int]) -> list[Known]:
@@ -139,36 +133,34 @@ def insert(db: sqlite3.Connection, known: Known, prints: Sequence[int], relation
 
     `prints` are without formulas: they are in enough texts to be known for what they are.
     """
-    values = {name: getattr(known, name) for name in _COLUMNS} | {"prints": len(prints), "cluster": 0}
-    names = ", ".join(values)
-    marks = ", ".join(f":{name}" for name in values)
-    row = db.execute(f"INSERT INTO texts ({names}) VALUES ({marks}) RETURNING id", values).fetchone()  # noqa: S608 - our own names
-    text = int(row[0])
-    db.executemany(
-        "INSERT OR IGNORE INTO fingerprints (fingerprint, text) VALUES (?, ?)",
-        [(each, text) for each in prints],
-    )
-    for each in relations:
-        db.execute(
-            "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?)",
-            (text, each.text, each.likeness, each.jaccard, each.contained, each.containing),
-        )
+    text = int(db.execute("SELECT coalesce(max(id), 0) + 1 FROM texts").fetchone()[0])
     one_text = [each for each in relations if each.likeness in _ONE_TEXT and each.number is not None]
-    _join(db, text, [each.text for each in one_text])
+    cluster = _cluster(db, [each.text for each in one_text]) or text
+    known = replace(known, id=text, prints=len(prints), cluster=cluster)
+    db.execute(_INSERT, {name: getattr(known, name) for name in _ALL})
+    postings.insert(db, text, prints)
+    db.executemany(
+        "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (text, each.text, each.likeness, each.jaccard, each.contained, each.containing)
+            for each in relations
+        ],
+    )
     return text
 
 
-def _join(db: sqlite3.Connection, text: int, others: Sequence[int]) -> None:
-    """Make one cluster of a new text and those it is one text with; the lowest number names it."""
-    asked = (json.dumps(list(others)),)
+def _cluster(db: sqlite3.Connection, texts: Sequence[int]) -> int | None:
+    """Make one cluster of texts that are one; the lowest number names it. None without texts."""
+    if not texts:
+        return None
+    asked = (json.dumps(list(texts)),)
     found = db.execute(
         "SELECT DISTINCT cluster FROM texts WHERE id IN (SELECT value FROM json_each(?))", asked
     )
-    clusters = sorted(row[0] for row in found)
-    head = clusters[0] if clusters else text
-    for other in clusters[1:]:
+    head, *others = sorted(row[0] for row in found)
+    for other in others:
         db.execute("UPDATE texts SET cluster = ? WHERE cluster = ?", (head, other))
-    db.execute("UPDATE texts SET cluster = ? WHERE id = ?", (head, text))
+    return int(head)
 
 
 def is_noted(db: sqlite3.Connection, known: Known) -> bool:
@@ -181,7 +173,9 @@ _COLUMNS = (
     *("kind", "name", "number", "sha256", "normal_hash", "key", "outlet", "url", "title", "published"),
     *("at", "body"),
 )
-_ALL = (*_COLUMNS, "prints", "cluster", "id")
+_ALL = (*_COLUMNS, "prints", "rate", "cluster", "id")
+_INSERT = f"INSERT INTO texts ({', '.join(_ALL)}) VALUES (:{', :'.join(_ALL)})"  # noqa: S608 - our own names
+_SIZES_OF = "SELECT id, prints, rate FROM texts WHERE id IN (SELECT value FROM json_each(?))"
 _KINDS = "SELECT kind, count(*) AS n FROM texts GROUP BY kind"
 _SIZES = """
     SELECT count(*) AS clusters, coalesce(sum(texts > 1), 0) AS several, sum(outlets > 1) AS syndicated

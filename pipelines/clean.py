@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Self
 
 from crawler.article import Article
-from crawler.desk import Desk
+from crawler.editor import Editor
 from crawler.errors import Reason, Rejected
 from crawler.furniture import Furniture
 from crawler.hygiene import Kind, marks
 from crawler.legacy import is_beyond_repair, mended
-from crawler.sorts import sort_of
+from crawler.sorts import shortness, sort_of
 from crawler.text import content_hash, nfc_clean
 
 
@@ -22,14 +22,15 @@ class Clean:
         self.furniture = furniture
 
     @classmethod
-    def from_desk(cls, desk: Desk) -> Self:
-        return cls(desk.furniture)
+    def for_run(cls, editor: Editor) -> Self:
+        return cls(editor.furniture)
 
     def process_item(self, item: Article) -> Article:
         article = _decoded(item)
         if is_beyond_repair(article.text):
             raise Rejected(Reason.MOJIBAKE, article=article)
-        found = sort_of(article.title, [*([article.lead] if article.lead else []), *article.paragraphs])
+        lines = [*([article.lead] if article.lead else []), *article.paragraphs]
+        found = sort_of(article.title, lines) or shortness(lines)
         if article.outlet:
             self.furniture.hear(article.outlet, article.key, article.paragraphs)
         article = cleaned(article, self.furniture.of(article.outlet) if article.outlet else ())

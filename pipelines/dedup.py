@@ -5,7 +5,7 @@ from typing import Self
 
 from crawler.article import Article, Record
 from crawler.corpus import Corpus
-from crawler.desk import Desk
+from crawler.editor import Editor
 from crawler.errors import Reason, Rejected
 from crawler.once import Policy, judged, told
 from crawler.text import content_hash
@@ -19,8 +19,8 @@ class Dedup:
         self.policy = policy
 
     @classmethod
-    def from_desk(cls, desk: Desk) -> Self:
-        return cls(desk.corpus, desk.config.dedup)
+    def for_run(cls, editor: Editor) -> Self:
+        return cls(editor.corpus, editor.config.dedup)
 
     def process_item(self, item: Article) -> Article:
         article = replace(item, normal_hash=item.normal_hash or content_hash(item.text))

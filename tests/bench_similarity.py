@@ -1,24 +1,26 @@
 """Near duplicates against exact hash and MinHash-LSH, and what an index of any size costs.
 
-    python tests/bench_similarity.py recall TEXTS.jsonl [--at-least 500]
+    python tests/bench_similarity.py recall SHARED [--at-least 500]
     python tests/bench_similarity.py cost [10000 100000 1000000]
 
 `recall` edits real texts in fifteen ways, offers each edit to an index of all texts, and counts what is
-found; with datasketch installed, its MinHash-LSH stands beside. Made of their sentences, more texts are added
-until there are enough.
-`cost` fills an index with fingerprints as frequent as in real text and measures one article on top of it.
+found; with datasketch installed, its MinHash-LSH stands beside. SHARED is the folder of real texts; there are
+not enough of them: half of our own stories are added, and texts put together from summaries of a news feed.
+`cost` fills an index with fingerprints as common as in real text and measures articles on top of it, which
+share as many of them as articles do.
 """
 
 import argparse
+import gzip
 import json
 import os
 import random
 import resource
-import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,14 +29,17 @@ from typing import Any, NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from newsroom.crowded import WORDS, crowd, share_runs
 from newsroom.edits import EDITS, Draw, quoting
 
 from crawler.article import Article, Likeness
 from crawler.corpus import Corpus
 from crawler.newsroom.story import load_stories
-from crawler.similarity import overlap, sketch
+from crawler.similarity import LEAST_TOKENS, overlap, sketch
 from crawler.text import content_hash, tokens
 
+STORIES = [story.text for story in load_stories() if not story.flaw]
+MADE_OF, LEAST_SUMMARY = 10, 120  # summaries, characters
 LONG = 7  # sentences, of which two are a quotation and no part of the text
 ONE_TEXT = (Likeness.SAME, Likeness.NEAR, Likeness.CONTAINED, Likeness.CONTAINS, Likeness.EDITED)
 
@@ -62,25 +67,36 @@ def main() -> None:
 # recall
 
 
-def base_texts(path: Path, at_least: int) -> tuple[list[str], int]:
-    """Return real texts of a length to be searched by, then texts made of their and our sentences."""
-    real = [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
-    real = [text for text in dict.fromkeys(real) if len(tokens(text)) >= 120]
-    chance = random.Random(1)
-    pool = [line for story in load_stories() if not story.flaw for line in story.paragraphs]
-    pool += [part for text in real for part in text.split(". ") if 60 < len(part) < 300]
-    made = [". ".join(chance.sample(pool, 14)) for _ in range(max(0, at_least - len(real)))]
-    return real + made, len(real)
+def base_texts(shared: Path, at_least: int) -> Iterator[tuple[str, str]]:
+    """Yield texts long enough to be searched by, and their source; the last are made of real sentences."""
+    found = {text: source for source, text in real_texts(shared) if len(tokens(text)) >= LEAST_TOKENS}
+    yield from ((source, text) for text, source in found.items())
+    yield from (("own stories", text) for text in STORIES[::2])
+    with gzip.open(next((shared / "topic").glob("*.jsonl.gz")), "rt", encoding="utf-8") as stream:
+        summaries = [json.loads(line)["summary"] or "" for line in stream]
+    pool = sorted({text for text in summaries if len(text) > LEAST_SUMMARY})
+    drawn = random.Random(1).sample(pool, MADE_OF * max(0, at_least - len(found) - len(STORIES[::2])))
+    for start in range(0, len(drawn), MADE_OF):
+        yield "assembled", " ".join(drawn[start : start + MADE_OF])
 
 
-def recall(path: Path, at_least: int) -> None:
-    known, real = base_texts(path, at_least)
+def real_texts(shared: Path) -> Iterator[tuple[str, str]]:
+    for line in (shared / "topic" / "dev.jsonl").read_text(encoding="utf-8").splitlines():
+        yield "dev.jsonl", json.loads(line)["text"]
+    for path in sorted((shared / "pages" / "gold").glob("*.json")):
+        page = json.loads(path.read_text(encoding="utf-8"))
+        yield "gold pages", "\n".join([page["title"], page["lead"] or "", *page["paragraphs"]])
+    for path in sorted((shared / "seeds").glob("*.txt")):
+        yield "seeds", path.read_text(encoding="utf-8")
+
+
+def recall(shared: Path, at_least: int) -> None:
+    sources, known = zip(*base_texts(shared, at_least), strict=True)
     chance = random.Random(7)
     sentences = [part for text in known for part in text.split(". ") if len(part) > 40]
     words = [word for text in known for word in text.split()]
-    outside = [" ".join(story.paragraphs) for story in load_stories() if not story.flaw]
-    draw = Draw(chance, words, sentences, outside)
-    print(f"{len(known)} texts, {real} of them real")
+    draw = Draw(chance, words, sentences, STORIES[1::2])
+    print(f"{len(known)} texts: {dict(Counter(sources))}")
     with tempfile.TemporaryDirectory() as home, Corpus.open(Path(home) / "corpus") as corpus:
         for index, text in enumerate(known):
             corpus.neighbours.note_copy(article(text), index, "2026-11-01T00:00:00+00:00")
@@ -97,7 +113,7 @@ def recall(path: Path, at_least: int) -> None:
 
 
 def look(
-    corpus: Corpus, lsh: "Lsh", hashes: dict[str, int], index: int, text: str, known: list[str]
+    corpus: Corpus, lsh: "Lsh", hashes: dict[str, int], index: int, text: str, known: Sequence[str]
 ) -> Found:
     measured = overlap(sketch(text), sketch(known[index]))
     related = {each.text - 1 for each in corpus.neighbours.of(text) if each.likeness in ONE_TEXT}
@@ -118,7 +134,7 @@ def report(name: str, found: list[Found]) -> None:
     print(f"{name:40} {'  '.join(shares)}   {share(near)} ({len(near)})  {share(inside)} ({len(inside)})")
 
 
-def strangers(corpus: Corpus, lsh: "Lsh", known: list[str], draw: Draw) -> None:
+def strangers(corpus: Corpus, lsh: "Lsh", known: Sequence[str], draw: Draw) -> None:
     """Offer what must not be found: quotations, and each text to the others."""
     long_enough = [text for text in known if text.count(". ") >= LONG]
     quotes = [quoting(text, draw) for text in long_enough]
@@ -152,7 +168,7 @@ def share(values: list[bool]) -> str:
 class Lsh:
     """MinHash-LSH of datasketch, 128 permutations, J >= 0.5; empty-handed where it is not installed."""
 
-    def __init__(self, known: list[str]) -> None:
+    def __init__(self, known: Sequence[str]) -> None:
         try:
             from datasketch import MinHash, MinHashLSH  # type: ignore[import-not-found]
         except ImportError:
@@ -175,16 +191,16 @@ class Lsh:
 
 # cost
 
-PRINTS = 70  # of an article of 600 words
 MEASURED = 300
-_HOLDERS = (1,) * 9300 + (2,) * 400 + (5,) * 200 + (50,) * 95 + (400,) * 5  # texts that have a run, of 10,000
+HEAD = (
+    "documents  fingerprints  fill s  bytes/doc  "
+    "CPU ms: words   look up  insert  both   all  wall ms  RSS MiB"
+)
 
 
 def cost(sizes: list[int]) -> None:
     """Measure each size in a process of its own, so that memory is its own, too."""
-    print(
-        "documents   rows        fill s  bytes/doc  CPU ms: words   look up  insert  both  wall ms  RSS MiB"
-    )
+    print(HEAD)
     for size in sizes:
         if fork := os.fork():
             os.waitpid(fork, 0)
@@ -196,31 +212,37 @@ def cost(sizes: list[int]) -> None:
 def measure(size: int) -> None:
     with tempfile.TemporaryDirectory() as home, Corpus.open(Path(home) / "corpus") as corpus:
         began = time.monotonic()
-        before = fill(corpus, size)
+        fingerprints = crowd(corpus, size)
+        offered = articles()
+        share_runs(corpus, size, offered)
+        os.sync()
         filled = time.monotonic() - began
-        chance = random.Random(3)
-        syllables = sorted({word for story in load_stories() for word in story.text.split()})
-        written: list[str] = []
-        spent = dict.fromkeys(("words", "look up", "insert"), 0.0)
-        wall = 0.0
-        for index in range(MEASURED):
-            # Every fifth is a longer edition of one that is there, and has to be compared with it.
-            new = " ".join(chance.choice(syllables) for _ in range(500 if written else 600))
-            new = f"{written[-1]}\n{new[:400]}" if index % 5 == 4 else new
-            written.append(new)
-            start = time.monotonic()
-            for name, seconds in one(corpus, new, index):
-                spent[name] += seconds
-            wall += time.monotonic() - start
-        each = {name: 1000 * seconds / MEASURED for name, seconds in spent.items()}
+        spent: dict[str, list[float]] = {"words": [], "look up": [], "insert": []}
+        start = time.monotonic()
+        for index, text in enumerate(offered):
+            for name, seconds in one(corpus, text, size + index):
+                spent[name].append(seconds)
+        wall = (time.monotonic() - start) / MEASURED
+        words, looked, inserted = (1000 * sum(each) / MEASURED for each in spent.values())
         disk = (Path(home) / "corpus/.gomtin/ledger.db").stat().st_size
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
-            f"{size:9,}  {before:11,}  {filled:6.0f}  {disk / size:9.0f}          {each['words']:6.2f}  "
-            f"{each['look up']:7.2f}  {each['insert']:6.2f}  {each['look up'] + each['insert']:4.2f}  "
-            f"{1000 * wall / MEASURED:7.2f}  {memory:7.0f}",
+            f"{size:9,}  {fingerprints:12,}  {filled:6.0f}  {disk / size:9.0f}          {words:6.2f}  "
+            f"{looked:7.2f}  {inserted:6.2f}  {looked + inserted:4.2f}  {words + looked + inserted:4.2f}  "
+            f"{1000 * wall:7.2f}  {memory:7.0f}",
             flush=True,
         )
+
+
+def articles() -> list[str]:
+    """Write articles of 600 words; every fifth is a longer edition of the one before."""
+    chance = random.Random(3)
+    syllables = sorted({word for story in load_stories() for word in story.text.split()})
+    written: list[str] = []
+    for index in range(MEASURED):
+        new = " ".join(chance.choice(syllables) for _ in range(WORDS))
+        written.append(f"{written[-1]}\n{new[:400]}" if index % 5 == 4 else new)
+    return written
 
 
 def one(corpus: Corpus, text: str, index: int) -> Iterator[tuple[str, float]]:
@@ -235,34 +257,6 @@ def one(corpus: Corpus, text: str, index: int) -> Iterator[tuple[str, float]]:
     began = time.process_time()
     corpus.neighbours.note_copy(replace(offered, relations=relations), index, "2026-11-01T00:00:00+00:00")
     yield "insert", time.process_time() - began
-
-
-def fill(corpus: Corpus, size: int) -> int:
-    """Fill the index in the order of its key; runs are as common as in real text."""
-    chance = random.Random(5)
-
-    def entries() -> Iterator[tuple[int, int]]:
-        left, fingerprint = size * PRINTS, 0
-        step = (1 << 61) / (size * PRINTS / 4)
-        while left > 0:
-            fingerprint += 8 * max(1, int(chance.expovariate(1) * step / 8))
-            holders = min(chance.choice(_HOLDERS), size)
-            yield from (
-                (fingerprint, holder)
-                for holder in sorted({chance.randrange(size) + 1 for _ in range(holders)})
-            )
-            left -= holders
-
-    def write(db: sqlite3.Connection) -> int:
-        known = (
-            "INSERT INTO texts (id, kind, name, number, normal_hash, title, at, prints, cluster) "
-            "VALUES (?, 'copy', '', ?, ?, '', '', 70, ?)"
-        )
-        db.executemany(known, ((n, n, f"{n:064x}", n) for n in range(1, size + 1)))
-        db.executemany("INSERT INTO fingerprints VALUES (?, ?)", entries())
-        return int(db.execute("SELECT count(*) FROM fingerprints").fetchone()[0])
-
-    return corpus.ledger.transaction(write)
 
 
 if __name__ == "__main__":

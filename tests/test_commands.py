@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import REPOSITORY, Done, lay_out, run_press
+from newsroom.samples import articles_like_them, no_articles
 
 ON = json.loads((REPOSITORY / "crawler/newsroom/stories/on.json").read_text(encoding="utf-8"))
 OFF = json.loads((REPOSITORY / "crawler/newsroom/stories/off.json").read_text(encoding="utf-8"))
@@ -159,6 +160,21 @@ def test_intake_keeps_once_and_says_why(home: Path) -> None:
     assert why["page"]["key"] == "vnexpress:5100001"
     assert [step["stage"] for step in why["page"]["steps"]][-1] == "store"
     assert run(home, "why", "https://m.vnexpress.net/bai-mot-5100001.html?utm_source=x").code == 0
+
+
+def test_intake_says_what_is_no_article(home: Path) -> None:
+    samples = [*no_articles(), *articles_like_them()]
+    texts = [
+        {"id": number, "title": title, "text": "\n".join(lines)}
+        for number, (_, title, lines) in enumerate(samples)
+    ]
+
+    done = run(home, "intake", "--json", offer(home, *texts))
+
+    wanted = [reason.code for reason, _, _ in no_articles()]
+    assert [line["reason"] for line in done.lines[: len(wanted)]] == wanted
+    assert not {line["reason"] for line in done.lines[len(wanted) :]} & set(wanted)
+    assert all(line["topic"] for line in done.lines if line["verdict"] == "quarantined")
 
 
 def test_why_of_the_unknown(home: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 from conftest import COMMAND, PATIENCE, command_environment, lay_out, run_press, texts_of
 from newsroom.hostile import PRIVATE_TARGETS
 
+from crawler.corpus import Corpus
 from crawler.newsroom.answers import HTML, XML, Answer
 from crawler.newsroom.demo import build
 from crawler.newsroom.expectations import expectations
@@ -141,6 +142,27 @@ def test_a_signal_loses_nothing_and_the_next_run_goes_on(tmp_path: Path, number:
     assert first.items() <= final.items()
     new = [text for name, text in final.items() if name not in seeds]
     assert expectations(outlets, rewrites_once=True).mistakes(new) == []
+
+
+def test_a_killed_run_has_learnt_what_it_saw_of_lines(tmp_path: Path) -> None:
+    folder = settle_in(tmp_path, delay=0.3)
+    with Newsroom() as newsroom:
+        build(newsroom, load_stories(), datetime.now(UTC))
+        child = crawl_beside(newsroom, tmp_path)
+        give_up = time.monotonic() + PATIENCE
+        while not lines_heard(folder):
+            assert time.monotonic() < give_up, "the crawl never got that far"
+            time.sleep(0.05)
+        child.kill()
+        child.communicate(timeout=PATIENCE)
+    assert child.returncode == -signal.SIGKILL
+    assert lines_heard(folder) > 0
+
+
+def lines_heard(folder: Path) -> int:
+    """Count the articles whose lines the ledger remembers."""
+    with Corpus.open(folder) as corpus:
+        return len(corpus.ledger.texts.rows("SELECT DISTINCT article FROM furniture", ()))
 
 
 def test_two_crawls_at_once_keep_everything_once(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from conftest import lay_out, run_press, texts_of
+from newsroom.spellings import SPELLINGS
 
 from crawler.newsroom.answers import HTML, XML, Answer, Reply, Request
 from crawler.newsroom.demo import build
@@ -22,6 +23,7 @@ from crawler.newsroom.respelling import censor_dots, decomposed, older_tones
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.site import publish
 from crawler.newsroom.story import Story, Variant, load_stories
+from crawler.text import normal_form
 
 SCHEDULES = """\
 corpus: corpus
@@ -42,6 +44,20 @@ def settle_in(home: Path, versions: str = "first") -> Path:
 
 def new_texts(folder: Path, seeds: dict[str, str]) -> list[str]:
     return [text for name, text in texts_of(folder).items() if name not in seeds]
+
+
+def tell(home: Path, case: str, offered: int, others: dict[str, str]) -> dict[str, int]:
+    """Print one row of the table, and return it: what came of what was offered, other texts left out."""
+    stats = run_press(None, home, "stats", "--json").last
+    row = {
+        "offered": offered,
+        "files": len(new_texts(home / "corpus", others)),
+        "clusters": stats["clusters"] - len(others),
+        "copies": stats["copies"],
+        "versions": stats["versions"],
+    }
+    print(f"\n{case:46}", *(f"{name} {count}" for name, count in row.items()), sep="  ")
+    return row
 
 
 def on_topic(count: int) -> list[Story]:
@@ -81,7 +97,9 @@ def test_a_wire_story_at_five_outlets_is_one_text_and_one_cluster(tmp_path: Path
     whys = [run_press(None, tmp_path, "why", "--json", str(n)).last for n in range(number + 1)]
     shared = [why["likeness"]["cluster"] for why in whys if len(why["likeness"]["cluster"]) > 1]
 
-    print(f"\nfiles {len(kept)}, clusters {stats['clusters']}, copies {stats['copies']}")
+    title = normal_form(story.title)
+    others = {name: text for name, text in texts_of(folder).items() if title not in normal_form(text)}
+    row = tell(tmp_path, "a wire story at five outlets, edited differently", len(HOSTS), others)
     for member in shared[0]:
         print(
             f"  {member['kind']:5} {member['outlet']:12} {member['likeness'] or '':10} {member['published']}"
@@ -93,32 +111,7 @@ def test_a_wire_story_at_five_outlets_is_one_text_and_one_cluster(tmp_path: Path
     times = [member["published"] for member in shared[0]]
     assert times == sorted(times, key=datetime.fromisoformat)
     assert len(kept) == stats["kept"] - len(seeds)
-
-
-SPELLINGS = (
-    *("{host}{path}", "www.{host}{path}", "m.{host}{path}", "amp.{host}{path}", "{host}{path}/"),
-    *("{host}{path}?utm_source=fb", "{host}{path}?fbclid=1", "{host}{path}?utm_medium=x&utm_campaign=y"),
-    *(
-        "{host}{path}#binh-luan",
-        "{host}{path}?gclid=3#a",
-        "{host}:443{path}",
-        "m.{host}{path}?utm_source=zalo",
-    ),
-    *(
-        "www.{host}{path}#x",
-        "amp.{host}{path}?fbclid=9",
-        "www.{host}{path}?utm_term=q",
-        "{host}{path}?zarsrc=30",
-    ),
-    *("{host}{path}?utm_content=a", "m.{host}{path}#tren", "www.{host}:443{path}", "amp.{host}{path}#y"),
-    *("{upper}{path}", "WWW.{upper}{path}", "M.{upper}{path}?utm_source=a", "{host}{path}?utm_id=4"),
-    *("{host}{path}?fbclid=1&utm_source=b", "m.{host}:443{path}", "{host}{path}?gclid=1&fbclid=2"),
-    *(
-        "{host}{path}?utm_source=rss&utm_medium=feed",
-        "amp.{host}{path}?utm_source=c",
-        "www.{host}{path}?gclid=5",
-    ),
-)
+    assert row == {"offered": 5, "files": 1, "clusters": 1, "copies": 4, "versions": 0}
 
 
 def test_thirty_spellings_and_the_twins_are_one_page_and_one_file(tmp_path: Path) -> None:
@@ -144,7 +137,8 @@ def test_thirty_spellings_and_the_twins_are_one_page_and_one_file(tmp_path: Path
         done = run_press(newsroom, tmp_path, "crawl", "bensong", "--json")
         asked = [visit for visit in newsroom.log if urlsplit(visit.request.target).path.rstrip("/") == path]
 
-    print(f"\n{len(links)} addresses, {len(asked)} fetched, {len(new_texts(folder, seeds))} file")
+    row = tell(tmp_path, "one article under 60 spellings, m. and amp. twins", len(links), seeds)
+    assert row == {"offered": len(links), "files": 1, "clusters": 1, "copies": 0, "versions": 0}
     assert done.last["kept"] == 1
     assert len(asked) == 1
     assert len(new_texts(folder, seeds)) == 1
@@ -192,8 +186,9 @@ def test_an_article_updated_twice_has_two_later_versions_and_its_first_file(tmp_
     for state in history:
         print(f"\n  version {state['version']}: {state['diff']}")
 
+    row = tell(tmp_path, "two articles, one of them updated twice", 4, seeds)
+    assert row == {"offered": 4, "files": 2, "clusters": 2, "copies": 0, "versions": 2}
     assert texts_of(folder) == first
-    assert len(new_texts(folder, seeds)) == 2
     assert unchanged["versions"] == again["versions"] == 0
     assert unchanged["outlets"]["bensong"]["reasons"]["unchanged"] == 2
     assert [state["version"] for state in history] == [1, 2, 3]

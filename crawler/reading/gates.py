@@ -8,9 +8,8 @@ from lxml.html import HtmlElement
 
 from crawler.errors import Reason, Rejected
 from crawler.reading.tree import strings
+from crawler.sorts import LEAST_CHARACTERS, shortness, sort_of
 
-LEAST_CHARACTERS = 400
-LEAST_SENTENCES = 3
 _WEAK = 1200
 _SHELL = 400
 _UNSEEN = frozenset({"script", "style", "noscript", "template"})
@@ -71,7 +70,6 @@ _SCRIPT_NEEDED = re.compile(
     re.IGNORECASE,
 )
 _ROOTS = frozenset({"root", "app", "__next", "__nuxt", "main-app", "react-root"})
-_SENTENCE = re.compile(r"[.!?…][”\"’')\]]*(?=\s|$)")
 _OPTIONAL_ENDS = re.compile(r"</(?:p|li|td|option)\s*>", re.IGNORECASE)
 
 
@@ -140,9 +138,10 @@ def refuse_no_article(look: Look, html: str, found: Found) -> None:
         raise Rejected(Reason.EMPTY)
     if not found.title:
         raise Rejected(Reason.NO_TITLE)
-    sentences = sum(len(_SENTENCE.findall(line)) or 1 for line in text.split("\n"))
-    if len(text) < LEAST_CHARACTERS or sentences < LEAST_SENTENCES:
-        raise Rejected(Reason.TOO_SHORT, f"{len(text)} characters, {sentences} sentences")
+    lines = text.split("\n")
+    short = shortness(lines)
+    if short:
+        raise Rejected(*(sort_of(found.title, lines) or short))
     if _is_listing(look, found):
         raise Rejected(Reason.EMPTY, "a page of links, no article")
 

@@ -154,7 +154,7 @@ def test_several_threads_may_store_and_read(corpus: Corpus) -> None:
         for number in numbers:
             try:
                 corpus.add(an_article(number))
-                assert corpus.ledger.record_with_key(f"tin:{number}")
+                assert corpus.ledger.records_with_key(f"tin:{number}")
             except Rejected:
                 pass
             except BaseException as error:

@@ -62,7 +62,6 @@ def test_a_page_comes_back_as_it_was_noted(ledger: Ledger) -> None:
     assert ledger.page("https://tin.example/tin:1") == a_page()
     assert ledger.page("tin:2") is None
     assert ledger.record(10**30) is None
-    assert ledger.page_with_hash("hash of tin:1") == a_page()
 
 
 def test_a_page_has_one_row_and_its_attempts_are_counted(ledger: Ledger) -> None:
@@ -162,7 +161,6 @@ def test_look_ups_use_indexes(ledger: Ledger) -> None:
         *(f"SELECT * FROM records WHERE {name} = ?" for name in ("number", "name", "normal_hash", "key")),
         "SELECT 1 FROM records WHERE sha256 BETWEEN ? AND ? || 'g'",
         "SELECT name FROM records WHERE origin = 'seed'",
-        "SELECT * FROM pages WHERE normal_hash = ?",
         "SELECT * FROM pages WHERE url = ?",
         "SELECT p.* FROM json_each(?) a LEFT JOIN aliases b ON alias = a.value "  # noqa: ISC004 - one statement
         "JOIN pages p ON p.key = coalesce(b.key, a.value)",

@@ -13,9 +13,9 @@ from crawler.article import Article, Likeness
 from crawler.corpus import Corpus
 from crawler.errors import Reason, Rejected
 from crawler.newsroom.story import Story, load_stories
+from crawler.postings import MOST_COMMON
 from crawler.quarantine import Quarantine
 from crawler.similarity import sketch
-from crawler.texts import MOST_COMMON
 
 ON = [story for story in load_stories() if story.kind == "on" and not story.flaw]
 NOW = datetime(2026, 11, 1, 8, tzinfo=UTC)
@@ -140,7 +140,7 @@ def test_formulas_say_nothing_and_take_no_room(tmp_path: Path) -> None:
         assert corpus.neighbours.of(formula * 3) == ()
 
 
-_MOST_HOLDERS = "SELECT max(n) AS most FROM (SELECT count(*) AS n FROM fingerprints GROUP BY fingerprint)"
+_MOST_HOLDERS = "SELECT max(length(texts)) / 4 AS most FROM postings"
 
 
 def test_an_older_ledger_is_indexed_on_opening(tmp_path: Path) -> None:
@@ -155,6 +155,6 @@ def test_an_older_ledger_is_indexed_on_opening(tmp_path: Path) -> None:
 
 
 def _forget_index(db: Any) -> None:
-    for table in ("texts", "fingerprints", "links"):
+    for table in ("texts", "postings", "links"):
         db.execute(f"DELETE FROM {table}")
     db.execute("DELETE FROM meta WHERE name = 'records_indexed'")

@@ -43,6 +43,20 @@ def test_a_short_text_is_not_found_by_its_parts() -> None:
     assert sketch(f"{short} nữa").prints
 
 
+def test_a_long_text_is_found_by_fewer_fingerprints_than_it_searches_with(tmp_path: Path) -> None:
+    long = "\n".join(STORIES[:3])
+    words = long.split()
+    assert set(sketch(long).prints) < set(sketch(long).sought)
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        corpus.neighbours.note_copy(article(long), 0, datetime.now(UTC).isoformat())
+        corpus.neighbours.note_copy(article(STORIES[3]), 1, datetime.now(UTC).isoformat())
+        parts = [" ".join(words[start : start + 130]) for start in range(0, len(words) - 130, 10)]
+        inside = [corpus.neighbours.of(part) for part in parts]
+        around = corpus.neighbours.of(f"{long}\n{STORIES[3]}")
+    assert [each.likeness for found in inside for each in found] == [Likeness.CONTAINED] * len(parts)
+    assert [(each.number, each.likeness) for each in around] == [(0, Likeness.NEAR), (1, Likeness.CONTAINS)]
+
+
 def test_known_edits_are_found_and_other_stories_are_not(tmp_path: Path) -> None:
     texts = texts_of_the_topic()
     chance = random.Random(3)

@@ -1,54 +1,30 @@
 """Tickers, lists, tables, forecasts and photo stories are called what they are; articles are none of them."""
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from conftest import REPOSITORY
+from newsroom.samples import articles_like_them, no_articles
 
 from crawler.errors import Reason
 from crawler.newsroom.story import load_stories
-from crawler.sorts import sort_of
+from crawler.sorts import shortness, sort_of
 
 SHARED = REPOSITORY.parent / "shared"
 
 
-@pytest.mark.parametrize(
-    ("reason", "title", "lines"),
-    [
-        (
-            Reason.LIVE_TICKER,
-            "Trực tiếp cuộc họp báo về tập trận",
-            [f"1{n}:05 Người phát ngôn trả lời câu hỏi thứ {n} của phóng viên." for n in range(6)],
-        ),
-        (
-            Reason.WEATHER,
-            "Thời tiết ngày mai: miền Bắc nhiều mây",
-            [
-                "Hà Nội nhiều mây, có mưa rào, gió nhẹ. Nhiệt độ thấp nhất 18 độ, cao nhất 24 độ.",
-                "Đà Nẵng ít mưa, gió đông bắc cấp 3. Nhiệt độ thấp nhất 21 độ C, cao nhất 27 độ C.",
-            ],
-        ),
-        (
-            Reason.PRICE_TABLE,
-            "Giá vàng hôm nay 2/3",
-            [f"Vàng miếng loại {n}: mua {n}1 500, bán {n}3 900, tăng 1 200" for n in range(5)],
-        ),
-        (
-            Reason.PHOTO_STORY,
-            "[Ảnh] Một ngày ở cảng cá",
-            ["Tàu về bến lúc năm giờ sáng.", "Cá được đưa lên bờ bằng những chiếc sọt tre."],
-        ),
-        (
-            Reason.NEWS_LIST,
-            "Điểm tin sáng: những việc đáng chú ý",
-            [f"Thành phố số {n} công bố kế hoạch sửa những cây cầu cũ" for n in range(4)],
-        ),
-    ],
-)
+@pytest.mark.parametrize(("reason", "title", "lines"), no_articles())
 def test_what_it_is(reason: Reason, title: str, lines: list[str]) -> None:
-    found = sort_of(title, lines)
+    found = sort_of(title, lines) or shortness(lines)
     assert found
     assert found.reason is reason
+
+
+@pytest.mark.parametrize(("reason", "title", "lines"), articles_like_them())
+def test_what_only_sounds_like_it(reason: Reason, title: str, lines: list[str]) -> None:
+    assert (sort_of(title, lines) or shortness(lines)) is None, reason
 
 
 def test_no_story_is_one_of_them() -> None:
@@ -56,13 +32,27 @@ def test_no_story_is_one_of_them() -> None:
         assert story.flaw or sort_of(story.title, [story.lead, *story.paragraphs]) is None, story.id
 
 
-def test_no_gold_page_and_no_text_on_the_topic_is_one_of_them() -> None:
-    gold = sorted((SHARED / "pages" / "gold").glob("*.json"))
-    if not gold:
-        pytest.skip("no ../shared")
-    pages = [json.loads(path.read_text(encoding="utf-8")) for path in gold]
-    assert [p["file"] for p in pages if sort_of(p["title"], [p["lead"] or "", *p["paragraphs"]])] == []
-    with (SHARED / "topic" / "dev.jsonl").open(encoding="utf-8") as file:
-        texts = [json.loads(line) for line in file]
-    wrong = [t["id"] for t in texts if t["grade"] and sort_of(t["title"], t["text"].split("\n")[1:])]
-    assert wrong == []
+@pytest.mark.skipif(not SHARED.exists(), reason="no ../shared")
+def test_no_real_article_is_one_of_them() -> None:
+    """Short ones among them are excerpts of two or three sentences."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for source, title, lines in real_texts():
+        found = sort_of(title, lines)
+        assert found is None, (title, found)
+        counts[source, "too short" if shortness(lines) else "article"] += 1
+        assert not shortness(lines) or len(lines) == 1, title
+    print(f"\n{dict(counts)}")
+    assert all(counts[source, "article"] for source in ("gold", "topic", "seeds"))
+
+
+def real_texts() -> Iterator[tuple[str, str, list[str]]]:
+    """Yield where a real text is from, its title and its lines."""
+    for path in (SHARED / "pages" / "gold").glob("*.json"):
+        page = json.loads(path.read_text(encoding="utf-8"))
+        yield "gold", page["title"], [*filter(None, [page["lead"]]), *page["paragraphs"]]
+    for line in (SHARED / "topic" / "dev.jsonl").read_text(encoding="utf-8").splitlines():
+        text = json.loads(line)
+        yield "topic", text["title"], text["text"].split("\n")[1:]
+    for path in (SHARED / "seeds").glob("*.txt"):
+        title, *lines = path.read_text(encoding="utf-8").split("\n")
+        yield "seeds", title, lines

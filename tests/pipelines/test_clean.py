@@ -1,6 +1,9 @@
 """The stage that takes out what is no text: what it drops is noted, what recurs is learnt for later."""
 
-from datetime import UTC, datetime
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,10 +12,13 @@ from crawler.article import Article
 from crawler.corpus import Corpus
 from crawler.errors import Reason, Rejected
 from crawler.furniture import ENOUGH, Furniture
+from crawler.hygiene import shape
 from crawler.newsroom.story import load_stories
 from pipelines.clean import Clean
 
 STORY = next(story for story in load_stories() if story.kind == "on" and not story.flaw)
+NOW = datetime(2026, 11, 1, 8, tzinfo=UTC)
+EVERYTHING = "SELECT line, article, day FROM furniture ORDER BY line, article"
 OWN = "Đường dây nóng của báo Sông Nay: 0912 345 {:03}"
 
 
@@ -44,14 +50,53 @@ def test_recurring_lines_count_from_the_next_run_on(tmp_path: Path) -> None:
         for run in range(2):
             furniture = Furniture(corpus.ledger.texts)
             stage = Clean(furniture)
-            kept = [
-                OWN.format(n) in stage.process_item(article(n, OWN.format(n))).paragraphs
-                for n in range(ENOUGH)
-            ]
-            furniture.keep()
-            assert kept == [run == 0] * ENOUGH
-        other = Furniture(corpus.ledger.texts)
-        assert other.of("another") == frozenset()
+            for n in range(ENOUGH):
+                clean = stage.process_item(article(n, OWN.format(n)))
+                furniture.keep(clean.key, NOW)
+                assert (OWN.format(n) in clean.paragraphs) == (run == 0)
+        assert Furniture(corpus.ledger.texts).of("another") == frozenset()
+
+
+def test_what_is_remembered_of_lines_does_not_depend_on_the_order_of_the_pages(tmp_path: Path) -> None:
+    pages = [
+        replace(article(n), paragraphs=(OWN.format(n), f"Riêng bài {'x' * n} và sau đó"))
+        for n in range(3 * ENOUGH)
+    ]
+    remembered = []
+    for seed in range(10):
+        random.Random(seed).shuffle(pages)
+        with Corpus.open(tmp_path / str(seed)) as corpus:
+            listen(corpus, pages)
+            remembered.append([tuple(row) for row in corpus.ledger.texts.rows(EVERYTHING, ())])
+    assert len(set(map(tuple, remembered))) == 1
+    assert len(remembered[0]) == len(pages) + ENOUGH
+
+
+def test_lines_that_did_not_come_again_are_forgotten_the_oldest_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.furniture.MOST_LINES", 4)
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        for day in range(ENOUGH):
+            own = (f"{word} {'x' * day} và sau đó" for word in ("Sáng", "Trưa", "Chiều"))
+            page = replace(article(day), paragraphs=(OWN.format(day), *own))
+            listen(corpus, [page], NOW + timedelta(days=day))
+        recurring = shape(OWN.format(0))
+        rows = [tuple(row) for row in corpus.ledger.texts.rows(EVERYTHING, ())]
+        assert [line for line, *_ in rows].count(recurring) == ENOUGH
+        days = [day for line, _, day in rows if line != recurring]
+        assert sorted(days) == ["2026-11-04"] * 3 + ["2026-11-05"] * 3
+        listen(corpus, [article(99)], NOW)
+        assert Furniture(corpus.ledger.texts).of("tin") == {recurring}
+
+
+def listen(corpus: Corpus, pages: Sequence[Article], now: datetime = NOW) -> None:
+    """Let one run read these pages."""
+    furniture = Furniture(corpus.ledger.texts)
+    for page in pages:
+        furniture.hear(page.outlet, page.key, page.paragraphs)
+    for page in pages:
+        furniture.keep(page.key, now)
 
 
 def test_damaged_letters_wait_for_a_person(tmp_path: Path) -> None:
