@@ -21,7 +21,9 @@ HEAD = (
     "corpus: corpus\ncontact: a@gomtin.example\noutlet_modules: [spiders.demo]\nalarms: {free_megabytes: 1}\n"
 )
 QUIET = HEAD + "schedules:\n- {name: check, do: verify, every: 1h}\nend: true\n"
-BUSY = HEAD + "schedules:\n- {name: news, every: 1h, outlets: [bensong]}\nend: true\n"
+BUSY = (
+    HEAD + "politeness: {delay: 0.3}\nschedules:\n- {name: news, every: 1h, outlets: [bensong]}\nend: true\n"
+)
 
 
 @pytest.fixture
@@ -269,7 +271,7 @@ def test_the_command_shows_what_would_run(place: Path, press: Press) -> None:
     assert checked.code == 0
     assert (wrong.code, wrong.err) == (
         2,
-        "gomtin: other.yaml:6: news: no outlet is called 'bensogn'; did you mean 'bensong'?\n",
+        "gomtin: other.yaml:7: news: no outlet is called 'bensogn'; did you mean 'bensong'?\n",
     )
 
 

@@ -80,8 +80,14 @@ def test_a_check_says_which_channel_is_broken(
     ("host", "family"), [("phuongdong", "vccorp"), ("thoicuoc", "hemera"), ("bensong", "own")]
 )
 def test_a_new_site_gets_an_outlet_file_that_holds(
-    press: Press, tmp_path: Path, outlets: list[DemoOutlet], host: str, family: str
+    press: Press,
+    tmp_path: Path,
+    outlets: list[DemoOutlet],
+    configured: Callable[[str], None],
+    host: str,
+    family: str,
 ) -> None:
+    configured("spiders")
     paper = next(outlet.paper for outlet in outlets if outlet.name == host)
 
     done = press("outlets", "new", f"https://{host}.example/", "--quiet")
@@ -99,13 +105,23 @@ def test_a_new_site_gets_an_outlet_file_that_holds(
     assert [paper.url(item) for item in paper.prints if not matches(paper.url(item), outlet.shape)] == []
 
 
-def test_an_existing_file_is_left_alone(press: Press, tmp_path: Path, outlets: list[DemoOutlet]) -> None:
+@pytest.mark.parametrize("out", [(), ("--out", "bensong.py")])
+def test_an_existing_file_is_left_alone(
+    press: Press,
+    tmp_path: Path,
+    newsroom: Newsroom,
+    outlets: list[DemoOutlet],
+    configured: Callable[[str], None],
+    out: tuple[str, ...],
+) -> None:
+    configured("spiders")
     assert outlets
     (tmp_path / "bensong.py").write_text("của tôi")
 
-    done = press("outlets", "new", "https://bensong.example/")
+    done = press("outlets", "new", "https://bensong.example/", *out)
 
     assert done.code == 2
+    assert bool(newsroom.log) == (not out)  # a name that is given is looked at first
     assert "bensong.py: exists already" in done.err
     assert (tmp_path / "bensong.py").read_text() == "của tôi"
 

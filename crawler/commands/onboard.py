@@ -10,6 +10,8 @@ from crawler.errors import ConfigError
 if TYPE_CHECKING:
     from crawler.onboarding.site import Site
 
+_EXISTS = "{}: exists already; name another file with --out"
+
 
 def onboard(sources: tuple[str, ...], out: Path | None, common: Common) -> int:
     """Look at the site, write its outlet file, and say what is missing in it."""
@@ -18,6 +20,8 @@ def onboard(sources: tuple[str, ...], out: Path | None, common: Common) -> int:
 
     if not sources:
         raise ConfigError("give the site's address, or files with saved pages of it")
+    if out and out.exists():
+        raise ConfigError(_EXISTS.format(out))
     live = all(source.startswith(("http://", "https://")) for source in sources)
     site = _live(sources, common) if live else _saved(tuple(map(Path, sources)))
     written = write(site, outlets.load(common.config.outlet_modules))
@@ -26,7 +30,7 @@ def onboard(sources: tuple[str, ...], out: Path | None, common: Common) -> int:
         with path.open("x", encoding="utf-8") as file:
             file.write(written.text)
     except FileExistsError as error:
-        raise ConfigError(f"{path}: exists already; name another file with --out") from error
+        raise ConfigError(_EXISTS.format(path)) from error
     common.say(f"{path}: {len(written.text.splitlines())} lines; see what is missing and run --check")
     if common.json:
         common.value({"file": str(path), "outlet": written.name, "missing": list(written.missing)})

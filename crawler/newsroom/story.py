@@ -11,7 +11,7 @@ from typing import Any
 from crawler.errors import Reason
 
 # What the names of some files say about all stories in them.
-FLAWS = {"english": Reason.NOT_VIETNAMESE, "short": Reason.TOO_SHORT}
+FLAWS = {"english": Reason.NOT_VIETNAMESE, "pictures": Reason.PHOTO_STORY}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ FILES = {
     for path in sorted((ROOT / "crawler" / "newsroom" / "stories").glob("*.json"))
 }
 STORIES = [(name, story) for name, stories in FILES.items() for story in stories]
-FULL = [(name, story) for name, story in STORIES if name != "short"]
+FULL = [(name, story) for name, story in STORIES if name != "pictures"]
 
 SECTIONS = {
     *("the-gioi", "quan-su", "phan-tich", "kinh-te", "the-thao"),
@@ -61,7 +61,7 @@ def id_of(value: Any) -> str | None:
 def test_there_are_as_many_as_the_demo_needs() -> None:
     counts = {name: len(stories) for name, stories in FILES.items()}
 
-    assert counts == {"on": 14, "near": 5, "off": 16, "wire": 4, "english": 2, "short": 3}
+    assert counts == {"on": 14, "near": 5, "off": 16, "wire": 4, "english": 2, "pictures": 3}
     assert [path.name[:3] for path in SEEDS] == [f"{number:03d}" for number in range(8)]
 
 
@@ -109,7 +109,7 @@ def test_a_full_story_is_as_long_as_an_article(name: str, story: dict[str, Any])
         assert subheading or 2 <= sentences <= 4, paragraph
 
 
-@pytest.mark.parametrize("story", FILES["short"], ids=id_of)
+@pytest.mark.parametrize("story", FILES["pictures"], ids=id_of)
 def test_a_photo_story_has_two_sentences(story: dict[str, Any]) -> None:
     assert len(SENTENCE.findall("\n".join([story["lead"], *story["paragraphs"]]))) == 2
 
@@ -153,7 +153,7 @@ def test_the_seeds_tell_the_stories_apart() -> None:
     topic = Topic.learn([path.read_text(encoding="utf-8") for path in SEEDS])
     wrong = []
     for name, story in STORIES:
-        if name in {"english", "short"}:
+        if name in {"english", "pictures"}:
             continue
         for version in versions(story):
             judged = topic.judge(version["title"], version["lead"], text_of(version)).decision
