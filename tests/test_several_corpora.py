@@ -97,6 +97,9 @@ def test_why_and_verify_know_both(crawled: Crawled) -> None:
     assert "off-topic" in elsewhere.out or "hopeless" in elsewhere.out
     assert crawled.run("verify").code == 0
     assert len(crawled.run("status", "--json").lines) == 2
+    assert crawled.run("outlets", "bensong").out.count("rss/tin-moi-nhat.rss") == 1
+    paces = crawled.run("outlets", "bensong", "--json").last["channels"]
+    assert {Path(pace["corpus"]).name for pace in paces} == {"peninsula", "rice"}
 
 
 def test_a_command_for_one_corpus_asks_which(crawled: Crawled) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from crawler.commands.common import Common
 
@@ -48,16 +49,24 @@ def _values(poll: "Poll", bounds: "Bounds") -> dict[str, Any]:
 
 
 def show(common: Common, found: list[dict[str, Any]]) -> None:
-    """Print them as a table."""
+    """Print them as a table; of several corpora, the one that wants a channel first."""
     from rich.table import Table
 
-    table = Table(title="How often the schedules ask", title_justify="left")
+    zone = ZoneInfo(common.config.timezone)
+    table = Table(title=f"How often the schedules ask ({zone.key})", title_justify="left")
     for column in ("channel", "every", "due", "new", "items", "trust", "state"):
         table.add_column(column, justify="right" if column in {"new", "items", "trust"} else "left")
-    for values in found:
-        hours = f"{values['seconds'] / 3600:.1f} h"
+    latest_first = sorted(found, key=lambda values: values["due"], reverse=True)
+    for channel, values in sorted({values["channel"]: values for values in latest_first}.items()):
         due = datetime.fromisoformat(values["due"])
-        when = "now" if due <= datetime.now(UTC) else f"{due.astimezone():%m-%d %H:%M}"
+        when = "now" if due <= datetime.now(UTC) else f"{due.astimezone(zone):%m-%d %H:%M}"
         rest = (str(values[name]) for name in ("new", "items", "trust", "state"))
-        table.add_row(values["channel"], hours, when, *rest)
+        table.add_row(channel, _roughly(values["seconds"]), when, *rest)
     common.console.print(table)
+
+
+def _roughly(seconds: int) -> str:
+    for size, unit in ((86400, "d"), (3600, "h")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds / 60:.0f} min"
