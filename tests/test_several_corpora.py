@@ -103,9 +103,10 @@ def test_why_and_verify_know_both(crawled: Crawled) -> None:
 
 
 def test_a_command_for_one_corpus_asks_which(crawled: Crawled) -> None:
-    done = crawled.run("topic")
-    assert done.code == 2
-    assert "say which: --corpus peninsula, --corpus rice" in done.err
+    for command in ("topic", "init", "quarantine"):
+        done = crawled.run(command)
+        assert done.code == 2
+        assert "say which: --corpus peninsula, --corpus rice" in done.err
 
 
 def test_a_corpus_that_joins_later_gets_what_the_first_knows_already(

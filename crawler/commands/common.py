@@ -36,11 +36,16 @@ class Common:
     def folder(self) -> Path:
         return self.config.corpus
 
-    def corpus_folder(self) -> Path:
-        """Return the one corpus folder; raises ConfigError where there is none, or one must be chosen."""
+    def one_folder(self) -> Path:
+        """Return the folder of the one corpus, there or not; raises ConfigError where one must be chosen."""
         if self.config.corpora:
             named = ", ".join(f"--corpus {part.corpus}" for part in self.config.parts())
             raise ConfigError(f"schedules.yaml lists several corpora; say which: {named}")
+        return self.folder
+
+    def corpus_folder(self) -> Path:
+        """Return the folder of the one corpus; raises ConfigError where there is none, too."""
+        self.one_folder()
         return self.folders()[0]
 
     def folders(self) -> list[Path]:

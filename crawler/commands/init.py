@@ -16,7 +16,7 @@ from crawler.commands.common import Common, common_options
 def command(folder: Path | None, seeds: Path | None, common: Common) -> None:
     from crawler.corpus import Corpus
 
-    target = folder or common.folder
+    target = folder or common.one_folder()
     with Corpus.init(target, seeds) as corpus:
         names = [name for name, _ in corpus.seeds()]
     if common.json:
