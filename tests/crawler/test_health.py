@@ -1,5 +1,6 @@
 """When an outlet counts as changed, and when as mended."""
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -55,17 +56,18 @@ def test_single_pages_without_a_lead_are_usual() -> None:
 
 
 def test_the_book_keeps_the_latest_but_all_through_a_break(tmp_path: Path) -> None:
-    book = HealthBook(SharedDatabase(tmp_path / "ledger.db"))
-    for page in pages("." * (MOST_PAGES + 7)):
-        book.note_page("bao", "", page, forget=True)
-    assert len(book.pages("bao", "")) == MOST_PAGES
+    with closing(SharedDatabase(tmp_path / "ledger.db")) as database:
+        book = HealthBook(database)
+        for page in pages("." * (MOST_PAGES + 7)):
+            book.note_page("bao", "", page, forget=True)
+        assert len(book.pages("bao", "")) == MOST_PAGES
 
-    for page in pages("x" * 20):
-        book.note_page("bao", "", page, forget=False)
+        for page in pages("x" * 20):
+            book.note_page("bao", "", page, forget=False)
 
-    assert len(book.pages("bao", "")) == MOST_PAGES + 20
-    assert break_in(book.pages("bao", ""), LEAD)
-    assert book.pages("bao", "2019") == []
+        assert len(book.pages("bao", "")) == MOST_PAGES + 20
+        assert break_in(book.pages("bao", ""), LEAD)
+        assert book.pages("bao", "2019") == []
 
 
 def test_a_silent_channel_is_told_after_three_runs() -> None:
