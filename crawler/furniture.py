@@ -22,14 +22,15 @@ _KNOWN = "SELECT line FROM furniture WHERE outlet = ? GROUP BY line HAVING count
 _KEEP = "INSERT OR IGNORE INTO furniture (outlet, line, article, day) VALUES (?, ?, ?, ?)"
 # Of more articles than are needed, those with the lowest hashes stay: the same ones whichever came first.
 _FEW = """
-    DELETE FROM furniture WHERE outlet = ?1 AND line = ?2 AND article > (
-        SELECT article FROM furniture WHERE outlet = ?1 AND line = ?2 ORDER BY article LIMIT 1 OFFSET ?3 - 1
+    DELETE FROM furniture WHERE outlet = :outlet AND line = :line AND article > (
+        SELECT article FROM furniture WHERE outlet = :outlet AND line = :line
+        ORDER BY article LIMIT 1 OFFSET :enough - 1
     )
 """
 _FORGET = """
-    DELETE FROM furniture WHERE outlet = ?1 AND line IN (
-        SELECT line FROM furniture WHERE outlet = ?1 GROUP BY line HAVING count(*) < ?2
-        ORDER BY max(day) DESC, line LIMIT -1 OFFSET ?3
+    DELETE FROM furniture WHERE outlet = :outlet AND line IN (
+        SELECT line FROM furniture WHERE outlet = :outlet GROUP BY line HAVING count(*) < :enough
+        ORDER BY max(day) DESC, line LIMIT -1 OFFSET :most
     )
 """
 
@@ -65,9 +66,9 @@ class Furniture:
 
         def write(db: sqlite3.Connection) -> None:
             if outlet not in self._tidied:  # before this run adds to it, so that its order does not tell
-                db.execute(_FORGET, (outlet, ENOUGH, MOST_LINES))
+                db.execute(_FORGET, {"outlet": outlet, "enough": ENOUGH, "most": MOST_LINES})
             db.executemany(_KEEP, [(outlet, line, article, day) for line in lines])
-            db.executemany(_FEW, [(outlet, line, ENOUGH) for line in lines])
+            db.executemany(_FEW, [{"outlet": outlet, "line": line, "enough": ENOUGH} for line in lines])
 
         self._ledger.write(write)
         self._tidied.add(outlet)

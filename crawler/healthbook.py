@@ -10,6 +10,18 @@ from crawler.rows import moment
 
 MOST_PAGES = 400  # of one outlet and era
 MOST_RUNS = 30  # of one channel
+_LATEST_PAGES = """
+    DELETE FROM page_health WHERE outlet = :outlet AND era = :era AND id <= (
+        SELECT id FROM page_health WHERE outlet = :outlet AND era = :era
+        ORDER BY id DESC LIMIT 1 OFFSET :most
+    )
+"""
+_LATEST_RUNS = """
+    DELETE FROM channel_health WHERE outlet = :outlet AND channel = :channel AND id <= (
+        SELECT id FROM channel_health WHERE outlet = :outlet AND channel = :channel
+        ORDER BY id DESC LIMIT 1 OFFSET :most
+    )
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +64,7 @@ class HealthBook:
         def write(db: sqlite3.Connection) -> None:
             db.execute("INSERT INTO page_health (outlet, era, at, length, lacks) VALUES (?, ?, ?, ?, ?)", row)
             if forget:
-                db.execute(
-                    "DELETE FROM page_health WHERE outlet = ?1 AND era = ?2 AND id <= (SELECT id "
-                    "FROM page_health WHERE outlet = ?1 AND era = ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3)",
-                    (outlet, era, MOST_PAGES),
-                )
+                db.execute(_LATEST_PAGES, {"outlet": outlet, "era": era, "most": MOST_PAGES})
 
         self._database.write(write)
 
@@ -73,10 +81,6 @@ class HealthBook:
                 "INSERT INTO channel_health (outlet, channel, at, found) VALUES (?, ?, ?, ?)",
                 (outlet, channel, moment(at), found),
             )
-            db.execute(
-                "DELETE FROM channel_health WHERE outlet = ?1 AND channel = ?2 AND id <= (SELECT id "
-                "FROM channel_health WHERE outlet = ?1 AND channel = ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3)",
-                (outlet, channel, MOST_RUNS),
-            )
+            db.execute(_LATEST_RUNS, {"outlet": outlet, "channel": channel, "most": MOST_RUNS})
 
         self._database.write(write)

@@ -16,7 +16,7 @@ _MEAN = sum(_HOLDERS) / len(_HOLDERS)
 _MOST = 201  # more are not kept
 _TEXT = """
     INSERT INTO texts (id, kind, name, number, normal_hash, title, at, prints, rate, cluster)
-    VALUES (?1, 'copy', '-', ?1, printf('%064x', ?1), '', '', ?2, ?3, ?1)
+    VALUES (:id, 'copy', '-', :id, printf('%064x', :id), '', '', :prints, :rate, :id)
 """
 
 
@@ -24,7 +24,9 @@ def crowd(corpus: Corpus, size: int) -> int:
     """Fill the index with fingerprints as common as in real text; return how many there are."""
 
     def write(db: sqlite3.Connection) -> int:
-        db.executemany(_TEXT, ((number, _PRINTS, _RATE) for number in range(1, size + 1)))
+        db.executemany(
+            _TEXT, ({"id": number, "prints": _PRINTS, "rate": _RATE} for number in range(1, size + 1))
+        )
         # In two sweeps, so that pages are as full as they are when texts come one by one.
         for sweep in (range(3), range(3, 5)):
             rows = (each for each in _postings(size) if each[0] // RATE % 5 in sweep)
