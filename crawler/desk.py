@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from crawler.article import Announcement, Page
@@ -22,8 +21,6 @@ from crawler.tally import ChannelCount, Tally
 from crawler.writer import Writer
 
 log = logging.getLogger("gomtin")
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 class Desk:
@@ -124,12 +121,12 @@ class Desk:
 
     def conditions(self, key: str) -> dict[str, str]:
         """Return the headers to ask for a page under: those all who want it agree on."""
-        asked = [editor.revisits.headers(key) for editor in self._takers_of(key)]
+        asked = [editor.revisits.headers(key) for editor in self.takers(key)]
         return asked[0] if asked and all(headers == asked[0] for headers in asked) else {}
 
     def saw(self, key: str, headers: Mapping[str, bytes | None]) -> None:
         """Keep what an answer's headers call the state of the page."""
-        for editor in self._takers_of(key):
+        for editor in self.takers(key):
             editor.revisits.saw(key, headers)
 
     def published(self, keys: Collection[str]) -> dict[str, datetime]:
@@ -163,19 +160,14 @@ class Desk:
         self, announcement: Announcement, reason: Reason, detail: str = "", status: int | None = None
     ) -> None:
         """Write down that an announced page could not be had."""
-        takers = self._takers_of(announcement.key)
-        self._takers.pop(announcement.key, None)
         try:
-            for editor in takers:
+            for editor in self._takers.pop(announcement.key, self.editors):
                 await editor.failed(announcement, reason, detail, status)
         finally:
             self._tell(announcement.key, reason)
 
-    def takers(self, page: Page) -> tuple[Editor, ...]:
-        """Return whom a page was fetched for."""
-        return self._takers_of(page.key)
-
-    def _takers_of(self, key: str) -> tuple[Editor, ...]:
+    def takers(self, key: str) -> tuple[Editor, ...]:
+        """Return whom the page asked for under this key is fetched for."""
         return tuple(self._takers.get(key, self.editors))
 
     def _tell(self, key: str, reason: Reason) -> None:

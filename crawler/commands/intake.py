@@ -1,7 +1,6 @@
 """gomtin intake: offer texts from elsewhere to the stages after extract."""
 
 import asyncio
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.commands.common import Common, common_options
+from crawler.commands.common import Common, common_options, json_lines
 from crawler.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -72,13 +71,7 @@ def _tell(name: object, outcome: "Outcome", common: Common) -> None:
 
 def _values(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     with file.open(encoding="utf-8", errors="replace") as stream:
-        for number, line in enumerate(stream, 1):
-            if not line.strip():
-                continue
-            try:
-                value = json.loads(line)
-            except ValueError as error:
-                raise ConfigError(f"{file.name}:{number}: no JSON value: {error}") from error
+        for number, value in json_lines(stream, file.name):
             if not isinstance(value, dict):
                 raise ConfigError(f"{file.name}:{number}: expected an object with id, url, title, lead, text")
             yield number, value

@@ -1,6 +1,5 @@
 """gomtin judge: topic and language of texts."""
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any, TextIO
 
 import click
 
-from crawler.commands.common import Common, common_options
+from crawler.commands.common import Common, common_options, json_lines
 from crawler.errors import ConfigError
 
 
@@ -70,13 +69,7 @@ def _open(file: Path) -> TextIO:
 
 
 def _lines(stream: TextIO, name: str) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(stream, 1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-        except ValueError as error:
-            raise ConfigError(f"{name}:{number}: no JSON value: {error}") from error
+    for number, value in json_lines(stream, name):
         if not isinstance(value, dict) or not isinstance(value.get("text") or value.get("title"), str):
             raise ConfigError(f"{name}:{number}: expected an object with id, title, lead, text")
         title, lead = value.get("title") or "", value.get("lead") or None

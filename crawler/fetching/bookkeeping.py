@@ -49,7 +49,7 @@ class Bookkeeping:
             editor: await _led(read.article, self._keeping[editor], read.steps)
             if read.passed and read.article
             else read
-            for editor in self.desk.takers(item)
+            for editor in self.desk.takers(item.key)
         }
         await self.desk.settle(item, outcomes)
         if not any(outcome.passed for outcome in outcomes.values()):
