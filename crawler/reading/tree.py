@@ -1,6 +1,5 @@
 """The one parsed tree of a page, and the few ways we look at it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -68,7 +67,6 @@ _UNSEEN = frozenset(
         "textarea",
     ]
 )
-_TOKENS = re.compile(r"[^\s_-]+")
 
 
 def parse(html: str) -> HtmlElement:
