@@ -3,12 +3,12 @@
 from typing import Any
 
 from crawler import __version__
-from crawler.config import Config
+from crawler.config.models import Config
 
 # Once for each page:
 READING = (
     "pipelines.extract.Extract",  # Page -> Article, in a worker process
-    "pipelines.dating.Dating",  # Article -> Article, or outside the days asked for
+    "pipelines.date_window.Dating",  # Article -> Article, or outside the days asked for
 )
 # Once for each corpus that does not know the page:
 KEEPING = (
@@ -16,7 +16,7 @@ KEEPING = (
     "pipelines.language.Language",  # Article -> Article, or not Vietnamese
     "pipelines.dedup.Dedup",  # Article -> Article with its relations to known texts, or known already
     "pipelines.relevance.Relevance",  # Article -> Article with its topic score, or off the topic
-    "pipelines.trust.Trust",  # Article -> Article, or of an outlet whose pages changed
+    "pipelines.drift.Trust",  # Article -> Article, or of an outlet whose pages changed
     "pipelines.store.Store",  # Article -> Record: number, file and row together
 )
 
@@ -28,11 +28,11 @@ def user_agent(contact: str | None) -> str:
 
 def scrapy_settings(config: Config) -> dict[str, Any]:
     """Return Scrapy's settings for a run: politeness.FETCH_SETTINGS and what the configuration turns."""
-    from crawler.fetching.politeness import FETCH_SETTINGS
+    from crawler.fetching.settings import FETCH_SETTINGS
 
     return {
         **FETCH_SETTINGS,
         "USER_AGENT": user_agent(config.contact),
-        "ITEM_PIPELINES": {"crawler.fetching.bookkeeping.Bookkeeping": 0},
+        "ITEM_PIPELINES": {"crawler.crawl.item_pipeline.Bookkeeping": 0},
         "CLOSESPIDER_TIMEOUT": int(config.crawl.deadline.total_seconds()),
     }

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Self
 
 from crawler.article import Article
-from crawler.editor import Editor
+from crawler.crawl.corpus_session import Editor
 from crawler.errors import Reason, Rejected
-from crawler.furniture import Furniture
-from crawler.hygiene import Kind, marks
-from crawler.legacy import is_beyond_repair, mended
-from crawler.sorts import shortness, sort_of
-from crawler.text import content_hash, nfc_clean
+from crawler.store.tables.recurring_lines import Furniture
+from crawler.text.article_types import shortness, sort_of
+from crawler.text.boilerplate import Kind, marks
+from crawler.text.encodings import is_beyond_repair, mended
+from crawler.text.normalize import content_hash, nfc_clean
 
 
 class Clean:

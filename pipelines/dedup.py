@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import Self
 
 from crawler.article import Article, Record
-from crawler.corpus import Corpus
-from crawler.editor import Editor
+from crawler.corpus.corpus import Corpus
+from crawler.crawl.corpus_session import Editor
+from crawler.dedup.policy import Policy, judged, told
 from crawler.errors import Reason, Rejected
-from crawler.once import Policy, judged, told
-from crawler.text import content_hash
+from crawler.text.normalize import content_hash
 
 
 class Dedup:

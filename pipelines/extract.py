@@ -4,12 +4,12 @@ import asyncio
 from dataclasses import replace
 from typing import Self
 
-from crawler.addresses import article_key
 from crawler.article import Article, Page
-from crawler.desk import Desk
-from crawler.reading.pool import Readers
-from crawler.reading.read import read
-from crawler.text import content_hash
+from crawler.crawl.session import Desk
+from crawler.extraction.extract import read
+from crawler.extraction.pool import Readers
+from crawler.text.normalize import content_hash
+from crawler.urls import article_key
 
 
 class Extract:

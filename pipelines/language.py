@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Self
 
 from crawler.article import Article
 from crawler.errors import Reason, Rejected
-from crawler.language import is_unaccented, language_of, warm_up
+from crawler.text.language import is_unaccented, language_of, warm_up
 
 if TYPE_CHECKING:
-    from crawler.editor import Editor
+    from crawler.crawl.corpus_session import Editor
 
 
 class Language:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Self
 
 from crawler.article import Article, Decision, Judgement
 from crawler.errors import Reason, Rejected
-from crawler.text import content_hash
-from crawler.topic import Examined, Topic
+from crawler.text.normalize import content_hash
+from crawler.topic.topic import Examined, Topic
 
 if TYPE_CHECKING:
-    from crawler.editor import Editor
+    from crawler.crawl.corpus_session import Editor
 
 _SHOWN = 5
 

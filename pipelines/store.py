@@ -3,7 +3,7 @@
 from typing import Self
 
 from crawler.article import Article, Record
-from crawler.editor import Editor
+from crawler.crawl.corpus_session import Editor
 
 
 class Store:

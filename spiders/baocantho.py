@@ -1,7 +1,7 @@
 """Báo Cần Thơ."""
 
 from crawler.article import ReadingRules
-from spiders.base import Outlet
+from crawler.outlets.outlet import Outlet
 
 
 class BaoCanTho(Outlet):

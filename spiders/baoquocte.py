@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from spiders.archives import Days
-from spiders.mastercms import MasterCMS
+from crawler.outlets.archives import Days
+from spiders.families.mastercms import MasterCMS
 
 
 class BaoQuocTe(MasterCMS):

@@ -1,8 +1,8 @@
 """Báo Tin tức."""
 
 from crawler.article import ReadingRules
-from spiders.archives import Pages
-from spiders.base import Outlet
+from crawler.outlets.archives import Pages
+from crawler.outlets.outlet import Outlet
 
 
 class BaoTinTuc(Outlet):

@@ -1,7 +1,7 @@
 """BBC News Tiếng Việt."""
 
 from crawler.article import ReadingRules
-from spiders.base import Outlet
+from crawler.outlets.outlet import Outlet
 
 
 class BBC(Outlet):

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from spiders.archives import Per, Shards
-from spiders.hemera import Hemera
+from crawler.outlets.archives import Per, Shards
+from spiders.families.hemera import Hemera
 
 
 class CongLuan(Hemera):

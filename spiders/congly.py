@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from spiders.archives import Index
-from spiders.onecms import OneCMS
+from crawler.outlets.archives import Index
+from spiders.families.onecms import OneCMS
 
 
 class CongLy(OneCMS):

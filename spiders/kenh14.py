@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from spiders.vccorp import VCCorp
+from spiders.families.vccorp import VCCorp
 
 
 class Kenh14(VCCorp):

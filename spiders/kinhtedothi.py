@@ -1,7 +1,7 @@
 """Kinh tế và Đô thị: its present pages nobody has described, so they are read the generic way."""
 
 from crawler.article import ReadingRules
-from spiders.base import Outlet
+from crawler.outlets.outlet import Outlet
 
 
 class KinhTeDoThi(Outlet):

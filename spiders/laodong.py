@@ -1,7 +1,7 @@
 """Lao Động."""
 
 from crawler.article import ReadingRules
-from spiders.base import Outlet
+from crawler.outlets.outlet import Outlet
 
 
 class LaoDong(Outlet):

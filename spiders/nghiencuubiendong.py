@@ -1,7 +1,7 @@
 """Nghiên cứu Biển Đông: its pages are read the generic way."""
 
 from crawler.article import ReadingRules
-from spiders.base import Outlet
+from crawler.outlets.outlet import Outlet
 
 
 class NghienCuuBienDong(Outlet):

@@ -1,8 +1,8 @@
 """Nghiên cứu Quốc tế."""
 
 from crawler.article import ReadingRules
-from spiders.archives import Pages
-from spiders.base import Outlet
+from crawler.outlets.archives import Pages
+from crawler.outlets.outlet import Outlet
 
 
 class NghienCuuQuocTe(Outlet):

@@ -1,7 +1,7 @@
 """Sputnik Việt Nam."""
 
 from crawler.article import ReadingRules
-from spiders.base import Outlet
+from crawler.outlets.outlet import Outlet
 
 
 class Sputnik(Outlet):

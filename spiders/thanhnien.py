@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from spiders.archives import ListApi, Per, Shards
-from spiders.vccorp import VCCorp
+from crawler.outlets.archives import ListApi, Per, Shards
+from spiders.families.vccorp import VCCorp
 
 
 class ThanhNien(VCCorp):

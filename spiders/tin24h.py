@@ -1,8 +1,8 @@
 """24h, under a module name that Python can import."""
 
 from crawler.article import ReadingRules
-from spiders.archives import Index
-from spiders.base import Outlet
+from crawler.outlets.archives import Index
+from crawler.outlets.outlet import Outlet
 
 
 class HaiBonGio(Outlet):

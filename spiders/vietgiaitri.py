@@ -1,7 +1,7 @@
 """Việt Giải Trí, which prints what other papers wrote: read the generic way."""
 
 from crawler.article import ReadingRules
-from spiders.base import Outlet
+from crawler.outlets.outlet import Outlet
 
 
 class VietGiaiTri(Outlet):

@@ -1,8 +1,8 @@
 """VietNamNet."""
 
 from crawler.article import ReadingRules
-from spiders.archives import Index, Pages
-from spiders.base import Outlet
+from crawler.outlets.archives import Index, Pages
+from crawler.outlets.outlet import Outlet
 
 
 class VietNamNet(Outlet):

@@ -1,8 +1,8 @@
 """VnExpress."""
 
 from crawler.article import ReadingRules
-from spiders.archives import Days, Pages
-from spiders.base import Outlet
+from crawler.outlets.archives import Days, Pages
+from crawler.outlets.outlet import Outlet
 
 
 class VnExpress(Outlet):

@@ -1,7 +1,7 @@
 """VOA Tiếng Việt."""
 
 from crawler.article import ReadingRules
-from spiders.base import Outlet
+from crawler.outlets.outlet import Outlet
 
 
 class VOA(Outlet):

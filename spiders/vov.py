@@ -1,8 +1,8 @@
 """VOV."""
 
 from crawler.article import ReadingRules
-from spiders.archives import Per, Shards
-from spiders.base import Outlet
+from crawler.outlets.archives import Per, Shards
+from crawler.outlets.outlet import Outlet
 
 
 class VOV(Outlet):

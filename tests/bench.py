@@ -90,18 +90,18 @@ def pace(newsroom: Newsroom, urls: set[str]) -> float:
 
 def stages(outlets: list[DemoOutlet], newsroom: Newsroom, home: Path) -> tuple[Counter[str], int]:
     """Lead all pages through the stages in this process; return CPU seconds by stage, and how many pages."""
-    from crawler import outlets as known
     from crawler.article import Page
-    from crawler.config import Config
-    from crawler.corpus import Corpus
-    from crawler.editor import Editor
+    from crawler.config.models import Config
+    from crawler.corpus.corpus import Corpus
+    from crawler.corpus.topic import learn_topic
+    from crawler.crawl.corpus_session import Editor
+    from crawler.crawl.options import Options
+    from crawler.crawl.writer import Writer
     from crawler.errors import Rejected
     from crawler.newsroom.answers import Request
-    from crawler.options import Options
+    from crawler.outlets import loader as known
     from crawler.pipeline import load_stages
-    from crawler.seeds import learn_topic
     from crawler.settings import KEEPING
-    from crawler.writer import Writer
     from pipelines.extract import Extract
 
     shutil.rmtree(home / "staged", ignore_errors=True)

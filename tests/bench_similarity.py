@@ -29,14 +29,14 @@ from typing import Any, NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from newsroom.crowded import WORDS, crowd, share_runs
-from newsroom.edits import EDITS, Draw, quoting
+from support.crowded import WORDS, crowd, share_runs
+from support.edits import EDITS, Draw, quoting
 
 from crawler.article import Article, Likeness
-from crawler.corpus import Corpus
+from crawler.corpus.corpus import Corpus
 from crawler.newsroom.story import load_stories
-from crawler.similarity import LEAST_TOKENS, overlap, sketch
-from crawler.text import content_hash, tokens
+from crawler.text.normalize import content_hash, tokens
+from crawler.text.shingles import LEAST_TOKENS, overlap, sketch
 
 STORIES = [story.text for story in load_stories() if not story.flaw]
 MADE_OF, LEAST_SUMMARY = 10, 120  # summaries, characters

@@ -16,17 +16,17 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsroom import graded
-from newsroom.graded import Row, live
+from support import graded
+from support.graded import Row, live
 
 from crawler.article import Announcement, Decision
-from crawler.config import Config
-from crawler.corpus import Corpus
-from crawler.fetching.seen import Window, worth_fetching
-from crawler.losses import Losses
-from crawler.seeds import learn_topic
-from crawler.topic import Topic
-from crawler.yields import promise
+from crawler.config.models import Config
+from crawler.corpus.corpus import Corpus
+from crawler.corpus.recall import Losses
+from crawler.corpus.topic import learn_topic
+from crawler.crawl.frontier import Window, worth_fetching
+from crawler.store.tables.yields import promise
+from crawler.topic.topic import Topic
 
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue

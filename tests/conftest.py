@@ -6,13 +6,16 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from crawler.article import Shape
+from crawler.discovery.announcements import Source
 from crawler.newsroom.server import Newsroom
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -99,3 +102,30 @@ def texts_of(folder: Path) -> dict[str, str]:
 # Nothing may be written into the repository while testing.
 settings.register_profile("here", database=None, deadline=None)
 settings.load_profile("here")
+
+
+PAGES = REPOSITORY.parent / "shared" / "pages"
+
+
+@pytest.fixture
+def source() -> Callable[..., Source]:
+    """Make the source of a channel of a fictional outlet; keywords change it."""
+    shape = Shape(
+        "songnay",
+        ("songnay.vn",),
+        r"https://songnay\.vn/(?!video/)(?:[^/?#]+/)*[^/?#]+-(?P<id>\d{6})\.html(?:\?a=1&b=2)?",
+    )
+
+    def make(**changes: Any) -> Source:
+        address = changes.get("channel", "https://songnay.vn/rss/the-gioi.rss")
+        plain = Source(address, address, shape, "Asia/Ho_Chi_Minh", datetime(2026, 7, 20, 5, 0, tzinfo=UTC))
+        return replace(plain, **changes)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def pages() -> Path:
+    if not PAGES.is_dir():
+        pytest.skip("the real pages beside the repository are not there")
+    return PAGES

@@ -13,15 +13,15 @@ from typing import Any
 
 import pytest
 from conftest import COMMAND, PATIENCE, Done, command_environment, lay_out, run_press, texts_of
-from newsroom.backnumbers import print_days, texts
+from support.backnumbers import print_days, texts
 
 from crawler.newsroom import pages
 from crawler.newsroom.answers import Answer, Request
-from crawler.newsroom.look import EXPRESS, HEMERA, PLAIN, TAILWIND, VCCORP
+from crawler.newsroom.layouts import EXPRESS, HEMERA, PLAIN, TAILWIND, VCCORP
 from crawler.newsroom.paper import Paper
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.site import publish
-from crawler.newsroom.wording import VIETNAM
+from crawler.newsroom.vietnamese import VIETNAM
 
 FULL = bool(os.environ.get("GOMTIN_FULL"))
 PER_DAY = 4 if FULL else 1
@@ -44,9 +44,9 @@ end: true
 DAY_BY_DAY = """
 from dataclasses import replace
 
-from spiders.archives import Days
+from crawler.outlets.archives import Days
 from spiders.demo.bensong import BenSong
-from spiders.base import Outlet
+from crawler.outlets.outlet import Outlet
 
 
 class NgayThang(Outlet):

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from conftest import COMMAND, PATIENCE, command_environment, lay_out, run_press, texts_of
 
-from crawler import chronicle
 from crawler.newsroom.answers import Answer, Reply, Request
-from crawler.newsroom.look import PLAIN
+from crawler.newsroom.layouts import PLAIN
 from crawler.newsroom.paper import Paper, set_in_type
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.site import publish
 from crawler.newsroom.story import load_stories
+from crawler.store import summary as chronicle
 
 SCHEDULES = """\
 corpus: corpus

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import REPOSITORY, Done, lay_out, run_press
-from newsroom.samples import articles_like_them, no_articles
+from support.samples import articles_like_them, no_articles
 
 ON = json.loads((REPOSITORY / "crawler/newsroom/stories/on.json").read_text(encoding="utf-8"))
 OFF = json.loads((REPOSITORY / "crawler/newsroom/stories/off.json").read_text(encoding="utf-8"))

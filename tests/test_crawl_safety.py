@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from conftest import COMMAND, PATIENCE, command_environment, lay_out, run_press, texts_of
-from newsroom.hostile import PRIVATE_TARGETS
+from support.hostile import PRIVATE_TARGETS
 
-from crawler.corpus import Corpus
+from crawler.corpus.corpus import Corpus
 from crawler.newsroom.answers import HTML, XML, Answer
 from crawler.newsroom.demo import build
 from crawler.newsroom.expectations import expectations

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 from conftest import Press, command_environment, lay_out, run_press
-from newsroom.keeping import Keeping, keeping, sessions_of
+from support.keeping import Keeping, keeping, sessions_of
 
-from crawler.corpus import Corpus
+from crawler.corpus.corpus import Corpus
 from crawler.newsroom.server import Newsroom
 
 HEAD = (

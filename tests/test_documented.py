@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from crawler.cli import COMMANDS
-from crawler.config import Config
+from crawler.config.models import Config
 from crawler.errors import Reason
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")

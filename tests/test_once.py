@@ -13,17 +13,17 @@ from urllib.parse import urlsplit
 
 import pytest
 from conftest import lay_out, run_press, texts_of
-from newsroom.spellings import SPELLINGS
+from support.spellings import SPELLINGS
 
 from crawler.newsroom.answers import HTML, XML, Answer, Reply, Request
 from crawler.newsroom.demo import build
-from crawler.newsroom.look import EXPRESS
+from crawler.newsroom.layouts import EXPRESS
 from crawler.newsroom.paper import Paper, set_in_type
-from crawler.newsroom.respelling import censor_dots, decomposed, older_tones
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.site import publish
 from crawler.newsroom.story import Story, Variant, load_stories
-from crawler.text import normal_form
+from crawler.newsroom.variants import censor_dots, decomposed, older_tones
+from crawler.text.normalize import normal_form
 
 SCHEDULES = """\
 corpus: corpus

@@ -100,7 +100,7 @@ def test_a_new_site_gets_an_outlet_file_that_holds(
     assert len(text.splitlines()) <= 60
     assert outlet.archives
     assert outlet.listings
-    from crawler.addresses import matches
+    from crawler.urls import matches
 
     assert [paper.url(item) for item in paper.prints if not matches(paper.url(item), outlet.shape)] == []
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import lay_out, run_press, texts_of
-from newsroom.backnumbers import print_days, texts
+from support.backnumbers import print_days, texts
 
 from crawler.newsroom.answers import Answer
-from crawler.newsroom.look import VCCORP
+from crawler.newsroom.layouts import VCCORP
 from crawler.newsroom.paper import Paper
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.site import publish
-from crawler.newsroom.wording import VIETNAM
+from crawler.newsroom.vietnamese import VIETNAM
 
 if TYPE_CHECKING:
     from pathlib import Path

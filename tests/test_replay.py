@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY, run_press
 
-from crawler.addresses import matches
 from crawler.newsroom.answers import XML, Answer
 from crawler.newsroom.server import Newsroom
-from crawler.outlets import load
+from crawler.outlets.loader import load
+from crawler.urls import matches
 
 SHARED = REPOSITORY.parent / "shared"
 OUTLETS = {"vnexpress.net": "vnexpress", "tuoitre.vn": "tuoitre", "dantri.com.vn": "dantri"}

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 from conftest import REPOSITORY, Done, command_environment, lay_out, run_press, texts_of
-from newsroom.keeping import keeping
+from support.keeping import keeping
 
 from crawler.newsroom.demo import build
 from crawler.newsroom.expectations import Expectations, expectations
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.story import load_stories
 
-RICE = REPOSITORY / "tests" / "newsroom" / "rice"
+RICE = REPOSITORY / "tests" / "support" / "rice"
 SCHEDULES = """\
 corpora:
   - folder: peninsula

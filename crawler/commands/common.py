@@ -17,7 +17,7 @@ from crawler.errors import ConfigError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from crawler.config import Config
+    from crawler.config.models import Config
 
 SCHEDULES = Path("schedules.yaml")
 
@@ -125,7 +125,7 @@ def common_options(call: Callable[..., Any]) -> Callable[..., Any]:
 
 def _load(schedules: Path | None, place: Path | None) -> "Config":
     """Read the file; the daemon says from which place its copy was taken."""
-    from crawler import config
+    from crawler.config import models as config
 
     if schedules is not None or SCHEDULES.is_file():
         return config.load(schedules or SCHEDULES, place)

@@ -13,7 +13,7 @@ from crawler.commands.common import Common, common_options
 from crawler.errors import ConfigError
 
 if TYPE_CHECKING:
-    from crawler.desk import Desk
+    from crawler.crawl.session import Desk
 
 _DATE = click.DateTime(["%Y-%m-%d"])
 
@@ -37,9 +37,10 @@ def command(
     dry_run: bool,
     common: Common,
 ) -> int:
-    from crawler import outlets, report
-    from crawler.options import Options
-    from crawler.run import crawl
+    from crawler.crawl import report
+    from crawler.crawl.options import Options
+    from crawler.crawl.run import crawl
+    from crawler.outlets import loader as outlets
 
     common.folders()
     options = Options(_day(since), _day(until), limit, dry_run, due_only=due, revisit_only=revisit)
@@ -86,8 +87,8 @@ class _Progress:
         desk.listeners.append(self.update)
 
     def update(self) -> None:
+        from crawler.crawl.report import verdicts_of
         from crawler.errors import Verdict
-        from crawler.report import verdicts_of
 
         tallies = self._desk.tallies.values()
         reasons = (counted for editor in self._desk.editors for counted in editor.reasons.values())

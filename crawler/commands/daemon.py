@@ -54,10 +54,10 @@ def command(
 
 
 async def _live(source: Path, corpus: Path | None, port: int | None, level: int, *, as_json: bool) -> int:
-    from crawler.daemon.alone import alone
-    from crawler.daemon.life import Daemon
-    from crawler.daemon.logs import log_daemon
-    from crawler.daemon.overview import state_folder
+    from crawler.daemon.daemon import Daemon
+    from crawler.logs import log_daemon
+    from crawler.monitoring.status import state_folder
+    from crawler.scheduling.locks import alone
 
     settings, problem = await _settings(source, corpus)
     folders = [part.corpus for part in settings.config.parts()]
@@ -78,8 +78,8 @@ async def _live(source: Path, corpus: Path | None, port: int | None, level: int,
 
 async def _settings(source: Path, corpus: Path | None) -> "tuple[Settings, str | None]":
     """Return the checked configuration; where the file is broken, the last good one of a named corpus."""
-    from crawler.daemon.overview import state_folder
     from crawler.daemon.reload import GOOD, settle
+    from crawler.monitoring.status import state_folder
 
     try:
         return await settle(source, corpus), None

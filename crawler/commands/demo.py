@@ -14,7 +14,7 @@ from crawler.commands.common import Common, common_options
 from crawler.errors import Verdict
 
 if TYPE_CHECKING:
-    from crawler.ledger import Ledger
+    from crawler.store.ledger import Ledger
 
 FOLDER = Path("gomtin-demo")
 SCHEDULES = """\
@@ -32,7 +32,7 @@ end: true
 )
 @common_options
 def command(common: Common) -> int:
-    from crawler.corpus import Corpus
+    from crawler.corpus.corpus import Corpus
     from crawler.newsroom import demo
     from crawler.newsroom.server import Newsroom
     from crawler.newsroom.story import load_stories

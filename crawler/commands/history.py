@@ -9,14 +9,14 @@ from crawler.errors import ConfigError
 
 if TYPE_CHECKING:
     from crawler.article import Record
-    from crawler.versions import Version
+    from crawler.store.tables.versions import Version
 
 
 @click.command("history", help="Show how the article of record NUMBER changed after it was kept.")
 @click.argument("number", type=click.IntRange(0))
 @common_options
 def command(number: int, common: Common) -> None:
-    from crawler.corpus import Corpus
+    from crawler.corpus.corpus import Corpus
 
     with Corpus.open(common.corpus_folder()) as corpus:
         record = corpus.ledger.record(number)
@@ -37,7 +37,7 @@ def command(number: int, common: Common) -> None:
 
 
 def _tell(common: Common, record: "Record", text: str, states: "list[Version]") -> None:
-    from crawler.versions import differences
+    from crawler.store.tables.versions import differences
 
     if common.json:
         common.value(

@@ -14,7 +14,7 @@ from crawler.commands.common import Common, common_options
 )
 @common_options
 def command(folder: Path | None, seeds: Path | None, common: Common) -> None:
-    from crawler.corpus import Corpus
+    from crawler.corpus.corpus import Corpus
 
     target = folder or common.one_folder()
     with Corpus.init(target, seeds) as corpus:

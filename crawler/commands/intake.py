@@ -12,7 +12,7 @@ from crawler.commands.common import Common, common_options, json_lines
 from crawler.errors import ConfigError
 
 if TYPE_CHECKING:
-    from crawler.intake import Intake
+    from crawler.crawl.intake import Intake
     from crawler.pipeline import Outcome
 
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Judge only; keep nothing.")
 @common_options
 def command(file: Path, dry_run: bool, common: Common) -> None:
-    from crawler.intake import Intake
+    from crawler.crawl.intake import Intake
 
     common.corpus_folder()
     with Intake(common.config, dry_run=dry_run) as intake:

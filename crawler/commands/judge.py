@@ -19,9 +19,9 @@ from crawler.errors import ConfigError
 )
 @common_options
 def command(files: tuple[Path, ...], common: Common) -> None:
-    from crawler.corpus import Corpus
-    from crawler.language import language_of
-    from crawler.seeds import learn_topic
+    from crawler.corpus.corpus import Corpus
+    from crawler.corpus.topic import learn_topic
+    from crawler.text.language import language_of
 
     with Corpus.open(common.corpus_folder()) as corpus:
         topic = learn_topic(corpus, common.config, update=False)

@@ -20,7 +20,7 @@ _SHOWN = 72
 )
 @common_options
 def command(folder: Path | None, fix_to: Path | None, common: Common) -> int:
-    from crawler.lint import fixed, lint, recurring, texts_in
+    from crawler.corpus.lint import fixed, lint, recurring, texts_in
 
     files = texts_in(folder or common.corpus_folder())
     counts: Counter[str] = Counter()

@@ -10,8 +10,8 @@ from crawler.commands.common import Common, common_options
 from crawler.errors import ConfigError
 
 if TYPE_CHECKING:
-    from crawler.checking import Checked
-    from crawler.outlets import Outlet
+    from crawler.crawl.check import Checked
+    from crawler.outlets.loader import Outlet
 
 _HELP = """Show the outlets: where they announce articles, how far back, and whether they are on.
 
@@ -31,10 +31,10 @@ _NEW = "new"
 )
 @common_options
 def command(names: tuple[str, ...], check: bool, out: Path | None, common: Common) -> int:
-    from crawler import outlets
+    from crawler.outlets import loader as outlets
 
     if names[:1] == (_NEW,):
-        from crawler.commands.onboard import onboard
+        from crawler.commands.outlets_new import onboard
 
         return onboard(names[1:], out, common)
     if out:
@@ -47,7 +47,7 @@ def command(names: tuple[str, ...], check: bool, out: Path | None, common: Commo
 
 
 def _check(chosen: Mapping[str, "type[Outlet]"], common: Common) -> int:
-    from crawler.checking import check
+    from crawler.crawl.check import check
 
     found = check(common.config, chosen)
     for name, checked in found.items():
@@ -71,7 +71,7 @@ def _summary(name: str, checked: "Checked") -> str:
 def _show(chosen: Mapping[str, "type[Outlet]"], common: Common, *, named: bool) -> None:
     from rich.table import Table
 
-    from crawler.commands import paces
+    from crawler.commands import channel_table as paces
 
     known = paces.paces(common, chosen)
     rows = [_row(outlet) | {"channels": _of(known, outlet.name)} for outlet in chosen.values()]

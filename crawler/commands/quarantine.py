@@ -8,8 +8,8 @@ from crawler.commands.common import Common, common_options
 from crawler.errors import ConfigError, Reason
 
 if TYPE_CHECKING:
-    from crawler.decisions import Decisions, Waiting
-    from crawler.quarantine import Quarantined
+    from crawler.corpus.quarantine import Quarantined
+    from crawler.corpus.review import Decisions, Waiting
 
 _TITLE = 70
 
@@ -25,8 +25,8 @@ _TITLE = 70
 @common_options
 def command(action: str, numbers: tuple[int, ...], common: Common) -> int:
     """Do one of: list; show N; accept N (numbered at once, a seed); reject N (for ever); retry N."""
-    from crawler.corpus import Corpus
-    from crawler.decisions import Decisions
+    from crawler.corpus.corpus import Corpus
+    from crawler.corpus.review import Decisions
 
     if (action == "list") == bool(numbers):
         raise ConfigError(

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 @click.option("--url", help="The page's address; default: what the page says of itself.")
 @common_options
 def command(files: tuple[Path, ...], url: str | None, common: Common) -> int:
-    from crawler.reading.pool import Readers
-    from crawler.reading.read import read
+    from crawler.extraction.extract import read
+    from crawler.extraction.pool import Readers
 
     if url and len(files) > 1:
         raise ConfigError("--url goes with one file")
@@ -41,9 +41,9 @@ def command(files: tuple[Path, ...], url: str | None, common: Common) -> int:
 
 
 def _pages(files: tuple[Path, ...], url: str | None, common: Common) -> Iterator[tuple[str, Page]]:
-    from crawler import outlets
-    from crawler.addresses import article_key, clean_url
-    from crawler.reading.saved import saved_pages
+    from crawler.extraction.saved import saved_pages
+    from crawler.outlets import loader as outlets
+    from crawler.urls import article_key, clean_url
 
     given = clean_url("", url) if url else None
     if url and not given:

@@ -25,9 +25,9 @@ def command(
 ) -> int:
     import json
 
-    from crawler import config
+    from crawler.config import models as config
     from crawler.daemon import catalogue
-    from crawler.daemon.timetable import upcoming
+    from crawler.scheduling.timetable import upcoming
 
     if schema:
         click.echo(json.dumps(config.schema(), indent=2, ensure_ascii=False))

@@ -15,7 +15,7 @@ def command(common: Common) -> None:
 def _show(common: Common) -> None:
     from rich.table import Table
 
-    from crawler.corpus import Corpus
+    from crawler.corpus.corpus import Corpus
 
     with Corpus.open(common.folder) as corpus:
         counts = corpus.ledger.texts.clusters()

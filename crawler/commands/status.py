@@ -11,7 +11,7 @@ from crawler.commands.common import Common, common_options
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from crawler.daemon.overview import Line, Overview
+    from crawler.monitoring.status import Line, Overview
 
 
 @click.command("status", help="Show the daemon, its schedules, the corpus's counts and what needs a look.")
@@ -28,7 +28,7 @@ def command(check: bool, watch: bool, common: Common) -> int:
 
 
 def _check(parts: list[Common]) -> int:
-    from crawler.daemon.alarms import alarms_of
+    from crawler.monitoring.alarms import alarms_of
 
     found = alarms_of([_view(part) for part in parts])
     for alarm in found:
@@ -37,8 +37,8 @@ def _check(parts: list[Common]) -> int:
 
 
 def _show(common: Common, *, check: bool) -> int:
-    from crawler.daemon.alarms import alarms
-    from crawler.daemon.standing import as_json, problems
+    from crawler.monitoring.alarms import alarms
+    from crawler.monitoring.status_json import as_json, problems
 
     view = _view(common)
     found = [alarm.message for alarm in alarms(view)]
@@ -52,8 +52,8 @@ def _show(common: Common, *, check: bool) -> int:
 
 def _losses(common: Common) -> str | None:
     """Return what the filter on announcements loses, in one sentence; None before the first run."""
-    from crawler.ledger import Ledger
-    from crawler.losses import estimate
+    from crawler.corpus.recall import estimate
+    from crawler.store.ledger import Ledger
 
     path = common.folder / ".gomtin" / "ledger.db"
     if not path.is_file():
@@ -63,7 +63,7 @@ def _losses(common: Common) -> str | None:
 
 
 def _view(common: Common) -> "Overview":
-    from crawler.daemon.overview import overview
+    from crawler.monitoring.status import overview
 
     return overview(common.config, datetime.now(UTC))
 
@@ -86,8 +86,8 @@ def _watch(parts: list[Common]) -> int:
 def _tables(view: "Overview") -> "list[RenderableType]":
     from rich.text import Text
 
-    from crawler.daemon.alarms import alarms
-    from crawler.daemon.standing import problems
+    from crawler.monitoring.alarms import alarms
+    from crawler.monitoring.status_json import problems
 
     told = view.chronicle
     texts = ", ".join(f"{n} {origin}" for origin, n in told.records.items()) or "none"

@@ -7,9 +7,9 @@ import click
 from crawler.commands.common import Common, common_options
 
 if TYPE_CHECKING:
-    from crawler.corpus import Corpus
-    from crawler.experience import Update
-    from crawler.topic import Topic
+    from crawler.corpus.corpus import Corpus
+    from crawler.store.tables.background import Update
+    from crawler.topic.topic import Topic
 
 _STRONGEST = 200
 _TERMS = 30
@@ -24,8 +24,8 @@ _SURE, _FAIR = 0.8, 0.5
 @click.option("--undo", is_flag=True, help="Take the last update back; its new texts are not used again.")
 @common_options
 def command(edit: bool, history: bool, undo: bool, common: Common) -> None:
-    from crawler.corpus import Corpus
-    from crawler.seeds import learn_topic
+    from crawler.corpus.corpus import Corpus
+    from crawler.corpus.topic import learn_topic
 
     folder = common.corpus_folder()
     if edit:
@@ -44,7 +44,7 @@ def _edit(common: Common) -> None:
     import os
     import sys
 
-    from crawler import topicfile
+    from crawler.topic import overrides as topicfile
 
     path = topicfile.start(common.folder)
     if sys.stdin.isatty() and (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
@@ -110,7 +110,7 @@ def _scores(scores: tuple[float, ...]) -> str:
 
 
 def _show(topic: "Topic", corpus: "Corpus", common: Common) -> None:
-    from crawler.readable import is_name
+    from crawler.topic.display import is_name
 
     terms = _terms(topic)
     names = [shown for shown in terms if is_name(shown)][:_NAMES]

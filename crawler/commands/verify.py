@@ -13,7 +13,7 @@ def command(repair: bool, common: Common) -> int:
 
 
 def _verify(common: Common, *, repair: bool) -> int:
-    from crawler.verify import verify
+    from crawler.corpus.verify import verify
 
     findings = verify(common.folder, repair=repair)
     for finding in findings:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.addresses import article_key, clean_url, url_key
 from crawler.commands.common import Common, common_options
 from crawler.errors import Reason
+from crawler.urls import article_key, clean_url, url_key
 
 if TYPE_CHECKING:
     from crawler.article import Record
-    from crawler.ledger import AnnouncementRow, Ledger, PageRow
+    from crawler.store.ledger import AnnouncementRow, Ledger, PageRow
 
 
 @click.command(
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 @click.argument("subject", metavar="NUMBER|URL|FILE")
 @common_options
 def command(subject: str, common: Common) -> int:
-    from crawler import explain, kinship
-    from crawler.corpus import Corpus
-    from crawler.seeds import learn_topic
+    from crawler.corpus import clusters as kinship
+    from crawler.corpus.corpus import Corpus
+    from crawler.corpus.topic import learn_topic
+    from crawler.topic import explain
 
     with Corpus.open(common.corpus_folder()) as corpus:
         ledger = corpus.ledger
@@ -71,7 +72,7 @@ def _record(subject: str, ledger: "Ledger") -> "Record | None":
 
 def _keys(subject: str, common: Common) -> list[str]:
     """Return the keys an address may be known under: the outlet's own, and the general one."""
-    from crawler import outlets
+    from crawler.outlets import loader as outlets
 
     url = clean_url("", subject if "://" in subject else f"https://{subject}")
     if url is None:

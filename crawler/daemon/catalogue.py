@@ -7,10 +7,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crawler.config import Document
+from crawler.config.messages import nearest
+from crawler.config.models import Document
+from crawler.config.schedule import Schedule
 from crawler.errors import ConfigError, GomtinError
-from crawler.mistakes import nearest
-from crawler.schedule import Schedule
 
 _PATIENCE = 60.0
 ALL = "all"
@@ -29,7 +29,7 @@ Catalogue = Mapping[str, Entry]
 
 def of(modules: Sequence[str]) -> Catalogue:
     """Load the outlets of the modules. Raises GomtinError."""
-    from crawler import outlets
+    from crawler.outlets import loader as outlets
 
     return {
         name: Entry(outlet.family, "" if outlet.enabled else outlet.off or "off")

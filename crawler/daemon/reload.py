@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler import config
-from crawler.config import Config
+from crawler.config import models as config
+from crawler.config.models import Config
 from crawler.daemon import catalogue
 from crawler.daemon.catalogue import Catalogue
 from crawler.errors import ConfigError

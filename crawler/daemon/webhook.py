@@ -9,7 +9,7 @@ import ssl
 import sys
 from urllib.parse import urlsplit
 
-from crawler.addresses import is_public_ip
+from crawler.urls import is_public_ip
 
 _PATIENCE = 10.0
 _REFUSED = 300

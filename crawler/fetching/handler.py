@@ -7,8 +7,8 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.addresses import host_of
-from crawler.fetching.guard import check
+from crawler.fetching.scope import check
+from crawler.urls import host_of
 
 _IDLE_SECONDS = 4
 

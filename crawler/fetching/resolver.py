@@ -9,7 +9,7 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from crawler.addresses import host_of, is_public_ip
+from crawler.urls import host_of, is_public_ip
 
 log = logging.getLogger("gomtin")
 

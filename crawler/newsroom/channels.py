@@ -6,7 +6,7 @@ from html import escape
 
 from crawler.newsroom.pages import image
 from crawler.newsroom.paper import Paper, Print
-from crawler.newsroom.wording import section_name
+from crawler.newsroom.vietnamese import section_name
 
 _NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 _IMAGE = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'

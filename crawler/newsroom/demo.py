@@ -10,14 +10,15 @@ from itertools import cycle
 from urllib.parse import urlsplit
 
 from crawler.errors import Reason
-from crawler.newsroom import oddities, respelling
+from crawler.newsroom import error_pages as oddities
+from crawler.newsroom import variants as respelling
 from crawler.newsroom.answers import Answer, redirect
-from crawler.newsroom.look import EXPRESS, HEMERA, PLAIN, TAILWIND, VCCORP
+from crawler.newsroom.layouts import EXPRESS, HEMERA, PLAIN, TAILWIND, VCCORP
 from crawler.newsroom.paper import Paper, Print, set_in_type
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.site import publish
 from crawler.newsroom.story import Story
-from crawler.newsroom.wording import unaccented
+from crawler.newsroom.vietnamese import unaccented
 
 MORE = "Bản tin bổ sung vào buổi chiều của hãng Sao Mai cho biết các bên còn gặp lại nhau trước cuối tháng."
 CLOSED = "/doc-quyen/"

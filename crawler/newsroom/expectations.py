@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from crawler.errors import Reason
 from crawler.newsroom.demo import DemoOutlet
-from crawler.text import content_hash
+from crawler.text.normalize import content_hash
 
 
 @dataclass(frozen=True, slots=True)

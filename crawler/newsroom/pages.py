@@ -5,9 +5,9 @@ import zlib
 from datetime import datetime
 from html import escape
 
-from crawler.newsroom.look import json_ld
+from crawler.newsroom.layouts import json_ld
 from crawler.newsroom.paper import Paper, Print
-from crawler.newsroom.wording import VIETNAM, WEEKDAYS, section_name, slug
+from crawler.newsroom.vietnamese import VIETNAM, WEEKDAYS, section_name, slug
 
 TAGS = (
     "Triều Tiên",

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from crawler.errors import Reason
 from crawler.newsroom.answers import Answer
-from crawler.newsroom.look import Look
+from crawler.newsroom.layouts import Look
 from crawler.newsroom.story import Story
-from crawler.newsroom.wording import VIETNAM, slug
+from crawler.newsroom.vietnamese import VIETNAM, slug
 
 
 @dataclass(frozen=True, slots=True)

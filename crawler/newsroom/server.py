@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from crawler.newsroom.answers import HTML, NOT_FOUND, PLAIN, Answer, Request, Site
 from crawler.newsroom.certificates import Authority
-from crawler.newsroom.conversation import Conversation
+from crawler.newsroom.connection import Conversation
 
 THREADS = 64
 LOOPBACK = "127.0.0.1"

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from crawler.newsroom import channels, pages
 from crawler.newsroom.answers import JSON, PLAIN, XML, Answer, Request, Site
-from crawler.newsroom.look import json_ld
+from crawler.newsroom.layouts import json_ld
 from crawler.newsroom.paper import Paper, Print, set_in_type
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.story import Story

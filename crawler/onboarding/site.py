@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.addresses import bare_host, clean_url, host_of
 from crawler.errors import Rejected
-from crawler.onboarding.addresses import Learnt, learn_shape
-from crawler.onboarding.reading import Fit, fit
-from crawler.outlets import Outlets
-from crawler.reading.decode import decode
-from crawler.reading.tree import meta, parse
+from crawler.extraction.dom import meta, parse
+from crawler.onboarding.selectors import Fit, fit
+from crawler.onboarding.url_patterns import Learnt, learn_shape
+from crawler.outlets.loader import Outlets
+from crawler.text.decode import decode
+from crawler.urls import bare_host, clean_url, host_of
 
 ARTICLES = 5  # looked at
 _TOPIC = re.compile(

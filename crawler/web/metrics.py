@@ -7,8 +7,8 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from crawler.daemon.alarms import alarms
-from crawler.daemon.overview import Overview
+from crawler.monitoring.alarms import alarms
+from crawler.monitoring.status import Overview
 
 
 @dataclass(frozen=True, slots=True, eq=False)

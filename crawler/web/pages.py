@@ -8,11 +8,11 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from crawler.chronicle import Text
-from crawler.daemon.alarms import alarms
-from crawler.daemon.overview import Overview
-from crawler.web.spark import bars, spark
-from crawler.web.words import Language, reason, speaker
+from crawler.monitoring.alarms import alarms
+from crawler.monitoring.status import Overview
+from crawler.store.summary import Text
+from crawler.web.charts import bars, spark
+from crawler.web.translations import Language, reason, speaker
 
 _TEMPLATES = Environment(
     loader=PackageLoader("crawler.web"),

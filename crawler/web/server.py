@@ -16,13 +16,14 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from crawler import chronicle, config
+from crawler.config import models as config
 from crawler.daemon.child import end_with_parent
-from crawler.daemon.overview import Overview, overview
-from crawler.daemon.standing import as_json
+from crawler.monitoring.status import Overview, overview
+from crawler.monitoring.status_json import as_json
+from crawler.store import summary as chronicle
 from crawler.web import pages
 from crawler.web.metrics import metrics
-from crawler.web.words import Language, language_of
+from crawler.web.translations import Language, language_of
 
 _NAMES = ("127.0.0.1", "localhost", "::1")
 _FRESH = 2.0

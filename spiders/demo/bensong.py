@@ -1,8 +1,8 @@
 """Báo Bến Sông, a paper of fiction with a system of its own."""
 
 from crawler.article import ReadingRules
-from spiders.archives import Pages
-from spiders.base import Outlet
+from crawler.outlets.archives import Pages
+from crawler.outlets.outlet import Outlet
 
 
 class BenSong(Outlet):

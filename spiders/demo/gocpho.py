@@ -1,8 +1,8 @@
 """Góc Phố, a small site of fiction that still writes windows-1258 and asks for patience."""
 
 from crawler.article import ReadingRules
-from spiders.archives import Pages
-from spiders.base import Outlet
+from crawler.outlets.archives import Pages
+from crawler.outlets.outlet import Outlet
 
 
 class GocPho(Outlet):

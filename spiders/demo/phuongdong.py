@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from spiders.archives import Per, Shards
-from spiders.vccorp import VCCorp
+from crawler.outlets.archives import Per, Shards
+from spiders.families.vccorp import VCCorp
 
 
 class PhuongDong(VCCorp):

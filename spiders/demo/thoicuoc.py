@@ -1,8 +1,8 @@
 """Thời Cuộc, a magazine of fiction on the Hemera system."""
 
 from crawler.article import ReadingRules
-from spiders.archives import ListApi
-from spiders.base import Outlet
+from crawler.outlets.archives import ListApi
+from crawler.outlets.outlet import Outlet
 
 
 class ThoiCuoc(Outlet):

@@ -1,8 +1,8 @@
 """Tin Sớm Mai, a paper of fiction whose pages are made of utility classes."""
 
 from crawler.article import ReadingRules
-from spiders.archives import Index
-from spiders.base import Outlet
+from crawler.outlets.archives import Index
+from crawler.outlets.outlet import Outlet
 
 
 class TinSomMai(Outlet):

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from crawler.article import Article
-from crawler.corpus import Corpus
+from crawler.corpus.corpus import Corpus
 from crawler.errors import Reason, Rejected
-from crawler.furniture import ENOUGH, Furniture
-from crawler.hygiene import shape
 from crawler.newsroom.story import load_stories
+from crawler.store.tables.recurring_lines import ENOUGH, Furniture
+from crawler.text.boilerplate import shape
 from pipelines.clean import Clean
 
 STORY = next(story for story in load_stories() if story.kind == "on" and not story.flaw)
@@ -75,7 +75,7 @@ def test_what_is_remembered_of_lines_does_not_depend_on_the_order_of_the_pages(t
 def test_lines_that_did_not_come_again_are_forgotten_the_oldest_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crawler.furniture.MOST_LINES", 4)
+    monkeypatch.setattr("crawler.store.tables.recurring_lines.MOST_LINES", 4)
     with Corpus.open(tmp_path / "corpus") as corpus:
         for day in range(ENOUGH):
             own = (f"{word} {'x' * day} và sau đó" for word in ("Sáng", "Trưa", "Chiều"))

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.article import Article
-from crawler.background import WordFrequencies
 from crawler.errors import Reason, Rejected
-from crawler.topic import Thresholds, Topic
+from crawler.topic.frequencies import WordFrequencies
+from crawler.topic.topic import Thresholds, Topic
 from pipelines.relevance import Relevance
 
 SEEDS = """

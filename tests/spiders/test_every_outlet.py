@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from crawler import outlets
-from crawler.addresses import article_key, matches
 from crawler.article import ReadingRules
+from crawler.discovery.announcements import Found, Source
+from crawler.discovery.apis import parse_api
+from crawler.discovery.feeds import parse_feed
+from crawler.discovery.listings import parse_listing
+from crawler.discovery.sitemaps import parse_sitemap
 from crawler.errors import OutletError
-from spiders.announcements import Found, Source
-from spiders.apis import parse_api
-from spiders.feeds import parse_feed
-from spiders.listings import parse_listing
-from spiders.sitemaps import parse_sitemap
+from crawler.outlets import loader as outlets
+from crawler.urls import article_key, matches
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 OUTLETS: dict[str, Any] = dict(outlets.load())

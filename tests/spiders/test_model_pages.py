@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from crawler import outlets
-from crawler.addresses import article_key
 from crawler.article import Article, Page
+from crawler.extraction.extract import read
 from crawler.newsroom import pages
-from crawler.newsroom.look import LOOKS
+from crawler.newsroom.layouts import LOOKS
 from crawler.newsroom.paper import Paper, set_in_type
 from crawler.newsroom.story import Story, load_stories
-from crawler.reading.read import read
+from crawler.outlets import loader as outlets
+from crawler.urls import article_key
 
 NOW = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
 PRINTED = datetime(2026, 11, 18, 1, 5, tzinfo=UTC)

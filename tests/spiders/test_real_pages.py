@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from crawler import outlets
-from crawler.addresses import article_key
 from crawler.article import Page, ReadingRules
-from crawler.reading.read import read
+from crawler.extraction.extract import read
+from crawler.outlets import loader as outlets
+from crawler.urls import article_key
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 OUTLETS: dict[str, Any] = dict(outlets.load())

@@ -20,13 +20,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from crawler import config
-from crawler.daemon.timetable import following
+from crawler.config import models as config
+from crawler.config.schedule import Schedule
 from crawler.newsroom import demo
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.site import publish
 from crawler.newsroom.story import load_stories
-from crawler.schedule import Schedule
+from crawler.scheduling.timetable import following
 
 TESTS = Path(__file__).resolve().parents[2]
 DELAY = 0.2
@@ -114,7 +114,7 @@ def live(days: float, speed: float, folder: Path) -> Month:
     since = (datetime.now(UTC) - timedelta(days=80 + 2 * days)).date().isoformat()
     schedules = folder / "schedules.yaml"
     schedules.write_text(SCHEDULES.format(delay=DELAY, budget=BUDGET, since=since), encoding="utf-8")
-    program = (sys.executable, "-P", str(TESTS / "newsroom" / "clocks.py"), "fast", str(speed))
+    program = (sys.executable, "-P", str(TESTS / "support" / "clocks.py"), "fast", str(speed))
     with Newsroom() as newsroom, (folder / "daemon.log").open("w") as log:
         papers = [outlet.paper for outlet in demo.build(newsroom, load_stories(), datetime.now(UTC))]
         environment = os.environ | newsroom.environment() | {"PYTHONPATH": str(TESTS.parent)}

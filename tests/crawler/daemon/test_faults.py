@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 from conftest import REPOSITORY, command_environment, lay_out, run_press
-from newsroom.keeping import sessions_of
-from newsroom.scene import (
+from support.keeping import sessions_of
+from support.scene import (
     END,
     FULL,
     HEAD,
@@ -29,7 +29,7 @@ from newsroom.scene import (
     scene,
 )
 
-from crawler.corpus import Corpus
+from crawler.corpus.corpus import Corpus
 from crawler.newsroom.server import Newsroom
 
 NOON = '- {name: noon, at: "12:00", do: verify}\n'

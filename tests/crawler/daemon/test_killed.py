@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from conftest import lay_out
-from newsroom.scene import END, FULL, HEAD, News, problems, promises_broken, row, scene
+from support.scene import END, FULL, HEAD, News, problems, promises_broken, row, scene
 
-from crawler.corpus import Corpus
+from crawler.corpus.corpus import Corpus
 from crawler.newsroom.server import Newsroom
 
 

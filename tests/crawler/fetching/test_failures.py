@@ -8,7 +8,7 @@ from twisted.python.failure import Failure
 
 from crawler.errors import Reason, Rejected
 from crawler.fetching.failures import failure_of, reason_of_status
-from crawler.fetching.guard import NotFetched
+from crawler.fetching.scope import NotFetched
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 from urllib.parse import urlsplit
 
 import pytest
-from newsroom.probe import Order, probe
 from scrapy.resolver import dnscache
+from support.probe import Order, probe
 from twisted.internet.error import DNSLookupError
 from twisted.internet.testing import MemoryReactor
 

@@ -9,20 +9,20 @@ from typing import Any
 import pytest
 
 from crawler.article import Article, Page
+from crawler.discovery.announcements import Source
+from crawler.discovery.feeds import parse_feed
+from crawler.discovery.listings import parse_listing
+from crawler.discovery.sitemaps import parse_sitemap
 from crawler.errors import Reason, Rejected
+from crawler.extraction.extract import read
 from crawler.newsroom.answers import Answer, Request
 from crawler.newsroom.demo import DemoOutlet, build
 from crawler.newsroom.expectations import expectations
 from crawler.newsroom.paper import Print
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.story import load_stories
-from crawler.newsroom.wording import VIETNAM
-from crawler.reading.read import read
-from spiders.announcements import Source
-from spiders.base import Outlet
-from spiders.feeds import parse_feed
-from spiders.listings import parse_listing
-from spiders.sitemaps import parse_sitemap
+from crawler.newsroom.vietnamese import VIETNAM
+from crawler.outlets.outlet import Outlet
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=VIETNAM)
 NAMES = ("bensong", "phuongdong", "thoicuoc", "tinsommai", "gocpho")

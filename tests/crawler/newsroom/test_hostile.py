@@ -8,7 +8,7 @@ from collections.abc import Callable
 from http.client import HTTPException
 
 import pytest
-from newsroom import hostile
+from support import hostile
 
 from crawler.newsroom.answers import Answer, Request, Site
 from crawler.newsroom.server import Newsroom

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from crawler.addresses import matches
 from crawler.article import Page
+from crawler.extraction.extract import read
 from crawler.newsroom.answers import Answer, Request
-from crawler.newsroom.look import EXPRESS, HEMERA, TAILWIND, VCCORP, Look
+from crawler.newsroom.layouts import EXPRESS, HEMERA, TAILWIND, VCCORP, Look
 from crawler.newsroom.paper import Paper
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.site import realistic
 from crawler.newsroom.story import load_stories
-from crawler.newsroom.wording import VIETNAM, windows_1258
-from crawler.reading.read import read
+from crawler.newsroom.vietnamese import VIETNAM, windows_1258
+from crawler.urls import matches
 from spiders.dantri import DanTri
 from spiders.tuoitre import TuoiTre
 from spiders.vnexpress import VnExpress

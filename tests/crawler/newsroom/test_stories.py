@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from crawler.article import Decision
-from crawler.text import nfc_clean, tokens
-from crawler.topic import Topic
+from crawler.text.normalize import nfc_clean, tokens
+from crawler.topic.topic import Topic
 
 ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared"

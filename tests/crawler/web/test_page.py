@@ -11,12 +11,12 @@ import pytest
 from aiohttp import web
 
 from crawler.article import Article
-from crawler.corpus import Corpus
-from crawler.daemon.facts import Outcome
+from crawler.corpus.corpus import Corpus
 from crawler.errors import Reason
+from crawler.scheduling.runs import Outcome
+from crawler.web.charts import bars, spark
 from crawler.web.server import Desk, application
-from crawler.web.spark import bars, spark
-from crawler.web.words import REASONS_VI, WORDS, Language, language_of
+from crawler.web.translations import REASONS_VI, WORDS, Language, language_of
 
 HOSTILE = "<script>alert(1)</script> & \"tin\" 'x' {{ 7*7 }}"
 SCHEDULES = "schedules:\n- {name: news, every: 1h}\nend: true\n"
@@ -25,7 +25,7 @@ Talk = Callable[[aiohttp.ClientSession, str], Awaitable[None]]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    from crawler.text import content_hash
+    from crawler.text.normalize import content_hash
 
     paragraphs = (HOSTILE, "Một đoạn văn.")
     article = Article(

@@ -1,0 +1,1 @@
+"""schedules.yaml: its types, how it is read, and what a mistake in it says."""

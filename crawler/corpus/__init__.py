@@ -1,0 +1,1 @@
+"""The corpus: the folder and its ledger as one thing, and what a person does with them."""

@@ -1,0 +1,59 @@
+"""What a record is one text with, and what tells the same story: for `gomtin why`."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from crawler.store.ledger import Ledger
+from crawler.store.tables.texts import Member
+
+_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """A record's cluster, the first publisher first; the records with its story; its later states."""
+
+    number: int
+    cluster: Sequence[Member]
+    stories: Sequence[tuple[int, float]]
+    versions: int
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "cluster": [asdict(member) for member in self.cluster],
+            "first": self.cluster[0].outlet if self.cluster else None,
+            "same_story": [{"number": number, "share": round(share, 4)} for number, share in self.stories],
+            "versions": self.versions,
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Yield it for people; nothing where there is nothing but the record."""
+        if len(self.cluster) > 1:
+            outlets = {member.outlet for member in self.cluster}
+            yield f"one text at {len(outlets)} outlets, {len(self.cluster)} times; the first there first:"
+            for member in self.cluster[:_SHOWN]:
+                yield f"  {_told(member)}"
+            if len(self.cluster) > _SHOWN:
+                yield f"  and {len(self.cluster) - _SHOWN} more"
+        if self.stories:
+            shown = ", ".join(f"{number} ({share:.0%})" for number, share in self.stories[:_SHOWN])
+            yield f"the same story, told otherwise: {shown}"
+        if self.versions:
+            yield f"changed {self.versions} times since; see: gomtin history {self.number}"
+
+
+def examine(ledger: Ledger, number: int | None) -> Kinship | None:
+    """Look up what a record is like; None without a record."""
+    if number is None:
+        return None
+    texts = ledger.texts
+    versions = len(ledger.versions.of(number))
+    return Kinship(number, texts.cluster_of(number), texts.stories_of(number), versions)
+
+
+def _told(member: Member) -> str:
+    when = f"{member.published:%Y-%m-%d %H:%M}" if member.published else "no date"
+    kept = f"kept as {member.number}" if member.kind == "kept" else f"a copy of {member.number}"
+    like = f", {member.likeness} ({member.similarity:.0%})" if member.likeness and member.similarity else ""
+    return f"{when}  {member.outlet or 'unknown outlet'}: {kept}{like}: {member.url or member.title}"

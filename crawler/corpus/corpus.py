@@ -1,0 +1,237 @@
+"""The folder of numbered texts: numbers them, writes them whole, reads them; the folder is the truth.
+
+One text is stored in one ledger transaction, which all processes take in turn:
+
+    BEGIN IMMEDIATE, catch up with the folder, look up the hash
+    write .gomtin/tmp/<pid>-<hash> and <pid>-<hash>.json (what it is), fsync
+    look for like texts, insert the row, link() to the final name, unlink the temporary name, fsync the folder
+    insert the fingerprints and links
+    COMMIT, unlink <pid>-<hash>.json
+
+A crash before link() leaves nothing in the folder. A crash after it leaves the .json: whoever comes next,
+a running process or a new one, adopts the text with all that was known of it before storing anything.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from crawler.article import Article, Record
+from crawler.corpus.reconcile import Stock
+from crawler.dedup import policy as once
+from crawler.dedup.index import Neighbours, rows_of
+from crawler.errors import CorpusError, Reason, Rejected
+from crawler.store.database import plainly
+from crawler.store.folder import Folder, as_text, defect, name_for, number_of, order
+from crawler.store.ledger import Ledger, utc_now
+from crawler.store.tables import records as entries
+from crawler.store.tables import versions
+from crawler.store.tables.columns import as_record, moment
+
+
+@dataclass(frozen=True, slots=True)
+class _Entered:
+    """What one transaction came to; `settled`: staged texts, accounted for when it is committed.
+
+    `refused`: why the text is not kept, though it is not known; `record` is then the one it repeats.
+    """
+
+    record: Record
+    new: bool
+    settled: list[Path]
+    refused: Rejected | None = None
+
+
+class Corpus:
+    """One corpus folder and its ledger. Safe to use from several threads and processes."""
+
+    def __init__(self, folder: Path, *, now: Callable[[], datetime] = utc_now) -> None:
+        self.folder = folder
+        self._files = Folder(folder)
+        with plainly(folder):
+            self._files.make()
+        self.ledger = Ledger(self._files.state / "ledger.db", now=now)
+        self._stock = Stock(self._files, now)
+        self.neighbours = Neighbours(self.ledger.texts, self._files)
+
+    @classmethod
+    def open(cls, folder: Path, *, now: Callable[[], datetime] = utc_now) -> Self:
+        """Open a folder, make its ledger if it has none, and take stock of its files."""
+        corpus = cls(folder, now=now)
+        try:
+            with plainly(folder):
+                corpus._stock.take(corpus.ledger)
+                corpus.neighbours.index()
+        except BaseException:
+            corpus.close()
+            raise
+        return corpus
+
+    @classmethod
+    def init(
+        cls, folder: Path, seeds_from: Path | None = None, *, now: Callable[[], datetime] = utc_now
+    ) -> Self:
+        """Start a corpus, or open it; take over the .txt files of another folder as seeds."""
+        corpus = cls.open(folder, now=now)
+        try:
+            if seeds_from:
+                corpus.take_over(_texts_in(seeds_from))
+        except BaseException:
+            corpus.close()
+            raise
+        return corpus
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.ledger.close()
+
+    def path(self, record: Record) -> Path:
+        return self.folder / record.name
+
+    def text(self, record: Record) -> str | None:
+        """Return a record's text as it is now; None when its file was deleted."""
+        with plainly(self.path(record)):
+            data = self._files.read(record.name)
+        return None if data is None else as_text(data)
+
+    def seeds(self) -> list[tuple[str, str]]:
+        """Return name and text of all seeds that are still there, in order."""
+        with plainly(self.folder):
+            found = [(name, self._files.read(name)) for name in sorted(self._files.seeds() or (), key=order)]
+        return [(name, as_text(data)) for name, data in found if data is not None]
+
+    def add(
+        self,
+        article: Article,
+        *,
+        origin: str = "crawl",
+        run: int | None = None,
+        policy: once.Policy | None = None,
+    ) -> Record:
+        """Store an article as the next numbered text: number, file and row appear together or not at all.
+
+        Raises Rejected(SAME_TEXT) when the corpus holds the text, or held it before somebody deleted it; with
+        a policy, also for what the policy does not let in beside the texts that are there at this moment.
+        """
+        data = article.text.encode(errors="surrogatepass")
+        wrong = defect(data)
+        if wrong:
+            raise Rejected(Reason.BUG, f"the text is not in the corpus's form: {wrong}")
+        intent = self._stock.intent(data, origin, article, run)
+        entered = self._enter(lambda db: self._add(db, article, intent, policy))
+        if entered.refused:
+            raise entered.refused
+        if not entered.new:
+            known = entered.record
+            detail = f"same text as {known.name}"
+            raise Rejected(Reason.SAME_TEXT, detail, duplicate_of=known.number, similarity=1.0)
+        return entered.record
+
+    def take_over(self, files: Iterable[Path]) -> list[Record]:
+        """Copy texts into the corpus as seeds, byte for byte; names of the corpus's form stay where free."""
+        return [self._take_over(path) for path in files]
+
+    def _take_over(self, path: Path) -> Record:
+        with plainly(path):
+            data = path.read_bytes()
+        intent = self._stock.intent(data, "seed")
+        return self._enter(lambda db: self._add_seed(db, path.name, data, intent)).record
+
+    def _enter(self, work: Callable[[sqlite3.Connection], _Entered]) -> _Entered:
+        with plainly(self.folder):
+            entered = self.ledger.transaction(work)
+        for staged in entered.settled:
+            self._files.settle(staged)
+        return entered
+
+    # Inside the transaction
+
+    def _add(
+        self, db: sqlite3.Connection, article: Article, intent: dict[str, Any], policy: once.Policy | None
+    ) -> _Entered:
+        settled = self._stock.catch_up(db)
+        self.neighbours.catch_up(db)
+        known = entries.with_hash(db, intent["normal_hash"])
+        if known:
+            return _Entered(known, False, settled)
+        look = self.neighbours.look(rows_of(db), article.text)
+        own = entries.with_key(db, article.key)
+        refused = once.judged(own, look.relations, policy) if policy else None
+        if refused:
+            refused.article = replace(article, relations=look.relations)
+            repeated = entries.with_number(db, refused.duplicate_of or 0)
+            assert repeated
+            return _Entered(repeated, False, settled, refused)
+        entered = self._store(db, article.text.encode(), intent, settled)
+        if entered.new:
+            self.neighbours.catch_up(db, given={entered.record.name: look})
+            if own:
+                self._supersede(db, own[-1], entered.record, article.text)
+        return entered
+
+    def _supersede(self, db: sqlite3.Connection, old: Record, new: Record, text: str) -> None:
+        """Note that an article's latest state has a file of its own; the old file stays what it is."""
+        entries.supersede(db, old.number, new.number)
+        at = moment(new.added_at)
+        versions.note(db, old.number, new.normal_hash, text, at, file=new.name)
+
+    def _add_seed(self, db: sqlite3.Connection, name: str, data: bytes, intent: dict[str, Any]) -> _Entered:
+        settled = self._stock.catch_up(db)
+        self.neighbours.catch_up(db)
+        known = entries.with_sha256(db, intent["sha256"])
+        if known:
+            self._stock.note_seeds(db, {known.name})
+            return _Entered(replace(known, origin="seed"), False, settled)
+        number = number_of(name)
+        wanted = name if number is not None and entries.with_number(db, number) is None else None
+        entered = self._store(db, data, intent, settled, wanted)
+        self.neighbours.catch_up(db)
+        return entered
+
+    def _store(
+        self,
+        db: sqlite3.Connection,
+        data: bytes,
+        intent: dict[str, Any],
+        settled: list[Path],
+        wanted: str | None = None,
+    ) -> _Entered:
+        if self._files.seeds() is None:
+            self._files.note_seeds(set())  # from now on, a lost ledger does not make every text a seed
+        staged = self._files.stage(data, intent)
+        number = entries.next_number(db)
+        while True:
+            name = wanted or name_for(number, intent["sha256"])
+            row = intent | {"name": name, "number": number_of(name)}
+            entries.insert(db, row)
+            try:
+                self._files.publish(staged, name)
+                break
+            except FileExistsError:
+                # Another tool took the name just now.
+                entries.take_back(db, name)
+                self._stock.adopt(db)
+                known = entries.with_hash(db, intent["normal_hash"])
+                if known:
+                    return _Entered(known, False, [*settled, staged])
+                wanted, number = None, max(number + 1, entries.next_number(db))
+        if intent["origin"] in ("seed", "accepted"):
+            self._stock.note_seeds(db, {name})
+        entries.set_folder_mtime(db, self._files.changed_at())
+        return _Entered(as_record(row), True, [*settled, staged])
+
+
+def _texts_in(folder: Path) -> list[Path]:
+    with plainly(folder):
+        texts = [path for path in folder.iterdir() if path.suffix == ".txt" and path.is_file()]
+    if not texts:
+        raise CorpusError(f"{folder}: no .txt files to take over as seeds")
+    return sorted(texts, key=lambda path: (number_of(path.name) is None, order(path.name)))

@@ -1,0 +1,83 @@
+"""The hygiene of what we write, as a report over texts that are there: what is wrong in which line."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.errors import ConfigError
+from crawler.store.database import plainly
+from crawler.store.tables.recurring_lines import ENOUGH
+from crawler.text.boilerplate import Kind, marks, shape
+from crawler.text.encodings import is_beyond_repair
+from crawler.text.normalize import nfc_clean
+
+_LEAST_RECURRING = 20  # characters; shorter lines recur by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing in one file. Lines count from 1; `better` is the mended line, None where lines are to go."""
+
+    file: str
+    line: int
+    to_line: int
+    kind: str
+    text: str
+    better: str | None = None
+
+    @property
+    def suggestion(self) -> str:
+        if self.better is not None:
+            return f"write: {self.better}"
+        if self.kind == Kind.STACKED:
+            return f"cut off lines {self.line} to {self.to_line}: a second article begins here"
+        return "drop the line" if self.line == self.to_line else f"drop lines {self.line} to {self.to_line}"
+
+
+def lint(files: Sequence[Path]) -> Iterator[Finding]:
+    """Yield what is wrong in each file, in order of lines. Lines of five files and more are furniture."""
+    known = recurring(files)
+    for path in files:
+        lines = _lines(path)
+        if is_beyond_repair("\n".join(lines)):
+            yield Finding(
+                path.name, 1, len(lines), "damaged letters", lines[0], "the letters cannot be mended"
+            )
+        for mark in marks(lines, known):
+            yield Finding(path.name, mark.first + 1, mark.last + 1, mark.kind, lines[mark.first], mark.better)
+
+
+def fixed(path: Path, recurring: Collection[int] = ()) -> str:
+    """Return a text without what is wrong in it, in the corpus's form."""
+    lines = _lines(path)
+    found = marks(lines, recurring)
+    better = {mark.first: mark.better for mark in found if mark.better is not None}
+    gone = {index for mark in found if mark.better is None for index in mark.lines}
+    kept = (better.get(index, line) for index, line in enumerate(lines) if index not in gone)
+    return "\n".join(line for line in map(nfc_clean, kept) if line)
+
+
+def recurring(files: Sequence[Path]) -> frozenset[int]:
+    """Return the shapes of lines that stand in five files and more."""
+    counts: Counter[int] = Counter()
+    for path in files if len(files) >= ENOUGH else ():
+        counts.update({shape(line) for line in _lines(path) if len(line) >= _LEAST_RECURRING})
+    return frozenset(line for line, count in counts.items() if count >= ENOUGH)
+
+
+def _lines(path: Path) -> list[str]:
+    with plainly(path):
+        data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        return data.decode("latin-1").split("\n")
+
+
+def texts_in(folder: Path) -> list[Path]:
+    """Return the texts of a folder, a corpus or any other; raises ConfigError where there are none."""
+    files = sorted(path for path in folder.glob("*.txt") if path.is_file()) if folder.is_dir() else [folder]
+    if not files or not files[0].is_file():
+        raise ConfigError(f"{folder}: no .txt files to look at")
+    return files

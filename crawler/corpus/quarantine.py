@@ -1,0 +1,132 @@
+"""Borderline and suspicious articles, each a readable JSON file, waiting for a person's decision."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from crawler.article import Article, Page
+from crawler.errors import CorpusError, Reason
+from crawler.store.database import plainly
+from crawler.store.folder import write_whole
+from crawler.store.ledger import utc_now
+
+_ID = re.compile(r"[0-9a-f]{16}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """What waits. Without an article in the page, `title` is the announcement's and `paragraphs` is empty."""
+
+    id: str
+    reason: str
+    detail: str
+    at: datetime
+    url: str
+    key: str
+    outlet: str
+    fetched_at: datetime
+    title: str = ""
+    lead: str | None = None
+    paragraphs: tuple[str, ...] = ()
+    published: datetime | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    canonical: str | None = None
+    language: str | None = None
+    normal_hash: str | None = None
+    score: float | None = None
+
+    @property
+    def article(self) -> Article | None:
+        """Return the article as it was read, to be stored when a person accepts it."""
+        if not self.paragraphs:
+            return None
+        return Article(**{name: getattr(self, name) for name in _TOLD_BY_ARTICLE}, title=self.title)
+
+
+_TOLD_BY_PAGE = ("url", "key", "outlet", "fetched_at")
+_TOLD_BY_ARTICLE = (
+    *_TOLD_BY_PAGE,
+    *("lead", "paragraphs", "published", "authors", "section", "canonical", "language", "normal_hash"),
+)
+
+
+class Quarantine:
+    """The quarantine of one corpus folder."""
+
+    def __init__(self, folder: Path, *, now: Callable[[], datetime] = utc_now) -> None:
+        self.folder = folder / ".gomtin" / "quarantine"
+        self._tmp = folder / ".gomtin" / "tmp"
+        self._now = now
+
+    def add(self, what: Article | Page, reason: Reason, detail: str = "") -> str:
+        """Put an article, or a page without one, into quarantine; return its id: one per text."""
+        values = _told(what)
+        name = values.get("normal_hash") or what.key
+        entry = Quarantined(
+            id=sha256(name.encode(errors="replace")).hexdigest()[:16],
+            reason=reason.code,
+            detail=detail,
+            at=self._now(),
+            **values,
+        )
+        with plainly(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._tmp.mkdir(parents=True, exist_ok=True)
+            write_whole(self._path(entry.id), _plain(entry), self._tmp)
+        return entry.id
+
+    def list(self) -> list[Quarantined]:
+        """Return all that waits, the oldest first."""
+        with plainly(self.folder):
+            ids = [path.stem for path in self.folder.glob("*.json") if _ID.fullmatch(path.stem)]
+        waiting = [entry for entry in map(self.get, ids) if entry]
+        return sorted(waiting, key=lambda entry: (entry.at, entry.id))
+
+    def get(self, name: str) -> Quarantined | None:
+        """Return what waits under an id; None for none."""
+        if not _ID.fullmatch(name):
+            return None
+        path = self._path(name)
+        try:
+            with plainly(path):
+                return _read(json.loads(path.read_bytes())) if path.exists() else None
+        except (ValueError, TypeError, KeyError) as error:
+            raise CorpusError(f"{path}: unreadable ({error}); mend or delete it") from error
+
+    def remove(self, name: str) -> bool:
+        """Take an entry out, decided upon; return whether it was there."""
+        if not _ID.fullmatch(name):
+            return False
+        with plainly(self.folder):
+            there = self._path(name).exists()
+            self._path(name).unlink(missing_ok=True)
+        return there
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.json"
+
+
+def _told(what: Article | Page) -> dict[str, Any]:
+    if isinstance(what, Page):
+        announced = what.announcement and what.announcement.title
+        return {name: getattr(what, name) for name in _TOLD_BY_PAGE} | {"title": announced or ""}
+    score = what.topic and what.topic.score
+    return {name: getattr(what, name) for name in _TOLD_BY_ARTICLE} | {"title": what.title, "score": score}
+
+
+def _plain(entry: Quarantined) -> dict[str, Any]:
+    return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in asdict(entry).items()}
+
+
+def _read(values: dict[str, Any]) -> Quarantined:
+    for name in ("at", "fetched_at", "published"):
+        values[name] = values[name] and datetime.fromisoformat(values[name])
+    for name in ("paragraphs", "authors"):
+        values[name] = tuple(values[name])
+    return Quarantined(**values)

@@ -1,0 +1,120 @@
+"""What a person decides about quarantined texts: kept and a seed, never again, or another try."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from crawler.corpus.corpus import Corpus
+from crawler.corpus.quarantine import Quarantine, Quarantined
+from crawler.errors import ConfigError, Reason, Rejected
+from crawler.pipeline import Step
+from crawler.store.ledger import PageRow
+from crawler.store.tables.background import CounterExample
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A quarantined entry with the number people call it by; it keeps the number for ever."""
+
+    number: int
+    entry: Quarantined
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What came of a decision: the reason now on record, and a line for people."""
+
+    number: int
+    reason: Reason
+    says: str
+
+
+class Decisions:
+    """The quarantine of a corpus, and what may be done with it."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._ledger = corpus.ledger
+        self._quarantine = Quarantine(corpus.folder)
+
+    def waiting(self) -> list[Waiting]:
+        """Return all that waits, by number."""
+        entries = self._quarantine.list()
+        numbers = self._ledger.experience.numbers([entry.id for entry in entries])
+        return sorted(
+            (Waiting(numbers[entry.id], entry) for entry in entries), key=lambda waiting: waiting.number
+        )
+
+    def chosen(self, numbers: Sequence[int]) -> list[Waiting]:
+        """Return the entries with these numbers. Raises ConfigError when one does not wait."""
+        waiting = {each.number: each for each in self.waiting()}
+        missing = [str(number) for number in numbers if number not in waiting]
+        if missing:
+            raise ConfigError(f"{', '.join(missing)}: not in quarantine; see: gomtin quarantine list")
+        return [waiting[number] for number in dict.fromkeys(numbers)]
+
+    def accept(self, waiting: Waiting) -> Decided:
+        """Number the text at once and make it a seed. Raises ConfigError for a page without an article."""
+        article = waiting.entry.article
+        if article is None:
+            raise ConfigError(
+                f"{waiting.number}: there is no article in it ({waiting.entry.reason}); "
+                f"reject it, or have it fetched again with: gomtin quarantine retry {waiting.number}"
+            )
+        try:
+            record = self._corpus.add(article, origin="accepted")
+        except Rejected as known:
+            detail = f"accepted by a person; {known.detail}"
+            return self._settle(waiting, known.reason, detail, duplicate_of=known.duplicate_of)
+        return self._settle(
+            waiting, Reason.ACCEPTED_BY_PERSON, f"kept as {record.name}", number=record.number
+        )
+
+    def reject(self, waiting: Waiting) -> Decided:
+        """Never take this text again; an article counts as an example of what the topic is not."""
+        entry = waiting.entry
+        article = entry.article
+        if article is not None:
+            self._ledger.experience.turn_down(
+                CounterExample(
+                    entry.normal_hash or entry.id, entry.key, entry.title, article.text, datetime.now(UTC)
+                )
+            )
+        return self._settle(waiting, Reason.REJECTED_BY_PERSON, "rejected by a person")
+
+    def retry(self, waiting: Waiting) -> Decided:
+        """Let the next run that hears of the page fetch it again."""
+        self._ledger.polls.reopen(waiting.entry.outlet)
+        return self._settle(waiting, Reason.RETRY, "to be fetched again when it is announced")
+
+    def _settle(
+        self,
+        waiting: Waiting,
+        reason: Reason,
+        detail: str,
+        *,
+        number: int | None = None,
+        duplicate_of: int | None = None,
+    ) -> Decided:
+        entry = waiting.entry
+        before = self._ledger.page(entry.key)
+        step = Step("person", passed=number is not None, says=detail, seconds=0.0)
+        self._ledger.note_page(
+            PageRow(
+                key=before.key if before else entry.key,
+                url=entry.url,
+                outlet=entry.outlet,
+                verdict=reason.verdict,
+                reason=reason.code,
+                detail=detail,
+                at=datetime.now(UTC),
+                number=number,
+                duplicate_of=duplicate_of,
+                title=entry.title,
+                run=before.run if before else None,
+                normal_hash=entry.normal_hash,
+                steps=[*(before.steps if before else ()), asdict(step)],
+            )
+        )
+        self._quarantine.remove(entry.id)
+        return Decided(waiting.number, reason, detail)

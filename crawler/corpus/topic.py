@@ -1,0 +1,76 @@
+"""The topic of a corpus folder: its seeds, sharpened by what was kept, corrected by people."""
+
+import logging
+from datetime import UTC, datetime
+
+from crawler.config.models import Config
+from crawler.corpus import feedback
+from crawler.corpus.corpus import Corpus
+from crawler.errors import ConfigError
+from crawler.store.tables.background import Experience
+from crawler.topic import overrides as topicfile
+from crawler.topic.frequencies import Background, CrawlFrequencies, WordFrequencies
+from crawler.topic.learning import Influence, common
+from crawler.topic.topic import Thresholds, Topic
+
+log = logging.getLogger("gomtin")
+
+_COUNTER_EXAMPLES = 20  # the newest; they cost a millisecond each at every start
+_AGAINST = (0.1, 0.2)  # of the seeds' weight: with few counter-examples, and with half as many or more
+
+
+def learn_topic(corpus: Corpus, config: Config, *, update: bool = True) -> Topic:
+    """Learn the topic from the corpus's seeds and what was kept and decided since.
+
+    With `update`, texts kept since the last time may sharpen it first. Raises ConfigError without seeds.
+    """
+    anchor = anchor_of(corpus, config)
+    if update and feedback.is_due(corpus, anchor):
+        tried = feedback.attempt(corpus, anchor, datetime.now(UTC))
+        log.info("topic: %d texts looked at: %s", len(tried.members), tried.why)
+    in_force, _ = corpus.ledger.experience.newest()
+    numbers = config.topic
+    return Topic.learn(
+        anchor.seeds,
+        anchor.background,
+        Thresholds(numbers.accept, numbers.borderline, numbers.hopeless),
+        names=anchor.names,
+        influence=feedback.influence(anchor, in_force),
+    )
+
+
+def anchor_of(corpus: Corpus, config: Config) -> feedback.Anchor:
+    """Return what the topic is without feedback."""
+    seeds = corpus.seeds()
+    if not seeds:
+        raise ConfigError(
+            f"{corpus.folder}: no seed texts to learn the topic from; "
+            f"take some over with: gomtin init {corpus.folder} --seeds DIR"
+        )
+    background = background_of(corpus.ledger.experience)
+    shaped = _against(corpus.ledger.experience, background, Influence(wishes=topicfile.load(corpus.folder)))
+    names, texts = zip(*seeds, strict=True)
+    return feedback.Anchor(names, texts, background, shaped, config.topic.accept)
+
+
+def background_of(experience: Experience) -> Background:
+    """Return how common terms are: the word list, corrected by the last count of what outlets announce."""
+    shares = experience.word_list()
+    if shares is None:
+        words = WordFrequencies.vietnamese()
+        # Kept, so that the topic does not change with the library, whose import takes a fifth of a second.
+        experience.keep_word_list(words.shares)
+    else:
+        words = WordFrequencies(shares)
+    texts, holders = experience.edition()
+    return CrawlFrequencies(words, texts, holders) if texts else words
+
+
+def _against(experience: Experience, background: Background, influence: Influence) -> Influence:
+    examples = experience.counter_examples(_COUNTER_EXAMPLES)
+    if not examples:
+        return influence
+    least, most = _AGAINST
+    share = least + (most - least) * min(1.0, 2 * len(examples) / _COUNTER_EXAMPLES)
+    against = common([example.text for example in examples], background)
+    return Influence(against=against, against_share=share, wishes=influence.wishes)

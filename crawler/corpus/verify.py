@@ -1,0 +1,218 @@
+"""Folder and ledger against each other. Looking changes nothing; repairing never touches a text."""
+
+import fcntl
+import os
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+from crawler.corpus.corpus import Corpus
+from crawler.errors import CorpusError
+from crawler.store.database import DamagedError, check, locked, plainly, read_only
+from crawler.store.folder import Folder, as_text, defect, digits_of, number_of, order
+from crawler.store.migrations.registry import is_current
+from crawler.store.tables import records as entries
+from crawler.store.tables.columns import moment
+from crawler.text.normalize import content_hash
+
+Severity = Literal["info", "problem"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing seen. `kind`: gap, edited, missing, foreign, half, duplicate, unadopted or ledger."""
+
+    kind: str
+    name: str
+    message: str
+    severity: Severity = "problem"
+    repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    sha256: str
+    normal_hash: str
+    seed: bool
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    data: bytes
+    sha256: str
+    normal_hash: str
+    seed: bool
+    row: _Row | None
+
+
+def verify(folder: Path, repair: bool = False) -> list[Finding]:
+    """Return what is not as it should be. What a repair mended comes last, as information."""
+    before = list(_findings(folder))
+    if not repair:
+        return before
+    _repair(folder, {finding.name for finding in before if finding.kind in {"missing", "edited"}})
+    after = list(_findings(folder))
+    left = {(finding.kind, finding.name) for finding in after}
+    mended = [finding for finding in before if (finding.kind, finding.name) not in left]
+    return after + [
+        replace(f, message=f"{f.message.split(';')[0]}; mended", severity="info", repaired=True)
+        for f in mended
+    ]
+
+
+def _repair(folder: Path, names: set[str]) -> None:
+    with Corpus.open(folder) as corpus:
+        corpus.ledger.transaction(lambda db: _accept(db, Folder(folder), names))
+
+
+def _accept(db: sqlite3.Connection, files: Folder, names: set[str]) -> None:
+    """Write down what people did to these files: the folder is the truth."""
+    now = moment(datetime.now(UTC))
+    for name in names:
+        data = files.read(name)
+        if data is None:
+            entries.note_gone(db, name, now)
+        else:
+            entries.note_changed(db, name, sha256(data).hexdigest())
+
+
+def _findings(folder: Path) -> Iterator[Finding]:
+    files = Folder(folder)
+    with plainly(folder):
+        if not folder.is_dir():
+            raise CorpusError(f"{folder}: no such folder; start a corpus with: gomtin init {folder}")
+        rows, found = _together(files)
+        yield from found
+        listed = files.seeds()
+        texts = {}
+        for name in sorted(files.names(), key=order):
+            data = files.read(name)
+            if data is not None:
+                texts[name] = _file(data, rows.get(name) if rows else None, listed is None or name in listed)
+    yield from _foreign(files)
+    for name, file in texts.items():
+        yield from _one(name, file, known=rows is not None)
+    yield from _missing(files, rows or {}, texts)
+    yield from _twice(texts)
+    yield from _gaps({*texts, *(rows or {})})
+
+
+def _together(files: Folder) -> tuple[dict[str, _Row] | None, list[Finding]]:
+    """Read the ledger while no text is being stored; None when there is none to compare with."""
+    path = files.state / "ledger.db"
+    if not path.exists() or not path.stat().st_size:
+        # A folder that only holds seeds so far lacks nothing.
+        severity: Severity = "problem" if (files.state / "seeds.json").exists() else "info"
+        message = "there is none; the next command makes it, or: gomtin verify --repair"
+        return None, [Finding("ledger", path.name, message, severity)]
+    with locked(files.state, fcntl.LOCK_EX):
+        connection = read_only(path)
+        try:
+            with plainly(path):
+                check(connection, "integrity_check")
+                found = [] if is_current(connection) else [_old(path.name)]
+                rows = _rows(connection)
+        except DamagedError as error:
+            advice = "it is put aside and rebuilt from the folder with: gomtin verify --repair"
+            return None, [Finding("ledger", path.name, f"damaged ({error.__cause__}); {advice}")]
+        finally:
+            connection.close()
+        return rows, [*found, *_left_over(files)]
+
+
+def _old(name: str) -> Finding:
+    message = "of an older gomtin; the next crawl upgrades it, or now: gomtin verify --repair"
+    return Finding("ledger", name, message, "info")
+
+
+def _rows(db: sqlite3.Connection) -> dict[str, _Row]:
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'records'").fetchone():
+        return {}  # made, and the program ended before it had tables
+    rows = db.execute("SELECT name, sha256, normal_hash, origin, gone_at FROM records")
+    return {
+        name: _Row(digest, normal, origin == "seed", gone is not None)
+        for name, digest, normal, origin, gone in rows
+    }
+
+
+def _file(data: bytes, row: _Row | None, seed: bool) -> _File:
+    digest = sha256(data).hexdigest()
+    normal = row.normal_hash if row and row.sha256 == digest else content_hash(as_text(data))
+    return _File(data, digest, normal, seed or bool(row and row.seed), row)
+
+
+def _left_over(files: Folder) -> Iterator[Finding]:
+    for path in files.left_overs() if files.tmp.is_dir() else ():
+        yield Finding(
+            "half", f".gomtin/tmp/{path.name}", "left over from a crash; dropped with: gomtin verify --repair"
+        )
+
+
+def _foreign(files: Folder) -> Iterator[Finding]:
+    texts = files.names()
+    for name in sorted(os.listdir(files.path)):  # noqa: PTH208 - names are what is compared
+        if name not in texts and name != ".gomtin":
+            what = (
+                "named like a text but no regular file"
+                if number_of(name) is not None
+                else "not a text of the corpus"
+            )
+            yield Finding("foreign", name, f"{what}; left alone", "info")
+
+
+def _one(name: str, file: _File, *, known: bool) -> Iterator[Finding]:
+    if known and file.row is None:
+        yield Finding("unadopted", name, "not in the ledger; taken in with: gomtin verify --repair")
+    changed = file.row is not None and file.row.sha256 != file.sha256
+    if file.seed:
+        if changed:
+            yield Finding("edited", name, "this seed was edited; fine if you meant it", "info")
+        return
+    wrong = defect(file.data)
+    if wrong:
+        yield Finding("half", name, f"not a whole text ({wrong}); put it right from a backup, or delete it")
+    elif changed:
+        yield Finding("edited", name, "edited since it was stored; accept that with: gomtin verify --repair")
+    elif digits_of(name) != file.sha256[:16]:
+        severity: Severity = "info" if file.row else "problem"
+        yield Finding(
+            "edited", name, "its text is not the one its name tells; gomtin leaves it as it is", severity
+        )
+
+
+def _missing(files: Folder, rows: dict[str, _Row], texts: dict[str, _File]) -> Iterator[Finding]:
+    by_digest = {file.sha256: name for name, file in texts.items() if name not in rows or not rows[name].gone}
+    for name in sorted(rows.keys() - texts.keys()):
+        if rows[name].gone or (files.path / name).is_file():
+            continue
+        now_called = by_digest.get(rows[name].sha256)
+        where = f"its text is in {now_called}" if now_called else "put it back"
+        yield Finding("missing", name, f"no file; {where}, or accept that with: gomtin verify --repair")
+
+
+def _twice(texts: dict[str, _File]) -> Iterator[Finding]:
+    """Find one text under two names, and one number in two names; among seeds that is the user's business."""
+    same_text, same_number = defaultdict(list), defaultdict(list)
+    for name, file in texts.items():
+        same_text[file.normal_hash].append(name)
+        same_number[number_of(name)].append(name)
+    for what, groups in (("text", same_text), ("number", same_number)):
+        for first, *others in groups.values():
+            for name in others:
+                severity: Severity = "info" if texts[name].seed and texts[first].seed else "problem"
+                yield Finding("duplicate", name, f"the same {what} as {first}; delete one of them", severity)
+
+
+def _gaps(names: set[str]) -> Iterator[Finding]:
+    numbers = sorted({number_of(name) or 0 for name in names})
+    for before, after in pairwise(numbers):
+        if after - before > 1:
+            gap = f"{before + 1:03d}" if after - before == 2 else f"{before + 1:03d}-{after - 1:03d}"  # noqa: PLR2004 - one number
+            yield Finding("gap", gap, "no text has this number; a deleted one may have had it", "info")

@@ -1,0 +1,1 @@
+"""One run, from start to report: what is asked, fetched, led through the stages and written down."""

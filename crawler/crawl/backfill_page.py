@@ -1,0 +1,175 @@
+"""One page of an archive: asked for, read, and what is wanted of it fetched before the next page's turn."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
+from statistics import median_low
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from scrapy import Request
+
+from crawler.article import Announcement
+from crawler.crawl import asking
+from crawler.discovery.announcements import Channel, Found
+from crawler.errors import Reason, Verdict
+from crawler.outlets.archives import Archive
+from crawler.urls import host_of
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from crawler.crawl.backfill import Walk
+
+Wanted = Sequence[tuple[Announcement, int]]
+
+_SLACK = timedelta(days=2)  # from an article's creation, which its number tells, to its publication
+_PROBES = 3
+_MANY = 6
+_HOST_IS_DONE = frozenset({Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED, Reason.ROBOTS_UNREADABLE})
+
+
+class Visit:
+    """One page of a walk. `behind` are the keys met on the leg's earlier pages.
+
+    `settled`: nothing on the page is left to do. `fresh`: it announced what no earlier page did. `past`: what
+    it announces is older than the window. `reason`: why it could not be had.
+    """
+
+    def __init__(
+        self, walk: "Walk", archive: Archive, behind: set[str] | None = None, *, first: bool
+    ) -> None:
+        self.found = Found()
+        self.reason: Reason | None = None
+        self.settled = self.fresh = self.past = False
+        self._walk = walk
+        self._archive = archive
+        self._behind = set() if behind is None else behind
+        self._first = first
+        self._zone = ZoneInfo(walk.outlet.zone)
+        self._desk = walk.desk
+
+    async def requests(self, url: str) -> AsyncIterator[Request]:
+        """Yield the request for the page, then those for its articles; end when all of them ended."""
+        if self._walk.tally.stopped is None and not self._desk.pacing.left(host_of(url)):
+            self._out_of_budget()
+        if self._walk.tally.stopped:
+            self.reason = self._walk.tally.stopped
+            return
+        request, answer = asking.channel(
+            self._walk.outlet, Channel(url, self._archive.kind), self._archive.links
+        )
+        yield request
+        self._take(
+            url, await asking.patiently(self._walk.outlet, answer, asking.Answer(reason=Reason.STOPPED))
+        )
+        if self.reason:
+            return
+        fresh = [one for one in self.found.announcements if one.key not in self._behind]
+        self.fresh, self.settled = bool(fresh), True
+        self._behind.update(one.key for one in fresh)
+        async for request in self._articles([one for one in fresh if not self._created_outside(one)]):
+            yield request
+        self.past = self.past or self._is_past()
+
+    def _take(self, url: str, answer: asking.Answer) -> None:
+        tally = self._walk.tally
+        tally.pages += 1
+        self.found, self.reason = answer.found, answer.reason
+        count = len(answer.found.announcements)
+        tally.empty += not count
+        problem = f"{answer.reason.meaning}: {answer.detail}" if answer.reason else answer.found.problem
+        if answer.reason in _HOST_IS_DONE:
+            self._stop(answer.reason)
+        elif not self._first or (self._archive.may_be_empty and answer.reason is None):
+            problem = None  # the end of a list, or a day without news
+        elif problem and not count and not self._archive.unverified:
+            tally.problems.append(f"{url}: {problem}")
+        self._desk.channel(self._walk.outlet.name, url, count, problem)
+
+    async def _articles(self, announcements: Sequence[Announcement]) -> AsyncIterator[Request]:
+        wanted: Wanted = await self._desk.worth(announcements)
+        options = self._desk.options
+        if options.dry_run:
+            return
+        if options.limit is not None and self._desk.tally(self._walk.outlet.name).asked >= options.limit:
+            self._stop(Reason.OVER_LIMIT)
+        probes: Wanted = []
+        if self._archive.newest_first and len(wanted) > _MANY and not any(self._dates()):
+            probes = _spread(announcements, wanted)
+            async for request in self._fetch(probes):
+                yield request
+            if side := self._side_of(probes):
+                self.past = side is Reason.TOO_OLD
+                return
+        async for request in self._fetch([pair for pair in wanted if pair not in probes]):
+            yield request
+
+    async def _fetch(self, wanted: Wanted) -> AsyncIterator[Request]:
+        """Yield what the hosts' budgets allow, and end when all of it ended."""
+        endings: list[asyncio.Future[Reason]] = []
+        # Counted once: what is yielded leaves at some time during this loop.
+        room = {host: self._desk.pacing.left(host) for host in {host_of(one.url) for one, _ in wanted}}
+        for announcement, priority in wanted:
+            host = host_of(announcement.url)
+            if room[host] <= 0:
+                self._out_of_budget()
+                continue
+            room[host] -= 1
+            endings.append(self._desk.ending(announcement.key))
+            yield self._walk.outlet.article_request(announcement, priority)
+        for ending in endings:
+            reason = await asking.patiently(self._walk.outlet, ending, Reason.STOPPED)
+            self.settled &= reason.verdict is not Verdict.FAILED
+            if reason in _HOST_IS_DONE:
+                self._stop(reason)
+
+    def _out_of_budget(self) -> None:
+        self._stop(Reason.STOPPED if self._desk.pacing.stopped else Reason.OVER_BUDGET)
+
+    def _stop(self, reason: Reason | None) -> None:
+        self.settled = False
+        self._walk.tally.stopped = self._walk.tally.stopped or reason
+
+    # What dates tell. An announcement's own date is the desk's to judge; these are the others.
+
+    def _creation(self, announcement: Announcement) -> datetime | None:
+        return self._archive.created(announcement.key.rpartition(":")[2], self._zone)
+
+    def _created_outside(self, announcement: Announcement) -> bool:
+        """Whether the number alone says that the article is not of the window."""
+        created = self._creation(announcement)
+        start, end = self._walk.window.start, self._walk.window.end
+        if created is None or announcement.published:
+            return False
+        return bool((start and created < start - _SLACK) or (end and created >= end))
+
+    def _dates(self) -> list[datetime]:
+        """Return when the page's articles are from, as far as they, their numbers or the ledger tell."""
+        known = self._desk.published({one.key for one in self.found.announcements})
+        dates = (
+            one.published or known.get(one.key) or self._creation(one) for one in self.found.announcements
+        )
+        return [date for date in dates if date]
+
+    def _is_past(self) -> bool:
+        dates, start = self._dates(), self._walk.window.start
+        if not self._archive.newest_first or start is None or not dates:
+            return False
+        return median_low(dates) < (start - _SLACK if self._archive.stamp else start)
+
+    def _side_of(self, probes: Wanted) -> Reason | None:
+        """Return on which side of the window a page lies whose probes all lie there, a day off at least."""
+        dates = list(self._desk.published({one.key for one, _ in probes}).values())
+        start, end, day = self._walk.window.start, self._walk.window.end, timedelta(days=1)
+        if len(dates) < _PROBES:
+            return None
+        if start and max(dates) < start - day:
+            return Reason.TOO_OLD
+        return Reason.TOO_NEW if end and min(dates) >= end + day else None
+
+
+def _spread(announcements: Sequence[Announcement], wanted: Wanted) -> Wanted:
+    """Return the first, the middle and the last of what is wanted, in the order of the page."""
+    places = {one.key: place for place, one in enumerate(announcements)}
+    in_order = sorted(wanted, key=lambda pair: places[pair[0].key])
+    return [in_order[rank * (len(in_order) - 1) // (_PROBES - 1)] for rank in range(_PROBES)]

@@ -1,0 +1,150 @@
+"""The channels of a run: which are asked, under which conditions, and what is remembered of their answers."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from crawler.config.times import spelled
+from crawler.discovery import polling
+from crawler.discovery.polling import Bounds, Listing, Poll, Standing
+from crawler.errors import Reason
+from crawler.validators import Marks
+
+if TYPE_CHECKING:
+    from crawler.article import Announcement
+    from crawler.config.models import Config
+    from crawler.crawl.options import Options
+    from crawler.store.ledger import Ledger
+    from crawler.store.tables.channels import Known
+
+_ORDER = tuple(Standing)
+
+
+def bounds_of(config: "Config") -> Bounds:
+    """Return what the configuration allows; no channel is asked faster than a host."""
+    asked = config.polling
+    shortest = max(asked.shortest, timedelta(seconds=config.politeness.delay))
+    return Bounds(shortest, max(shortest, asked.longest), asked.dead)
+
+
+class Polling:
+    """One run's memory of channels, for all of its ledgers.
+
+    A channel is due when any ledger says so, and asked under conditions that all agree on. A run for a part
+    of what is announced asks everything without conditions and leaves the memory as it is.
+    """
+
+    def __init__(
+        self,
+        books: "Sequence[Ledger]",
+        config: "Config",
+        options: "Options",
+        now: Callable[[], datetime],
+    ) -> None:
+        self._books = tuple(books)
+        self._bounds = bounds_of(config)
+        self._looks = bool(config.dedup.revisit)
+        self._options = options
+        self._now = now
+        self._announced: dict[str, dict[str, Collection[Announcement]]] = defaultdict(dict)
+
+    def is_due(self, outlet: str, url: str) -> bool:
+        """Tell whether a channel's time has come; always, in a run for all channels."""
+        if not self._options.due_only:
+            return True
+        return any(polling.is_due(poll, self._now(), self._bounds) for poll in self._polls(outlet, url))
+
+    def standing_problem(self, outlet: str, url: str) -> str | None:
+        """Say what is wrong with a channel that is left out now because it failed before."""
+        polls = [poll for poll in self._polls(outlet, url) if poll and poll.failing_since]
+        if not polls:
+            return None
+        poll = max(polls, key=lambda poll: poll.failures)
+        again = spelled(polling.interval(poll, self._bounds))
+        return f"{url} failed {poll.failures} times, since {poll.failing_since:%Y-%m-%d}; asked every {again}"
+
+    def held(self, outlet: str, url: str) -> int:
+        """Return how many articles stood in a channel when it was last read."""
+        return max((len(poll.held) for poll in self._polls(outlet, url) if poll), default=0)
+
+    def conditions(self, outlet: str, url: str) -> dict[str, str]:
+        """Return the headers to ask a channel under."""
+        if self._options.partial:
+            return {}
+        asked = {polling.conditions(poll, self._now()) for poll in self._polls(outlet, url)}
+        return asked.pop().headers if len(asked) == 1 else {}
+
+    def believes(self, outlet: str, url: str) -> bool:
+        """Tell whether an answer "not modified" is taken as it is; else the channel is read at once."""
+        return all(poll and polling.is_believed(poll) for poll in self._polls(outlet, url))
+
+    # In the writing thread.
+
+    def unchanged(self, outlet: str, url: str) -> None:
+        """Take an answer "not modified"."""
+        for book in self._books:
+            if poll := book.polls.get(outlet, url):
+                book.polls.put(outlet, {url: polling.unchanged(poll, self._now())})
+
+    def read(
+        self,
+        outlet: str,
+        url: str,
+        announcements: "Collection[Announcement]",
+        marks: Marks,
+        *,
+        checked: bool = False,
+        index: bool = False,
+    ) -> None:
+        """Take what a channel announces; until `settle`, some of it counts as open.
+
+        An index announces channels: those are only found through it, so it stays open.
+        """
+        if self._options.partial:
+            return
+        held = frozenset(polling.fingerprint(one.key) for one in announcements)
+        span = polling.span_of([one.published for one in announcements if one.published])
+        for book in self._books:
+            before = book.polls.get(outlet, url)
+            listing = Listing(held, marks, span)
+            poll = polling.read(before, listing, self._now(), self._bounds, checked=checked)
+            book.polls.put(outlet, {url: poll})
+        if not index:
+            self._announced[outlet][url] = announcements
+
+    def failed(self, outlet: str, url: str, reason: Reason | None = None) -> None:
+        """Take it that a channel brought nothing; without a reason, it answered with what is no list."""
+        if self._options.partial or (reason and not polling.counts_as_failure(reason)):
+            return
+        for book in self._books:
+            before = book.polls.get(outlet, url)
+            if before and reason in polling.UNREACHED and not book.polls.answered_since(before.asked_at):
+                continue  # nobody answers any more: it is our own network that is down
+            book.polls.put(outlet, {url: polling.failed(before, self._now())})
+
+    def settle(self, outlet: str) -> None:
+        """Note what is left of all that the outlet's channels announced in this run, which is over."""
+        announced = self._announced.pop(outlet, {})
+        for book in self._books:
+            known = dict(book.polls.known({one.key for found in announced.values() for one in found}))
+            polls = {
+                url: replace(poll, standing=self._left_of(announced[url], known))
+                for url, poll in book.polls.of(outlet).items()
+                if url in announced
+            }
+            book.polls.put(outlet, polls)
+            book.polls.forget(outlet, self._now())
+
+    def _left_of(self, announcements: "Collection[Announcement]", known: "dict[str, Known]") -> Standing:
+        standings = {self._standing(one, known[one.key]) for one in announcements}
+        return min(standings, key=_ORDER.index, default=Standing.SETTLED)
+
+    def _standing(self, one: "Announcement", row: "Known") -> Standing:
+        seen, moved = row.looked_at, one.changed
+        changed = bool(self._looks and seen and moved and seen < moved <= self._now())
+        return polling.standing(row.verdict, row.attempts, row.left_out, changed=changed)
+
+    def _polls(self, outlet: str, url: str) -> list[Poll | None]:
+        return [book.polls.get(outlet, url) for book in self._books]

@@ -1,0 +1,176 @@
+"""One corpus's part in a run: what it wants of what is announced, and what becomes of the pages it gets."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import partial
+from operator import itemgetter
+from zoneinfo import ZoneInfo
+
+from crawler.article import Announcement, Article, Judgement, Page
+from crawler.config.models import Config
+from crawler.corpus.corpus import Corpus
+from crawler.corpus.quarantine import Quarantine
+from crawler.crawl.frontier import SortedOut, Window, worth_fetching
+from crawler.crawl.options import Options
+from crawler.crawl.remembering import remember
+from crawler.crawl.revisits import MOST_LOOKS, Revisits
+from crawler.crawl.writer import Writer
+from crawler.errors import Reason, Verdict
+from crawler.outlets.drift import Health
+from crawler.pipeline import Outcome
+from crawler.store.ledger import PageRow
+from crawler.store.tables.recurring_lines import Furniture
+from crawler.store.tables.yields import Place, Yield, promise
+from crawler.topic.topic import Topic
+
+_MOST_RELATED = 5  # links followed from one kept page
+
+
+class Editor:
+    """Knows its corpus and its topic and nothing of fetching. Lives in the reactor's thread.
+
+    `config` is the configuration as it holds for this corpus; `reasons` counts per outlet how pages ended.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        options: Options,
+        *,
+        corpus: Corpus,
+        topic: Topic,
+        run: int,
+        write: Writer,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.config = config
+        self.options = options
+        self.corpus = corpus
+        self.ledger = corpus.ledger
+        self.topic = topic
+        self.run = run
+        self.write = write
+        self.now = now
+        self.quarantine = Quarantine(corpus.folder)
+        self.health = Health(corpus.ledger.health, now, ZoneInfo(config.timezone))
+        most = config.politeness.requests_per_host if options.revisit_only else MOST_LOOKS
+        self.revisits = Revisits(corpus, () if options.partial else config.dedup.revisit, run, now, most)
+        self.furniture = Furniture(corpus.ledger.texts)
+        self.reasons: defaultdict[str, Counter[Reason]] = defaultdict(Counter)
+
+    # What is announced.
+
+    def judge(self, announcement: Announcement) -> Judgement | None:
+        """Judge title and summary; None where there is nothing to judge."""
+        if not announcement.title:
+            return None
+        return self.topic.judge_announcement(announcement.title, announcement.summary)
+
+    def sort_out(self, announcements: Sequence[Announcement], window: Window) -> SortedOut:
+        """Say what this corpus wants of an outlet's announcements, and what it does not know yet."""
+        return worth_fetching(
+            announcements,
+            known=self.ledger.known({announcement.key for announcement in announcements}),
+            window=window,
+            judge=self.judge,
+            hopeless=self.config.topic.hopeless,
+            sampling=not self.options.dry_run,
+            now=self.now(),
+            promise=partial(promise, yields=self._yields(announcements[0].outlet)),
+        )
+
+    async def note(self, outlet: str, sorted_out: SortedOut) -> None:
+        """Write down what was announced, and count what is not fetched."""
+        self.reasons[outlet].update(reason for _, _, reason in sorted_out.noted if reason)
+        await self.write(self.ledger.note_announcements, self.run, sorted_out.noted)
+        await self.write(self.ledger.experience.note_samples, sorted_out.sampled, self.run, self.now())
+
+    def _yields(self, outlet: str) -> dict[Place, Yield]:
+        found = self.ledger.experience.yields(outlet)
+        return {(each.outlet, each.kind, each.name): each for each in found}
+
+    def promising(self, announcements: Iterable[Announcement]) -> list[Announcement]:
+        """Return the few links of a kept page whose words promise another text on the topic."""
+        judged = [(self.judge(announcement), announcement) for announcement in announcements]
+        high = [(-judgement.score, found) for judgement, found in judged if judgement]
+        best = sorted((pair for pair in high if -pair[0] >= self.topic.thresholds.accept), key=itemgetter(0))
+        return [found for _, found in best[:_MOST_RELATED]]
+
+    # How pages end.
+
+    async def settle(self, page: Page | Article, outcome: Outcome) -> None:
+        """Write down how a page ended for this corpus."""
+        if outcome.article:
+            await self.write(self.furniture.keep, outcome.article.key, self.now())
+        if page.key in self.revisits and outcome.verdict is not Verdict.KEPT:
+            self.reasons[page.outlet][await self.write(self.revisits.settle, page, outcome)] += 1
+            return
+        if outcome.reason not in _KNOWN_BY_ITS_OWN_ROW:
+            await self._note(self._row(page, outcome), page.key)
+        await self.write(remember, self, page, outcome)
+        if self.options.origin == "crawl":
+            await self.write(self.health.note(page.outlet, outcome.reason, outcome.article))
+        if page.announcement:
+            kept = outcome.verdict is Verdict.KEPT
+            await self.write(self.ledger.experience.count_page, page.announcement, kept=kept)
+        self.reasons[page.outlet][outcome.reason] += 1
+
+    def _row(self, page: Page | Article, outcome: Outcome) -> PageRow:
+        article = outcome.article
+        return PageRow(
+            key=article.key if article else page.key,
+            url=page.url,
+            outlet=page.outlet,
+            verdict=outcome.verdict,
+            reason=outcome.reason.code,
+            detail=outcome.detail,
+            at=self.now(),
+            number=outcome.record.number if outcome.record else None,
+            duplicate_of=outcome.duplicate_of,
+            steps=[asdict(step) for step in outcome.steps],
+            title=_title(article, page),
+            run=self.run,
+            normal_hash=article.normal_hash if article else None,
+            published=article.published if article else None,
+        )
+
+    async def failed(
+        self, announcement: Announcement, reason: Reason, detail: str = "", status: int | None = None
+    ) -> None:
+        """Write down that an announced page could not be had."""
+        if announcement.key in self.revisits:
+            ended = await self.write(self.revisits.failed, announcement.key, reason, status)
+            self.reasons[announcement.outlet][ended] += 1
+            return
+        row = PageRow(
+            key=announcement.key,
+            url=announcement.url,
+            outlet=announcement.outlet,
+            verdict=reason.verdict,
+            reason=reason.code,
+            detail=detail,
+            at=self.now(),
+            http_status=status,
+            title=announcement.title,
+            run=self.run,
+        )
+        await self._note(row, announcement.key)
+        self.reasons[announcement.outlet][reason] += 1
+
+    async def _note(self, row: PageRow, asked: str) -> None:
+        await self.write(self.ledger.note_page, row)
+        if row.key != asked:
+            # The page named another address as its own: the one it was asked under is known now, too.
+            await self.write(self.ledger.note_alias, asked, row.key)
+
+
+# The row of an article that was kept tells how it was kept; seeing the article again does not change that.
+_KNOWN_BY_ITS_OWN_ROW = frozenset({Reason.SAME_ARTICLE, Reason.CHANGED})
+
+
+def _title(article: Article | None, page: Page | Article) -> str | None:
+    if article:
+        return article.title
+    return page.announcement.title if page.announcement else None

@@ -1,0 +1,131 @@
+"""Texts from elsewhere, through the same stages as pages that were read."""
+
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+
+from crawler.article import Article
+from crawler.config.models import Config
+from crawler.corpus.corpus import Corpus
+from crawler.corpus.topic import learn_topic
+from crawler.crawl.corpus_session import Editor
+from crawler.crawl.options import Options
+from crawler.crawl.report import verdicts_of
+from crawler.crawl.writer import Writer
+from crawler.dedup.dry_run import Offered
+from crawler.errors import Verdict
+from crawler.outlets import loader as outlets
+from crawler.pipeline import Outcome, load_stages, walk
+from crawler.settings import KEEPING
+from crawler.text.encodings import mended
+from crawler.text.normalize import content_hash, nfc_clean
+from crawler.urls import article_key, clean_url
+
+_JUDGED = (Verdict.DUPLICATE, Verdict.VERSION, Verdict.QUARANTINED)
+_SEPARATOR = "\n\x1e\n"  # nothing a text may hold
+
+
+class Intake:
+    """A run without fetching. With `dry_run` nothing is written; texts offered twice are still found."""
+
+    def __init__(self, config: Config, *, dry_run: bool) -> None:
+        self._stack = ExitStack()
+        corpus = self._stack.enter_context(Corpus.open(config.corpus))
+        topic = learn_topic(corpus, config, update=not dry_run)
+        self._dry = dry_run
+        self._offered = Offered(config.dedup)
+        self._outlets = outlets.load(config.outlet_modules)
+        run = 0 if dry_run else corpus.ledger.start_run("intake", [], datetime.now(UTC))
+        write = Writer()
+        self._stack.callback(write.close)
+        self._editor = Editor(
+            config,
+            Options(dry_run=dry_run, origin="intake"),
+            corpus=corpus,
+            topic=topic,
+            run=run,
+            write=write,
+        )
+        self._stages = load_stages(KEEPING[:-1] if dry_run else KEEPING, self._editor)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not self._dry:
+            verdicts = verdicts_of(sum(self._editor.reasons.values(), Counter()))
+            counts = {verdict.value: n for verdict, n in verdicts.items()}
+            self._editor.ledger.finish_run(self._editor.run, counts, error is None, datetime.now(UTC))
+        self._stack.close()
+
+    async def offer(self, value: dict[str, Any]) -> Outcome:
+        """Lead one text {id,url,title,lead,text,published} to its verdict.
+
+        Raises ValueError when the value has no usable title and text.
+        """
+        article = self._article(value)
+        outcome = await walk(article, self._stages)
+        if not self._dry:
+            await self._editor.settle(article, outcome)
+        else:
+            outcome = self._offered.judge(outcome.article or article, outcome)
+        return self._with_topic(outcome)
+
+    def _with_topic(self, outcome: Outcome) -> Outcome:
+        """Judge a copy and what waits, too: they ended before the stage that does."""
+        article = outcome.article
+        if outcome.verdict not in _JUDGED or article is None or article.topic:
+            return outcome
+        judgement = self._editor.topic.judge(article.title, article.lead, article.text)
+        return replace(outcome, article=replace(article, topic=judgement))
+
+    def _article(self, value: dict[str, Any]) -> Article:
+        given = _SEPARATOR.join(_string(value, key).replace("\x1e", "") for key in ("title", "lead", "text"))
+        repaired = mended(given)
+        title, lead, text = repaired.text.split(_SEPARATOR)
+        paragraphs = [line for line in map(nfc_clean, text.splitlines()) if line]
+        title = nfc_clean(title) or (paragraphs[0] if paragraphs else "")
+        lead = nfc_clean(lead)
+        for head in (title, lead):
+            if head and paragraphs and paragraphs[0] == head:
+                del paragraphs[0]
+        if not title or not (paragraphs or lead):
+            raise ValueError("a text needs a title and a text")
+        url = clean_url("", _string(value, "url")) or ""
+        outlet = outlets.for_address(url, self._outlets) if url else None
+        article = Article(
+            url=url,
+            key="",
+            outlet=outlet.name if outlet else "",
+            title=title,
+            lead=lead or None,
+            paragraphs=tuple(paragraphs),
+            fetched_at=datetime.now(UTC),
+            published=_moment(_string(value, "published")),
+            notes=(f"mended: the text was {repaired.encoding}",) if repaired.encoding else (),
+        )
+        normal_hash = content_hash(article.text)
+        key = article_key(url, outlet.shape if outlet else None) if url else f"text:{normal_hash[:16]}"
+        return replace(article, key=key, normal_hash=normal_hash)
+
+
+def _string(value: dict[str, Any], key: str) -> str:
+    found = value.get(key)
+    if found is None:
+        return ""
+    if not isinstance(found, str):
+        raise ValueError(f"'{key}' must be a string")  # noqa: TRY004 - the caller reports bad input, not a bug
+    return found
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

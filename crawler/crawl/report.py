@@ -1,0 +1,195 @@
+"""What a run did, as a value, as JSON and as tables for people."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crawler.errors import Reason, Verdict
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from crawler.crawl.stats import Tally, Walked
+
+_ALL_EMPTY = 10  # pages; so many days without news are a sign
+_BROKEN_PAGES = 0.2  # more of an archive than this, and it is not single pages that are missing
+
+
+@dataclass(frozen=True, slots=True)
+class OutletReport:
+    """One outlet's share of a run. `problem` is one sentence when the outlet needs a look.
+
+    `walked` tells how far its archives were walked, in a run for a window of days.
+    """
+
+    announced: int
+    fetched: int
+    verdicts: Mapping[Verdict, int]
+    reasons: Mapping[Reason, int]
+    problem: str | None = None
+    walked: dict[str, Any] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "announced": self.announced,
+            "fetched": self.fetched,
+            **_counts(self.verdicts),
+            "reasons": {
+                reason.code: n for reason, n in sorted(self.reasons.items(), key=lambda r: r[0].code)
+            },
+            "problem": self.problem,
+            "archives": self.walked,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The end of a run for one corpus. `longest_stall` is the longest time the reactor did not answer (s)."""
+
+    corpus: Path
+    run: int
+    outlets: Mapping[str, OutletReport]
+    seconds: float
+    longest_stall: float = 0.0
+    stopped: bool = False
+
+    @property
+    def verdicts(self) -> Counter[Verdict]:
+        return sum((Counter(outlet.verdicts) for outlet in self.outlets.values()), Counter())
+
+    @property
+    def reasons(self) -> Counter[Reason]:
+        return sum((Counter(outlet.reasons) for outlet in self.outlets.values()), Counter())
+
+    @property
+    def problems(self) -> list[str]:
+        """What the user should look at. A run that was stopped says only that: its outlets had no time."""
+        if self.stopped:
+            return ["the run was stopped before its end; the next run takes up what is left"]
+        return [f"{name}: {outlet.problem}" for name, outlet in self.outlets.items() if outlet.problem]
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+    def as_json(self) -> dict[str, Any]:
+        rejected = {r.code: n for r, n in self.reasons.items() if r.verdict is Verdict.REJECTED}
+        return {
+            "corpus": str(self.corpus),
+            "run": self.run,
+            "announced": sum(outlet.announced for outlet in self.outlets.values()),
+            "fetched": sum(outlet.fetched for outlet in self.outlets.values()),
+            **_counts(self.verdicts),
+            "rejected": dict(sorted(rejected.items())),
+            "outlets": {name: outlet.as_json() for name, outlet in self.outlets.items()},
+            "problems": self.problems,
+            "stopped": self.stopped,
+            "seconds": round(self.seconds, 3),
+            "longest_stall_seconds": round(self.longest_stall, 4),
+        }
+
+
+def outlet_report(
+    tally: "Tally",
+    reasons: Counter[Reason],
+    floor: int,
+    unverified: Collection[str] = (),
+    changed: str | None = None,
+) -> OutletReport:
+    """Close an outlet's tally. `reasons` is how its pages ended, `changed` what its health says.
+
+    Below its floor, or with all channels broken, it has a problem, too. Where all channels are `unverified`,
+    the floor is a question and no problem; a walk through archives has no floor.
+    """
+    walked = tally.walked.as_json() if tally.walked else None
+    problem = changed or (_walk_problem(tally.walked) if tally.walked else _problem(tally, floor, unverified))
+    bugs = tally.bugs + reasons[Reason.BUG]
+    if problem is None and bugs:
+        problem = f"the program failed {bugs} times; see the log"
+    return OutletReport(tally.announced, tally.fetched, verdicts_of(reasons), dict(reasons), problem, walked)
+
+
+def verdicts_of(reasons: Counter[Reason]) -> Counter[Verdict]:
+    """Count by verdict what is counted by reason."""
+    verdicts: Counter[Verdict] = Counter()
+    for reason, n in reasons.items():
+        verdicts[reason.verdict] += n
+    return verdicts
+
+
+def _walk_problem(walked: "Walked") -> str | None:
+    """Say what is wrong with archives of which too many pages brought nothing."""
+    if walked.empty == walked.pages >= _ALL_EMPTY:
+        return f"all {walked.pages} archive pages announced nothing; has the outlet changed?"
+    if len(walked.problems) <= walked.pages * _BROKEN_PAGES:
+        return None
+    return f"{len(walked.problems)} of {walked.pages} archive pages brought nothing: {walked.problems[0]}"
+
+
+def _problem(tally: "Tally", floor: int, unverified: Collection[str]) -> str | None:
+    broken = [channel for channel in tally.channels if channel.problem]
+    questioned = all(channel.url in unverified for channel in tally.channels)
+    announced = tally.announced + sum(channel.found for channel in tally.channels if not channel.heard)
+    problem = None
+    if tally.looks_only:
+        return None
+    if not tally.channels:
+        problem = "no request was sent"
+    elif broken and len(broken) == len(tally.channels) and not questioned:
+        problem = f"nothing could be read: {broken[0].problem}"
+    elif announced < floor and not questioned:
+        problem = f"announced {announced} articles, expected at least {floor}; has the outlet changed?"
+    return problem
+
+
+def _counts(verdicts: Mapping[Verdict, int]) -> dict[str, Any]:
+    return {
+        "kept": verdicts.get(Verdict.KEPT, 0),
+        "duplicates": verdicts.get(Verdict.DUPLICATE, 0),
+        "versions": verdicts.get(Verdict.VERSION, 0),
+        "rejected": verdicts.get(Verdict.REJECTED, 0),
+        "quarantined": verdicts.get(Verdict.QUARANTINED, 0),
+        "gone": verdicts.get(Verdict.GONE, 0),
+        "failed": verdicts.get(Verdict.FAILED, 0),
+        "skipped": verdicts.get(Verdict.SKIPPED, 0),
+    }
+
+
+def show(report: Report, console: "Console") -> None:
+    """Print the closing tables of a run."""
+    from rich.table import Table
+
+    table = Table(title=f"{report.corpus}: run {report.run}, {report.seconds:.0f} s", title_justify="left")
+    table.add_column("outlet")
+    columns = (
+        "announced",
+        "fetched",
+        "kept",
+        "duplicates",
+        "rejected",
+        "quarantined",
+        "gone",
+        "failed",
+        "skipped",
+    )
+    for column in columns:
+        table.add_column(column, justify="right")
+    for name, outlet in sorted(report.outlets.items()):
+        values = outlet.as_json()
+        style = "red" if outlet.problem else None
+        table.add_row(name, *(str(values[column] or "") for column in columns), style=style)
+    console.print(table)
+    reasons = Table(title="Why", title_justify="left")
+    reasons.add_column("verdict")
+    reasons.add_column("pages", justify="right")
+    reasons.add_column("reason")
+    order = list(Verdict)
+    for reason, n in sorted(
+        report.reasons.items(), key=lambda pair: (order.index(pair[0].verdict), -pair[1])
+    ):
+        reasons.add_row(reason.verdict, str(n), f"{reason.code}: {reason.meaning}")
+    console.print(reasons)
+    for problem in report.problems:
+        console.print(f"[red]problem:[/red] {problem}", highlight=False)

@@ -1,0 +1,218 @@
+"""One crawl: the asked-for outlets in one Scrapy process, politely in parallel, to a Report."""
+
+import asyncio
+import fcntl
+import logging
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from crawler.config.models import Config
+from crawler.corpus.corpus import Corpus
+from crawler.corpus.topic import learn_topic
+from crawler.crawl.corpus_session import Editor
+from crawler.crawl.options import Options
+from crawler.crawl.report import Report, outlet_report
+from crawler.crawl.session import Desk
+from crawler.crawl.stats import Tally
+from crawler.crawl.writer import Writer
+from crawler.errors import ConfigError
+from crawler.extraction.pool import Readers
+from crawler.fetching.throttle import Pacing
+from crawler.outlets.loader import Outlets
+from crawler.outlets.silence import fallen_silent
+from crawler.settings import scrapy_settings
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler, CrawlerProcess
+
+log = logging.getLogger("gomtin")
+
+_STALL_STEP = 0.05
+_GRACE = 8.0
+
+
+def crawl(
+    config: Config,
+    outlets: Outlets,
+    options: Options,
+    watch: Callable[[Desk], object] = lambda _: None,
+) -> tuple[Report, ...]:
+    """Run the outlets once for all configured corpora, and return a report for each.
+
+    `watch` is called with the desk before the start. Raises ConfigError when there are no seeds to learn a
+    topic from; CorpusError when a folder fails.
+    """
+    began = time.monotonic()
+    with ExitStack() as stack:
+        parts = [(part, stack.enter_context(Corpus.open(part.corpus))) for part in config.parts()]
+        free = _free(outlets, [corpus for _, corpus in parts], stack)
+        topics = [learn_topic(corpus, part) for part, corpus in parts]
+        readers = stack.enter_context(
+            Readers(config.reading.workers, config.reading.seconds, config.reading.megabytes)
+        )
+        write = Writer()
+        stack.callback(write.close)
+        editors = [
+            Editor(
+                part,
+                options,
+                corpus=corpus,
+                topic=topic,
+                run=corpus.ledger.start_run(options.command, sorted(free), datetime.now(UTC)),
+                write=write,
+            )
+            for (part, corpus), topic in zip(parts, topics, strict=True)
+        ]
+        desk = Desk(config, options, editors, readers=readers, pacing=_pacing(config, editors), write=write)
+        watch(desk)
+        stall, stopped = _crawl_all(scrapy_settings(config), free, desk)
+        seconds = time.monotonic() - began
+        return tuple(_report(desk, editor, free, seconds, stall, stopped=stopped) for editor in editors)
+
+
+def _free(outlets: Outlets, corpora: Sequence[Corpus], stack: ExitStack) -> Outlets:
+    """Keep other processes from crawling the outlets into these corpora; leave out those that one does."""
+
+    def is_free(name: str) -> bool:
+        locks = (corpus.folder / ".gomtin" / "locks" / f"{name}.lock" for corpus in corpora)
+        # Every lock is taken, also after one that another process has.
+        return min([stack.enter_context(_alone(lock)) for lock in locks])
+
+    free = {name: outlet for name, outlet in outlets.items() if is_free(name)}
+    if not free:
+        raise ConfigError("another gomtin crawls these outlets into this corpus now; nothing to do")
+    for name in sorted(outlets.keys() - free.keys()):
+        log.warning("%s: another gomtin crawls it into this corpus now; left out", name)
+    return free
+
+
+def _pacing(config: Config, editors: Sequence[Editor]) -> Pacing:
+    """Let hosts rest that asked for it in a run for any of the corpora."""
+    ledgers = [editor.ledger for editor in editors]
+
+    def rest(host: str) -> datetime | None:
+        return max((until for ledger in ledgers if (until := ledger.rest(host))), default=None)
+
+    def set_rest(host: str, until: datetime, why: str) -> None:
+        for ledger in ledgers:
+            ledger.set_rest(host, until, why)
+
+    return Pacing(config.politeness.delay, config.politeness.requests_per_host, rest=rest, set_rest=set_rest)
+
+
+def _report(
+    desk: Desk, editor: Editor, outlets: Outlets, seconds: float, stall: float, *, stopped: bool
+) -> Report:
+    """Close the run of one corpus."""
+    report = Report(
+        editor.corpus.folder,
+        editor.run,
+        {
+            name: outlet_report(
+                desk.tallies.get(name, Tally()),
+                editor.reasons[name],
+                outlet.floor,
+                outlet.unverified,
+                editor.health.problem(name) or fallen_silent(desk, editor, name, outlet.unverified),
+            )
+            for name, outlet in outlets.items()
+        },
+        seconds,
+        stall,
+        stopped=stopped,
+    )
+    editor.ledger.finish_run(editor.run, report.as_json(), report.ok, datetime.now(UTC))
+    return report
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[bool]:
+    """Hold a lock file while the block runs; yield False when another process holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def _crawl_all(settings: dict[str, Any], outlets: Outlets, desk: Desk) -> tuple[float, bool]:
+    """Start a crawler per outlet, wait for all; return the longest stall (s), and whether a signal came."""
+    from scrapy.crawler import CrawlerProcess
+
+    process = CrawlerProcess(settings)
+    crawlers = {
+        name: process.create_crawler(cast("type[Spider]", outlet)) for name, outlet in outlets.items()
+    }
+    for crawler in crawlers.values():
+        process.crawl(crawler, desk=desk)
+    watch = _ReactorWatch(process, desk.pacing, desk.config.crawl.deadline.total_seconds())
+    _reactor().callLater(0, watch.start)
+    process.start(install_signal_handlers=False)
+    for name, crawler in crawlers.items():
+        desk.tally(name).bugs += _bugs(crawler)
+    return watch.longest_stall, watch.stopped
+
+
+def _bugs(crawler: "Crawler") -> int:
+    """Return how often the program itself failed in a crawl: in a callback, or before the first request."""
+    if crawler.spider is None:
+        return 1
+    failed_to_start = bool(crawler.stats.get_value("finish_reason") == "start_error")
+    return int(crawler.stats.get_value("spider_exceptions/count", 0)) + failed_to_start
+
+
+class _ReactorWatch:
+    """Measures how late the reactor calls back, and ends it on signals: gently, after a grace at once."""
+
+    def __init__(self, process: "CrawlerProcess", pacing: Pacing, deadline: float) -> None:
+        self.longest_stall = 0.0
+        self.stopped = False
+        self._process = process
+        self._pacing = pacing
+        self._deadline = deadline
+        self._due = 0.0
+
+    def start(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._stop)
+        # Scrapy ends its spiders then; nothing may wait for its turn any longer.
+        loop.call_later(self._deadline, self._pacing.stop)
+        self._next_tick(loop)
+
+    def _next_tick(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._due = loop.time() + _STALL_STEP
+        loop.call_later(_STALL_STEP, self._tick, loop)
+
+    def _tick(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.longest_stall = max(self.longest_stall, loop.time() - self._due)
+        self._next_tick(loop)
+
+    def _stop(self) -> None:
+        if self.stopped:
+            _reactor().stop()
+            return
+        self.stopped = True
+        log.warning("stopping: open transfers have %d s to end", _GRACE)
+        self._pacing.stop()
+        self._process.stop()
+        _reactor().callLater(_GRACE, self._force)
+
+    def _force(self) -> None:
+        if _reactor().running:
+            _reactor().stop()
+
+
+def _reactor() -> Any:
+    from twisted.internet import reactor  # only after Scrapy has chosen which
+
+    return reactor

@@ -1,0 +1,67 @@
+"""What a schedule asks for, as the command line of its child."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from crawler.config.models import Config
+from crawler.config.schedule import Schedule
+from crawler.daemon.catalogue import chosen
+from crawler.daemon.processes import Limits
+from crawler.daemon.reload import Settings
+
+_MARGIN = timedelta(minutes=5)  # a crawl ends itself at its own deadline; this is for putting things away
+_LONGEST = timedelta(hours=1)
+_DAYS = 7
+_FLAGS = {"crawl": "--due", "revisit": "--revisit"}
+_CRAWLS = (*_FLAGS, "back-catalogue")
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A command to run. `holds` are the outlets it asks, which one process at a time may do.
+
+    `reaches` is the oldest day a back-catalogue run covers.
+    """
+
+    command: tuple[str, ...]
+    limits: Limits
+    holds: frozenset[str] = frozenset()
+    reaches: date | None = None
+
+
+def errand(
+    schedule: Schedule, settings: Settings, good: Path, today: date, reached: date | None
+) -> Errand | None:
+    """Return the command of a schedule; None when its back-catalogue is complete."""
+    config = settings.config
+    names = chosen(schedule, settings.catalogue)
+    common = (*settings.options(good), "--json", "--quiet")
+    limits = Limits(config.children.megabytes, config.children.files, _deadline(schedule, config))
+    if schedule.do in _FLAGS:
+        return Errand(("crawl", _FLAGS[schedule.do], *names, *common), limits, frozenset(names))
+    if schedule.do == "back-catalogue":
+        return _back(schedule, names, common, limits, reached or today + timedelta(days=1))
+    if schedule.do == "check-outlets":
+        return Errand(("outlets", "--check", *names, *common), limits, frozenset(names))
+    if schedule.do == "report":
+        return Errand(("status", *common), limits)
+    return Errand((schedule.do, *common), limits)
+
+
+def _back(
+    schedule: Schedule, names: tuple[str, ...], common: tuple[str, ...], limits: Limits, reached: date
+) -> Errand | None:
+    assert schedule.since is not None
+    if reached <= schedule.since:
+        return None
+    until = reached - timedelta(days=1)
+    since = max(schedule.since, reached - timedelta(days=schedule.days or _DAYS))
+    window = ("--since", since.isoformat(), "--until", until.isoformat())
+    return Errand(("crawl", *names, *window, *common), limits, frozenset(names), since)
+
+
+def _deadline(schedule: Schedule, config: Config) -> timedelta:
+    if schedule.deadline:
+        return schedule.deadline
+    return config.crawl.deadline + _MARGIN if schedule.do in _CRAWLS else _LONGEST

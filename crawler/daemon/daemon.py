@@ -1,0 +1,268 @@
+"""The daemon's life: it starts, keeps time, takes a new configuration, says what needs a look, and ends."""
+
+import asyncio
+import contextlib
+import faulthandler
+import json
+import logging
+import os
+import signal
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from crawler import __version__
+from crawler.config.schedule import Schedule
+from crawler.daemon import reload
+from crawler.daemon.jobs import Runs
+from crawler.daemon.notify import tell
+from crawler.daemon.processes import GOMTIN
+from crawler.daemon.reload import Settings
+from crawler.daemon.systemd import JumpWatch, tell_manager
+from crawler.daemon.web_process import serve
+from crawler.errors import ConfigError
+from crawler.monitoring.alarms import alarms_of
+from crawler.monitoring.status import Overview, overview, state_folder
+from crawler.scheduling.clock import Clock
+from crawler.scheduling.journal import Diary
+from crawler.scheduling.runs import Standing
+from crawler.scheduling.timetable import Timetable
+
+log = logging.getLogger("gomtin.daemon")
+
+_BEAT = 10.0
+_LOOK = 60.0
+_JUMP = 2.0
+_EXIT = 12.0  # seconds from the request to end until nothing is waited for any more
+_LAST = 14.5  # seconds until the process ends, whatever hangs
+
+
+class Daemon:
+    """One corpus, one timetable. `run` returns when told to stop."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        source: Path,
+        *,
+        clock: Clock | None = None,
+        port: int | None = None,
+        program: Sequence[str] = GOMTIN,
+    ) -> None:
+        self._clock = clock or Clock()
+        self._settings = settings
+        self._source = source
+        self._port = port
+        self._folder = state_folder(settings.config.corpus)
+        self._diary = Diary(self._folder)
+        self._runs = Runs(self._diary, self._folder, self._clock, program)
+        self._timetable = Timetable(self._clock, self._due)
+        self._good = self._folder / reload.GOOD
+        self._stop = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._reloading = asyncio.Lock()
+        self._failed = False
+
+    async def run(self, problem: str | None = None) -> bool:
+        """Live until `stop`; return whether that was the reason to end.
+
+        `problem` is why the file itself is not what runs, if so.
+        """
+        # One thread that looks, not six: each has its own store of memory.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1, "look"))
+        await self._runs.end_orphans()
+        self._diary.note(
+            pid=str(os.getpid()),
+            since=self._now(),
+            heartbeat=self._now(),
+            version=__version__,
+            config_error=problem,
+        )
+        self._keep_good()
+        self._timetable.start()
+        self._set_timetable()
+        for life in (self._beat(), self._look(), self._watch(), *self._page()):
+            self._begin(life)
+        tell_manager("READY=1", f"STATUS={len(self._settings.config.schedules)} schedules")
+        log.info(
+            "watching %s with %d schedules",
+            self._settings.config.corpus,
+            len(self._settings.config.schedules),
+        )
+        await self._stop.wait()
+        await self._end()
+        return not self._failed
+
+    def stop(self) -> None:
+        """Ask for the end; a second time: at once."""
+        if self._stop.is_set():
+            self._runs.kill_all()
+        else:
+            log.info("stopping: children have 10 s to end")
+            tell_manager("STOPPING=1")
+            self._stop.set()
+
+    def reload(self) -> None:
+        self._begin(self._reload())
+
+    def listen(self) -> None:
+        """Take signals: TERM and INT end it, HUP reloads."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._told_to_end)
+        loop.add_signal_handler(signal.SIGHUP, self.reload)
+
+    def _told_to_end(self) -> None:
+        if not self._stop.is_set():
+            # Also if a thread hangs in a dead disk: say where, and end.
+            faulthandler.dump_traceback_later(_LAST, exit=True)
+        self.stop()
+
+    def views(self) -> list[Overview]:
+        """Look at every corpus, the first first."""
+        return [overview(part, self._clock.now()) for part in self._settings.config.parts()]
+
+    async def _end(self) -> None:
+        self._timetable.pause()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_EXIT):
+                await self._runs.end_all()
+                await self._runs.over()
+        self._runs.kill_all()
+        self._timetable.end()
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._diary.note(pid=None, next=None, heartbeat=self._now())
+        self._diary.close()
+
+    def _page(self) -> list[Coroutine[Any, Any, None]]:
+        if not self._port:
+            return []
+        config = self._settings.config
+        one = () if config.corpora else (config.corpus,)
+        return [serve(self._port, self._good, self._settings.place, *one)]
+
+    async def _due(self, schedule: Schedule, due: datetime) -> None:
+        try:
+            self._note_next()
+            await self._runs.run(schedule, due, self._settings, self._good)
+        except Exception:
+            # One schedule's bad luck is not another's: it is due again at its next time.
+            log.exception("%s: the daemon failed on it", schedule.name)
+
+    def _set_timetable(self) -> None:
+        config = self._settings.config
+        known = {schedule.name: schedule for schedule in config.schedules}
+        self._timetable.set(config.schedules, config.timezone, self._runs.seen(known))
+        self._note_next()
+
+    def _note_next(self) -> None:
+        runs = {name: at.isoformat() for name, at in self._timetable.next_runs().items()}
+        self._diary.note(next=json.dumps(runs))
+
+    async def _beat(self) -> None:
+        """Give signs of life, and notice a clock that jumped."""
+        jumps = JumpWatch(self._clock)
+        while True:
+            await asyncio.sleep(_BEAT)
+            jump = jumps.jump()
+            if abs(jump) > _JUMP * self._clock.speed:
+                log.warning("the clock jumped by %.0f s; the timetable is set anew", jump)
+                self._set_timetable()
+            self._diary.note(heartbeat=self._now())
+            self._note_next()
+            tell_manager("WATCHDOG=1")
+
+    async def _look(self) -> None:
+        """Look for what needs a look, and tell it once."""
+        while True:
+            try:
+                await self._tell(await asyncio.to_thread(self.views))
+            except Exception:
+                log.exception("the alarms could not be looked at")
+            await asyncio.sleep(_LOOK)
+
+    async def _tell(self, views: Sequence[Overview]) -> None:
+        config, now = views[0].config.alarms, views[0].now
+        told = self._diary.alarms()
+        found = {alarm.name: alarm for alarm in alarms_of(views)}
+        for name in told.keys() - found.keys():
+            over = told[name]
+            self._diary.quiet(name)
+            log.info("over: %s", over.message)
+            await tell(config, _message("over", name, over))
+        for name, alarm in found.items():
+            since, last = (told[name].since, told[name].told) if name in told else (now, None)
+            fresh = last is None or now - last >= config.repeat
+            standing = Standing(since, alarm.message, alarm.vietnamese, now if fresh else last)
+            if fresh:
+                log.warning("alarm: %s", alarm.message)
+                await tell(config, _message("alarm", name, standing))
+            self._diary.alarm(name, standing)
+
+    async def _watch(self) -> None:
+        async for _ in reload.changes(self._source, self._stop, self._settings.body):
+            await self._reload()
+
+    async def _reload(self) -> None:
+        async with self._reloading:
+            await self._take_configuration()
+
+    async def _take_configuration(self) -> None:
+        try:
+            fresh = await self._fresh()
+        except ConfigError as error:
+            log.warning("the new configuration is refused, the last good one stays:\n%s", error)
+            self._diary.note(config_error=str(error))
+            return
+        self._diary.note(config_error=None)
+        if fresh.config == self._settings.config and fresh.catalogue == self._settings.catalogue:
+            return
+        self._settings = fresh
+        self._keep_good()
+        self._set_timetable()
+        log.info("took the new configuration: %d schedules", len(fresh.config.schedules))
+        tell_manager(f"STATUS={len(fresh.config.schedules)} schedules")
+
+    async def _fresh(self) -> Settings:
+        """Read the file anew. Which corpora are kept is settled at the start."""
+        now = self._settings.config
+        fresh = await reload.settle(self._source, None if now.corpora else now.corpus)
+        kept, wanted = ([part.corpus for part in config.parts()] for config in (now, fresh.config))
+        if kept != wanted:
+            raise ConfigError("it names other corpora than before; restart the daemon to change them")
+        return fresh
+
+    def _keep_good(self) -> None:
+        try:
+            reload.keep_good(self._settings, self._folder)
+        except OSError as error:
+            log.warning("%s cannot be written (%s); children read the one before", self._good, error.strerror)
+
+    def _begin(self, life: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(life)
+        self._tasks.add(task)
+        task.add_done_callback(self._over)
+
+    def _over(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception():
+            log.warning("a part of the daemon failed", exc_info=task.exception())
+            self._failed = True
+            self._stop.set()
+
+    def _now(self) -> str:
+        return self._clock.now().isoformat()
+
+
+def _message(kind: str, name: str, standing: Standing) -> dict[str, str]:
+    return {
+        "kind": kind,
+        "name": name,
+        "message": standing.message,
+        "message_vi": standing.vietnamese,
+        "since": standing.since.isoformat(),
+    }

@@ -1,0 +1,182 @@
+"""Runs of schedules: each a child, each in the diary, none harming another."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from crawler.config.schedule import Schedule
+from crawler.daemon.command_line import Errand, errand
+from crawler.daemon.notify import tell
+from crawler.daemon.outlet_locks import Turns
+from crawler.daemon.processes import GOMTIN, Child, End, end_orphan
+from crawler.daemon.reload import Settings
+from crawler.scheduling.clock import Clock
+from crawler.scheduling.journal import Diary
+from crawler.scheduling.locks import crawled_elsewhere
+from crawler.scheduling.runs import Outcome, Run
+from crawler.scheduling.timetable import LastRun
+
+log = logging.getLogger("gomtin.daemon")
+
+_LOOK = 2.0
+_ELSEWHERE = "another gomtin crawls its outlets now; it runs when that is done"
+
+
+class Runs:
+    """Starts children, and knows which run now and how each schedule's last run went."""
+
+    def __init__(self, diary: Diary, folder: Path, clock: Clock, program: Sequence[str] = GOMTIN) -> None:
+        self.last: dict[str, LastRun] = diary.last_runs()
+        self.children: dict[str, Child] = {}
+        self.stopping = False
+        self._diary = diary
+        self._folder = folder
+        self._clock = clock
+        self._program = program
+        self._turns = Turns()
+        self._next = diary.next_run()
+
+    async def end_orphans(self) -> None:
+        """End what a daemon that died left running; what it owed is due still."""
+        for run in self._diary.unfinished():
+            await end_orphan(run.pid, run.pid_born)
+            self._diary.ended(
+                replace(run, ended=self._clock.now(), outcome=Outcome.CUT_OFF, detail="the daemon ended")
+            )
+
+    async def run(self, schedule: Schedule, due: datetime, settings: Settings, good: Path) -> None:
+        """Run a schedule once, from its turn to the diary."""
+        zone = ZoneInfo(settings.config.timezone)
+        today = self._clock.now().astimezone(zone).date()
+        work = errand(schedule, settings, good, today, self._reached(schedule))
+        if work is None:
+            log.info("%s: its back-catalogue is complete; nothing to do", schedule.name)
+            return
+        folders = [part.corpus / ".gomtin" for part in settings.config.parts()]
+        async with self._turns.hold(work.holds):
+            end = await self._undisturbed(schedule, due, work, folders)
+        if end:
+            await self._report(schedule, settings, end)
+            self._forget_old(schedule.name, settings.config.children.logs)
+
+    async def _undisturbed(
+        self, schedule: Schedule, due: datetime, work: Errand, folders: Sequence[Path]
+    ) -> End | None:
+        """Run when nobody else crawls the outlets; None when the daemon was told to end before."""
+        noted = False
+        while not self.stopping:
+            if crawled_elsewhere(folders, work.holds):
+                if not noted:
+                    self._put_off(self._new(schedule, due), work)
+                noted = True
+                await asyncio.sleep(_LOOK)
+                continue
+            run, end = await self._child(schedule, due, work)
+            # Somebody may have been faster than the child.
+            if end.outcome is Outcome.FAILED and crawled_elsewhere(folders, work.holds):
+                end = replace(end, outcome=Outcome.DEFERRED, detail=_ELSEWHERE)
+                noted = True
+            self._close(run, end, work)
+            if end.outcome is not Outcome.DEFERRED:
+                return end
+        return None
+
+    def _new(self, schedule: Schedule, due: datetime) -> Run:
+        now = self._clock.now()
+        name = f"logs/{schedule.name}/{now:%Y%m%dT%H%M%SZ}-{self._next}"
+        run = Run(self._next, schedule.name, schedule.timing, due, now, name)
+        self._next += 1
+        return run
+
+    def _put_off(self, run: Run, work: Errand) -> None:
+        self._diary.started(run)
+        self._close(run, End(Outcome.DEFERRED, 0, _ELSEWHERE, None), work)
+
+    async def _child(self, schedule: Schedule, due: datetime, work: Errand) -> tuple[Run, End]:
+        run = self._new(schedule, due)
+        self.last[schedule.name] = LastRun(due, run.started, schedule.timing)
+        try:
+            child = await Child.start(work.command, self._folder / run.log, work.limits, self._program)
+        except OSError as error:
+            self._diary.started(run)
+            return run, End(Outcome.FAILED, -1, f"no process could be started: {error.strerror}", None)
+        run = replace(run, pid=child.pid, pid_born=child.born)
+        self.children[schedule.name] = child
+        self._diary.started(run)
+        log.info("%s: started as process %d", schedule.name, child.pid)
+        try:
+            if self.stopping:
+                await child.end(Outcome.STOPPED)
+            return run, await child.wait()
+        finally:
+            del self.children[schedule.name]
+
+    def _close(self, run: Run, end: End, work: Errand) -> None:
+        run = replace(
+            run,
+            ended=self._clock.now(),
+            outcome=end.outcome,
+            exit=end.exit,
+            detail=end.detail,
+            report=end.report,
+        )
+        self.last[run.schedule] = LastRun(run.due, run.started, run.timing, not end.outcome.owed)
+        if work.reaches and end.outcome.worked:
+            self._diary.note(**{f"back {run.schedule}": work.reaches.isoformat()})
+        self._diary.ended(run)
+        well = end.outcome.worked or end.outcome is Outcome.DEFERRED
+        level = logging.INFO if well else logging.WARNING
+        log.log(level, "%s: %s%s", run.schedule, end.outcome, f": {end.detail}" if end.detail else "")
+
+    def _reached(self, schedule: Schedule) -> date | None:
+        word = self._diary.state().get(f"back {schedule.name}")
+        return date.fromisoformat(word) if word else None
+
+    async def _report(self, schedule: Schedule, settings: Settings, end: End) -> None:
+        if schedule.do == "report" and end.report is not None:
+            await tell(settings.config.alarms, {"kind": "report", "schedule": schedule.name, **end.report})
+
+    def _forget_old(self, name: str, keep: int) -> None:
+        self._diary.forget(max(keep, 60))
+        folder = self._folder / "logs" / name
+        with contextlib.suppress(OSError):
+            runs = sorted({path.name.partition(".")[0] for path in folder.iterdir()}, key=_number)
+            for old in runs[:-keep]:
+                for path in folder.glob(f"{old}.*"):
+                    path.unlink(missing_ok=True)
+
+    async def end_all(self) -> None:
+        """Ask every child to end, and end those that do not."""
+        self.stopping = True
+        await asyncio.gather(*(child.end(Outcome.STOPPED) for child in tuple(self.children.values())))
+
+    async def over(self) -> None:
+        """Wait until every child's end is in the diary."""
+        await self._turns.empty()
+
+    def kill_all(self) -> None:
+        self.stopping = True
+        for child in tuple(self.children.values()):
+            child.kill_because(Outcome.STOPPED)
+
+    def seen(self, schedules: Mapping[str, Schedule]) -> dict[str, LastRun]:
+        """Return the last runs; a schedule that never ran is owed from when it was first seen."""
+        state = self._diary.state()
+        for name, schedule in schedules.items():
+            timing, _, at = state.get(f"seen {name}", "").rpartition("|")
+            if timing != schedule.timing:
+                at = self._clock.now().isoformat()
+                self._diary.note(**{f"seen {name}": f"{schedule.timing}|{at}"})
+            if name not in self.last and not schedule.every:
+                moment = datetime.fromisoformat(at)
+                self.last[name] = LastRun(moment, moment, schedule.timing)
+        return self.last
+
+
+def _number(name: str) -> int:
+    return int(name.rpartition("-")[2]) if name.rpartition("-")[2].isdigit() else 0

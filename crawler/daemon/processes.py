@@ -1,0 +1,183 @@
+"""One run of a schedule as a child process: its own session, limits, a deadline, and never left behind."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from crawler.scheduling.runs import Outcome
+
+log = logging.getLogger("gomtin.daemon")
+
+GRACE = 10.0  # seconds between the request to end and the end
+GOMTIN = (sys.executable, "-P", "-m", "crawler.daemon.child")
+_LOOK = 5.0
+_MOST_OUTPUT = 20_000_000
+_TAIL = 256_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one child may take."""
+
+    megabytes: int
+    files: int
+    deadline: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a child ended. `report` is the last JSON value it printed, `detail` one line for people."""
+
+    outcome: Outcome
+    exit: int
+    detail: str
+    report: dict[str, Any] | None
+
+
+class Child:
+    """A started child process. `log` is the path of its files without their ending."""
+
+    def __init__(self, process: asyncio.subprocess.Process, log_base: Path, limits: Limits) -> None:
+        self._process = process
+        self._base = log_base
+        self._limits = limits
+        self._why: Outcome | None = None
+        self.pid = process.pid
+        self.born = born(process.pid)
+
+    @classmethod
+    async def start(
+        cls, command: Sequence[str], log_base: Path, limits: Limits, program: Sequence[str] = GOMTIN
+    ) -> "Child":
+        """Start `gomtin COMMAND…`. Raises OSError when the system gives no process or no file."""
+        log_base.parent.mkdir(parents=True, exist_ok=True)
+        values = [f"{log_base}.jsonl", str(limits.megabytes), str(limits.files), str(os.getpid())]
+        with open(f"{log_base}.out", "ab") as out, open(f"{log_base}.log", "ab") as err:  # noqa: ASYNC230, PTH123 - local files, opened once
+            process = await asyncio.create_subprocess_exec(
+                *program,
+                *values,
+                *command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                start_new_session=True,
+            )
+        return cls(process, log_base, limits)
+
+    async def wait(self) -> End:
+        """Wait for the end, at most until the deadline and its grace; then nothing of it runs any more."""
+        end = asyncio.get_running_loop().time() + self._limits.deadline.total_seconds()
+        try:
+            while self._process.returncode is None:
+                left = end - asyncio.get_running_loop().time()
+                if left <= 0:
+                    await self.end(Outcome.OVERTIME)
+                    break
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._process.wait(), min(_LOOK, left))
+                self._keep_output_small()
+        finally:
+            self.kill()
+        return self._judge(await self._process.wait())
+
+    async def end(self, why: Outcome) -> None:
+        """Ask it to end, and end it after the grace."""
+        self._why = self._why or why
+        # Only the leader is asked: its workers must live until it has put away what they hold.
+        with contextlib.suppress(ProcessLookupError):
+            self._process.terminate()
+        try:
+            await asyncio.wait_for(self._process.wait(), GRACE)
+        except TimeoutError:
+            log.warning("process %d did not end when asked; ended by force", self.pid)
+            self.kill()
+
+    def kill(self) -> None:
+        """End the whole session at once."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+    def kill_because(self, why: Outcome) -> None:
+        self._why = self._why or why
+        self.kill()
+
+    def _keep_output_small(self) -> None:
+        for ending in ("out", "log"):
+            path = Path(f"{self._base}.{ending}")
+            with contextlib.suppress(OSError):
+                if path.stat().st_size > _MOST_OUTPUT:
+                    os.truncate(path, 0)
+
+    def _judge(self, status: int) -> End:
+        report = _last_value(Path(f"{self._base}.out"))
+        if self._why:
+            outcome = self._why
+        elif status == 0:
+            outcome = Outcome.DONE
+        elif status < 0:
+            outcome = Outcome.KILLED
+        else:
+            outcome = Outcome.LOOK if status == 1 and report is not None else Outcome.FAILED
+        detail = (
+            "" if outcome is Outcome.DONE else _detail(outcome, status, Path(f"{self._base}.log"), report)
+        )
+        return End(outcome, status, detail, report)
+
+
+def _detail(outcome: Outcome, status: int, path: Path, report: dict[str, Any] | None) -> str:
+    problems = (report or {}).get("problems") or [*filter(None, [(report or {}).get("message")])]
+    if outcome is Outcome.LOOK and problems:
+        return "; ".join(str(problem) for problem in problems)[:500]
+    if status < 0:
+        with contextlib.suppress(ValueError):
+            return f"ended by {signal.Signals(-status).name}"
+    lines = [line for line in _tail(path).splitlines() if line.strip()]
+    return lines[-1].removeprefix("gomtin: ")[:500] if lines else f"exit status {status}"
+
+
+def _last_value(path: Path) -> dict[str, Any] | None:
+    for line in reversed(_tail(path).splitlines()):
+        with contextlib.suppress(ValueError):
+            value = json.loads(line)
+            if isinstance(value, dict):
+                return value
+    return None
+
+
+def _tail(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - _TAIL))
+            return file.read(_TAIL).decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def born(pid: int) -> int | None:
+    """Return when a process started, in ticks since boot; None when there is none."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+async def end_orphan(pid: int | None, pid_born: int | None) -> None:
+    """End what an earlier daemon left behind; a later process with the same number is left alone."""
+    if not pid or pid_born is None or born(pid) != pid_born:
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(pid, signal.SIGTERM)
+        for _ in range(int(GRACE * 10)):
+            if born(pid) != pid_born:
+                break
+            await asyncio.sleep(0.1)
+        os.killpg(pid, signal.SIGKILL)

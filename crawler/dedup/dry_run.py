@@ -1,0 +1,54 @@
+"""What a dry run has let pass so far, in memory: the next texts are compared with it as with a corpus."""
+
+from collections import Counter
+from dataclasses import replace
+
+from crawler.article import Article, Relation
+from crawler.dedup.policy import Policy, judged
+from crawler.errors import Reason
+from crawler.pipeline import Outcome
+from crawler.text.shingles import Sketch, overlap, sketch
+
+_FEWEST = 2
+
+
+class Offered:
+    """Texts that would have been kept."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._hashes: set[str | None] = set()
+        self._sketches: list[Sketch] = []
+        self._holders: dict[int, list[int]] = {}
+
+    def judge(self, article: Article, outcome: Outcome) -> Outcome:
+        """Return the outcome as it would be with those texts in the corpus."""
+        if outcome.reason is not Reason.ON_TOPIC:
+            return outcome
+        if article.normal_hash in self._hashes:
+            detail = "same text as one offered before"
+            return replace(outcome, reason=Reason.SAME_TEXT, detail=detail, similarity=1.0)
+        end = judged((), self._relations(article.text), self._policy)
+        if end:
+            return replace(outcome, reason=end.reason, detail=end.detail, similarity=end.similarity)
+        self._take(article)
+        return outcome
+
+    def _relations(self, text: str) -> list[Relation]:
+        new = sketch(text)
+        shared = Counter(
+            holder for each in (() if new.is_short else new.sought) for holder in self._holders.get(each, ())
+        )
+        found = []
+        for index, count in shared.most_common():
+            measured = overlap(new, self._sketches[index])
+            if count >= _FEWEST and measured.likeness:
+                shares = measured.jaccard, measured.contained, measured.containing
+                found.append(Relation(index, -1, measured.likeness, *shares))
+        return sorted(found, key=lambda each: -each.similarity)
+
+    def _take(self, article: Article) -> None:
+        self._hashes.add(article.normal_hash)
+        for each in sketch(article.text).prints:
+            self._holders.setdefault(each, []).append(len(self._sketches))
+        self._sketches.append(sketch(article.text))

@@ -1,0 +1,234 @@
+"""Which known texts a text is like: candidates from the index, then the texts themselves, run by run."""
+
+import json
+import sqlite3
+from collections import Counter, deque
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import sha256
+from heapq import nsmallest
+from itertools import islice
+from pathlib import Path
+
+from crawler.article import Article, Likeness, Relation
+from crawler.store.folder import Folder, as_text, title_of
+from crawler.store.tables import postings, texts
+from crawler.store.tables.postings import Rows
+from crawler.store.tables.texts import Known, Texts, packed, unpacked
+from crawler.text.normalize import content_hash
+from crawler.text.shingles import RATE, Overlap, Sketch, estimate, overlap, sketch
+
+_SURE = 8  # shared fingerprints that are worth a look, however long the texts
+_FEWEST = 2
+_SHARE = 0.3  # of the shorter text's fingerprints, where it has few
+_HOPE = 0.1  # less of the shorter text's fingerprints, and it will not come to 0.2 of its runs
+_REMEMBERED = 64
+_MOST = 15  # candidates looked at, those with most in common
+_SIZED = 60  # candidates whose length is asked for
+_BATCH = 200  # texts taken into the index in one transaction
+_ORDER = list(Likeness)
+_OF_SHORT = (
+    Likeness.NEAR,
+    Likeness.CONTAINED,
+)  # a short text may be a part of another one; no more is said of it
+_INDEXED = "INSERT OR REPLACE INTO meta (name, value) VALUES ('records_indexed', ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a text is like, the closest first, and which of its fingerprints are formulas."""
+
+    relations: tuple[Relation, ...]
+    formulas: frozenset[int]
+
+
+class Neighbours:
+    """The texts of one corpus folder, its quarantine and its known copies. Safe from several threads."""
+
+    def __init__(self, index: Texts, files: Folder) -> None:
+        self._index = index
+        self._files = files
+        # What was found out when a text was looked up serves when it is noted, some texts later.
+        self._formulas: deque[tuple[Sketch, frozenset[int]]] = deque(maxlen=_REMEMBERED)
+
+    def of(self, text: str) -> tuple[Relation, ...]:
+        """Return what a text is like, the closest first."""
+        return self.look(self._index.rows, text).relations
+
+    def look(self, rows: Rows, text: str) -> Look:
+        """Return the same and more, read in or outside of a transaction."""
+        drawn = sketch(text)
+        if not drawn.sought:
+            return Look((), frozenset())
+        formulas, shared = postings.formulas_and_shared(rows, drawn.sought)
+        hopeful = _hopeful(rows, drawn, shared)
+        found = [
+            relation
+            for known in texts.some(rows, hopeful)
+            if (relation := self._relation(drawn, known, hopeful[known.id]))
+        ]
+        found.sort(key=lambda each: (_ORDER.index(each.likeness), -each.similarity, each.text))
+        self._formulas.append((drawn, formulas))
+        return Look(tuple(found), formulas)
+
+    def _relation(self, new: Sketch, known: Known, shared: Overlap) -> Relation | None:
+        measured = self._overlap(new, known, shared)
+        if measured is None or measured.likeness is None:
+            return None
+        if new.is_short and measured.likeness not in _OF_SHORT:
+            return None
+        return Relation(
+            known.id,
+            known.number,
+            measured.likeness,
+            measured.jaccard,
+            measured.contained,
+            measured.containing,
+        )
+
+    def _overlap(self, new: Sketch, known: Known, shared: Overlap) -> Overlap | None:
+        """Compare with the text itself; with its fingerprints, where the file was edited or deleted."""
+        if known.kind == "waiting":
+            waiting = _waiting(self._files.state / "quarantine" / f"{known.name}.json")
+            return overlap(new, sketch(waiting)) if waiting else None
+        old = _copied(known.body) if known.body else self._kept(known)
+        return overlap(new, old) if old else shared
+
+    def _kept(self, known: Known) -> Sketch | None:
+        data = self._files.read(known.name)
+        if data is None or sha256(data).hexdigest() != known.sha256:
+            return None
+        return sketch(as_text(data))
+
+    # Noting. What is kept is noted in the transaction that keeps it.
+
+    def catch_up(
+        self,
+        db: sqlite3.Connection,
+        most: int | None = None,
+        given: Mapping[str, Look] | None = None,
+    ) -> bool:
+        """Take records into the index that are not in it; return whether more are left.
+
+        `given`: what was found out already, by the record's name.
+        """
+        row = db.execute("SELECT value FROM meta WHERE name = 'records_indexed'").fetchone()
+        left = db.execute(
+            "SELECT rowid AS id, * FROM records WHERE rowid > ? ORDER BY rowid LIMIT ?",
+            (row[0] if row else 0, -1 if most is None else most),
+        ).fetchall()
+        for record in left:
+            data = self._files.read(record["name"])
+            text = as_text(data) if data and sha256(data).hexdigest() == record["sha256"] else ""
+            self._keep(db, record, text, (given or {}).get(record["name"]) or self.look(rows_of(db), text))
+        if left:
+            db.execute(_INDEXED, (left[-1]["id"],))
+        return most is not None and len(left) == most
+
+    def _keep(self, db: sqlite3.Connection, record: sqlite3.Row, text: str, look: Look) -> None:
+        columns = ("name", "number", "sha256", "normal_hash", "key", "outlet", "url", "title", "published")
+        known = Known(kind="kept", at=record["added_at"], **{name: record[name] for name in columns})
+        _insert(db, known, text, look)
+
+    def note_copy(self, article: Article, number: int, at: str) -> None:
+        """Note an article that repeats a record, so that its own copies are recognised, too."""
+        self._note(_known(article, "copy", at, number=number, body=packed(article.text)), article)
+
+    def note_waiting(self, article: Article, name: str, at: str) -> None:
+        """Note an article that waits in quarantine under this id."""
+        self._note(_known(article, "waiting", at, name=name), article)
+
+    def _note(self, known: Known, article: Article) -> None:
+        def note(db: sqlite3.Connection) -> None:
+            if not texts.is_noted(db, known):
+                drawn = sketch(article.text)
+                known_ones = tuple(self._formulas)  # in one step: another thread may look a text up meanwhile
+                formulas = next((each for of, each in known_ones if of is drawn), None)
+                if formulas is None:
+                    formulas = postings.formulas_and_shared(rows_of(db), drawn.prints)[0]
+                _insert(db, known, article.text, Look(_with_itself(db, article), formulas))
+
+        self._index.write(note)
+
+    def index(self) -> None:
+        """Take all records into the index that are not in it: an older ledger's, or a rebuilt one's."""
+        left = True
+        while left:
+            left = self._index.write(lambda db: self.catch_up(db, _BATCH))
+
+
+def _hopeful(rows: Rows, new: Sketch, shared: Counter[int]) -> dict[int, Overlap]:
+    """Return the texts to compare with, and what overlap the fingerprints alone stand for."""
+    several = [(-count, text) for text, count in shared.items() if count >= _FEWEST]
+    if not several:
+        return {}
+    most = nsmallest(_SIZED, several)
+    sizes = texts.sizes(rows, [text for _, text in most])
+    own = {rate: len(new.at(rate)) for rate in {rate for _, rate in sizes.values()}}
+    found = {}
+    for minus, text in most:
+        prints, rate = sizes[text]
+        times = rate / RATE
+        count, shorter = -minus * times, min(own[rate], prints) * times
+        if count >= _HOPE * shorter and (count >= _SURE or count >= _SHARE * shorter):
+            found[text] = estimate(-minus, own[rate], prints)
+    return dict(islice(found.items(), _MOST))
+
+
+def _insert(db: sqlite3.Connection, known: Known, text: str, look: Look) -> None:
+    drawn = sketch(text)
+    prints = [each for each in drawn.prints if each not in look.formulas]
+    texts.insert(db, replace(known, rate=drawn.rate), prints, look.relations)
+
+
+def _with_itself(db: sqlite3.Connection, article: Article) -> tuple[Relation, ...]:
+    """Return an article's relations; a spelling of a known text is related to that one, first of all."""
+    same = texts.with_hash(rows_of(db), article.normal_hash or content_hash(article.text))
+    if same is None:
+        return article.relations
+    others = [each for each in article.relations if each.text != same.id]
+    return (Relation(same.id, same.number, Likeness.SAME, 1.0, 1.0, 1.0), *others)
+
+
+def _known(
+    article: Article,
+    kind: str,
+    at: str,
+    *,
+    name: str = "",
+    number: int | None = None,
+    body: bytes | None = None,
+) -> Known:
+    return Known(
+        kind=kind,
+        name=name,
+        number=number,
+        normal_hash=article.normal_hash or content_hash(article.text),
+        key=article.key,
+        outlet=article.outlet,
+        url=article.url,
+        title=title_of(article.title),
+        published=article.published.isoformat() if article.published else None,
+        at=at,
+        body=body,
+    )
+
+
+def rows_of(db: sqlite3.Connection) -> Rows:
+    """Return how to read inside of a transaction."""
+    return lambda sql, parameters: db.execute(sql, parameters).fetchall()
+
+
+@lru_cache(maxsize=32)
+def _copied(body: bytes) -> Sketch:
+    return sketch(unpacked(body))
+
+
+def _waiting(path: Path) -> str | None:
+    """Return a text of the quarantine; None when it does not wait there any more."""
+    try:
+        entry = json.loads(path.read_bytes())
+        return "\n".join(filter(None, [entry["title"], entry["lead"], *entry["paragraphs"]]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,64 @@
+"""Section pages to announcements: their links that lead to articles, with the words around them. Pure."""
+
+import re
+from itertools import islice
+
+from lxml import etree, html
+
+from crawler.article import Shape
+from crawler.discovery.announcements import MOST_ENTRIES, Found, Gathering, Source
+from crawler.discovery.xml import BrokenXML, unpacked
+from crawler.errors import Rejected
+from crawler.text.decode import decode
+
+MOST_BYTES = 8 << 20
+_STANDFIRST = 60  # a link's words this long, beside a title, are the standfirst
+_NEAR = 2  # how far around a link a heading counts as its own
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
+
+
+def parse_listing(body: bytes, source: Source) -> Found:
+    """Read a section page. What is wrong with it as a whole stands in `Found.problem`."""
+    try:
+        text = decode(unpacked(body, MOST_BYTES), source.content_type)
+    except (BrokenXML, Rejected) as error:
+        return Found(problem=f"no section page: {error}")
+    try:
+        # Bytes in a known encoding: a string with an XML declaration would be refused.
+        tree = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    except etree.ParserError:
+        return Found(problem="no section page: the answer is empty")
+    gathering = Gathering(source)
+    links = [
+        link
+        for link in (tree.cssselect(source.links) if source.links else tree.iter("a"))
+        if link.get("href")
+    ]
+    # Links at a heading first: their words are the title, those of the others may be the standfirst.
+    for link in sorted(links[:MOST_ENTRIES], key=lambda link: _heading(link) is None):
+        heading = _heading(link)
+        words = _text(link if heading is None else heading)
+        standfirst = words if heading is None and len(words) >= _STANDFIRST else None
+        title = words or link.get("title") if heading is not None else link.get("title") or words
+        gathering.add(_address(link, source.shape), title=title, summary=standfirst)
+    return gathering.found()
+
+
+def _address(link: html.HtmlElement, shape: Shape) -> str:
+    """Return where a link leads, and be it by way of a script."""
+    href: str = link.get("href", "")
+    if shape.scripted is None:
+        return href
+    call, address = shape.scripted
+    found = re.search(call, f"{href} {link.get('onclick', '')}")
+    return found.expand(address) if found else href
+
+
+def _heading(link: html.HtmlElement) -> html.HtmlElement | None:
+    """Return the heading a link stands in, or holds."""
+    around = islice(link.iterancestors(), _NEAR)
+    return next((element for element in (*around, *link.iter()) if element.tag in _HEADINGS), None)
+
+
+def _text(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())

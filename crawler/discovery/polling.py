@@ -1,0 +1,247 @@
+"""How often a channel is asked, under which conditions, and how far its word is taken. Pure.
+
+A channel's list is replaced by new items at some pace; asked when half of it should be new, it neither tells
+the same twice nor loses anything. What half of it takes is measured at every answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import blake2b
+
+from crawler.errors import Reason, Verdict
+from crawler.validators import NO_MARKS, Marks
+
+AIM = 1 / 2  # of the list to be new; a third to two thirds is near enough
+_NEAR = (2 / 3, 4 / 3)  # of what was expected: a third and two thirds, where half was
+_CALM = timedelta(days=3)  # in which an interval doubles at most: a quiet weekend must not cost the Monday
+_AWAY = 3  # intervals without a look
+_EARLY = 0.1  # of an interval; asked every half hour means at every run of every half hour
+_MONTH = timedelta(days=30)
+_FEWEST_FAILURES = 5  # before a channel is called dead
+_MOST_DOUBLINGS = 20
+_FEWEST_DATES = 4
+_PATIENCE = 5  # attempts at an article before it is tried but once a day: fetching/seen.py
+
+# Trust grows slowly by honest answers and is cut down by a lie: additive increase, multiplicative decrease,
+# which is how TCP tells how far it may go (Chiu and Jain, 1989).
+FIRST_TRUST = BELIEVED = 0.5
+_HONEST = 1 / 16
+_LIE = 1 / 4
+_UNCHECKED = 16  # times trust above the limit: answers "not modified" in a row that are taken unchecked
+
+# The channel had no chance to answer.
+_NOT_ASKED = frozenset({Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED, Reason.BUG})
+# Perhaps it is our own network that is down.
+UNREACHED = frozenset({Reason.NETWORK, Reason.TIMEOUT})
+_NOT_WANTED = frozenset(reason.code for reason in (Reason.TOO_OLD, Reason.TOO_NEW, Reason.HOPELESS))
+
+
+class Standing(StrEnum):
+    """What is left of the articles a channel announced."""
+
+    OPEN = "open"  # some are to be fetched by the next run: it must be asked
+    LATER = "later"  # some wait for another try or look: it must be read when it is asked
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What an operator allows. No interval is shorter than `shortest`, nor than a host's delay."""
+
+    shortest: timedelta = timedelta(minutes=5)
+    longest: timedelta = timedelta(days=1)
+    dead: timedelta = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """What is remembered of a channel.
+
+    `read_at` is when its list was read, `held` what stood in it, `fresh` how many of that were new; `marks`
+    is what its outlet called that state. `turnover` is the time in which the whole list is replaced.
+    `unchanged` counts the answers "not modified" since.
+    """
+
+    asked_at: datetime
+    answered_at: datetime | None = None
+    read_at: datetime | None = None
+    turnover: timedelta | None = None
+    held: frozenset[int] = frozenset()
+    fresh: int = 0
+    marks: Marks = NO_MARKS
+    unchanged: int = 0
+    trust: float = FIRST_TRUST
+    standing: Standing = Standing.OPEN
+    failures: int = 0
+    failing_since: datetime | None = None
+
+    @property
+    def failing_for(self) -> timedelta:
+        return self.asked_at - self.failing_since if self.failing_since else timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list as it was read. `span` is the time in which it may roll over, as far as its dates tell."""
+
+    held: frozenset[int]
+    marks: Marks
+    span: timedelta | None = None
+
+
+# When.
+
+
+def interval(poll: Poll, bounds: Bounds) -> timedelta:
+    """Return how long a channel is left alone after it was asked."""
+    if is_dead(poll, bounds):
+        return _MONTH
+    usual = bounds.shortest
+    if poll.standing is not Standing.OPEN and poll.turnover:
+        usual = max(usual, poll.turnover * AIM)
+    doubled: int = 2 ** min(poll.failures, _MOST_DOUBLINGS)
+    return min(usual * doubled, bounds.longest)
+
+
+def is_dead(poll: Poll, bounds: Bounds) -> bool:
+    return poll.failures >= _FEWEST_FAILURES and poll.failing_for >= bounds.dead
+
+
+def due_at(poll: Poll, bounds: Bounds) -> datetime:
+    return poll.asked_at + interval(poll, bounds) * (1 - _EARLY)
+
+
+def is_due(poll: Poll | None, now: datetime, bounds: Bounds) -> bool:
+    """Tell whether to ask a channel; also one that was never asked, or whose time lies ahead of the clock."""
+    return poll is None or now >= due_at(poll, bounds) or now < poll.asked_at
+
+
+# Under which conditions.
+
+
+def conditions(poll: Poll | None, now: datetime) -> Marks:
+    """Return the marks to ask under, empty for none.
+
+    None while anything the list announced is open; and none after the time in which the list rolls over, so
+    that even an outlet that always says "not modified" can lose us nothing.
+    """
+    if poll is None or poll.read_at is None or poll.turnover is None:
+        return NO_MARKS
+    believed = poll.trust >= BELIEVED and poll.standing is Standing.SETTLED
+    return poll.marks if believed and now - poll.read_at < poll.turnover * AIM * _NEAR[1] else NO_MARKS
+
+
+def is_believed(poll: Poll) -> bool:
+    """Tell whether one more answer "not modified" is taken unchecked."""
+    return poll.unchanged < int((poll.trust - BELIEVED) * _UNCHECKED)
+
+
+# What an answer teaches.
+
+
+def unchanged(poll: Poll, now: datetime) -> Poll:
+    """Take an answer "not modified"."""
+    return replace(
+        poll,
+        asked_at=now,
+        answered_at=now,
+        unchanged=poll.unchanged + 1,
+        fresh=0,
+        failures=0,
+        failing_since=None,
+    )
+
+
+def read(before: Poll | None, listing: Listing, now: datetime, bounds: Bounds, *, checked: bool) -> Poll:
+    """Take a list. With `checked`, the outlet has just said that it is the one we hold."""
+    fresh = len(listing.held - before.held) if before else len(listing.held)
+    return Poll(
+        asked_at=now,
+        answered_at=now,
+        read_at=now,
+        turnover=_turnover(before, len(listing.held), fresh, listing.span, now, bounds),
+        held=listing.held,
+        fresh=fresh,
+        marks=listing.marks,
+        trust=_trust(before, fresh, listing.marks, checked=checked),
+    )
+
+
+def failed(before: Poll | None, now: datetime) -> Poll:
+    """Take it that a channel brought nothing."""
+    poll = before or Poll(asked_at=now)
+    return replace(poll, asked_at=now, failures=poll.failures + 1, failing_since=poll.failing_since or now)
+
+
+def counts_as_failure(reason: Reason) -> bool:
+    return reason not in _NOT_ASKED
+
+
+def _turnover(
+    before: Poll | None, items: int, fresh: int, span: timedelta | None, now: datetime, bounds: Bounds
+) -> timedelta:
+    """Measure in which time the list is replaced.
+
+    Shorter at once, longer only slowly. Less time than was planned between two looks says the less.
+    """
+    known = before.turnover if before else None
+    if before is None or known is None or before.read_at is None:
+        return span or bounds.shortest / AIM
+    elapsed, planned = max(now - before.read_at, timedelta(0)), known * AIM
+    share = fresh / items if items else 0.0
+    if share == 1:
+        # More may have come and gone; unless we were away for long, when it says nothing new.
+        return known if elapsed > _AWAY * min(planned, bounds.longest) else bounds.shortest / AIM
+    expected = min(1.0, elapsed / known)
+    if elapsed >= planned and _NEAR[0] * expected <= share <= _NEAR[1] * expected:
+        return known
+    weight = min(1.0, elapsed / planned)
+    per_second = (1 - weight) / known.total_seconds() + share / max(elapsed, planned).total_seconds()
+    slowest = known * min(2.0, 2 ** (elapsed / _CALM))
+    return max(bounds.shortest, min(slowest, timedelta(seconds=1 / per_second) if per_second else slowest))
+
+
+def _trust(before: Poll | None, fresh: int, marks: Marks, *, checked: bool) -> float:
+    """Weigh an outlet's word on the state of its list against the list."""
+    if before is None or before.read_at is None:
+        return FIRST_TRUST
+    same = bool(marks) and marks == before.marks
+    if fresh and (checked or same):
+        return before.trust * _LIE
+    honest = checked or (fresh and marks and before.marks)
+    return min(1.0, before.trust + _HONEST) if honest else before.trust
+
+
+# What is in a list.
+
+
+def fingerprint(key: str) -> int:
+    """Return four bytes that stand for an article."""
+    return int.from_bytes(blake2b(key.encode(errors="replace"), digest_size=4).digest())
+
+
+def span_of(moments: Sequence[datetime]) -> timedelta | None:
+    """Return in which time a list may roll over, judged by its dates; None where they do not tell.
+
+    It is the least time in which half of the items came: nights are quiet, old ones may be pinned, and a busy
+    Monday is twice as fast as the Sunday before.
+    """
+    if len(moments) < _FEWEST_DATES:
+        return None
+    ordered, half = sorted(moments), len(moments) // 2
+    return min(later - sooner for sooner, later in zip(ordered, ordered[half:], strict=False)) or None
+
+
+def standing(verdict: str | None, attempts: int, left_out: str | None, *, changed: bool) -> Standing:
+    """Say what is left of an announced article.
+
+    `verdict` is how its page ended; where it has none, `left_out` is the reason it was not asked for.
+    `changed`: it is kept, and its outlet changed it since we looked.
+    """
+    if verdict is None:
+        return Standing.SETTLED if left_out in _NOT_WANTED else Standing.OPEN
+    if verdict == Verdict.FAILED:
+        return Standing.OPEN if attempts < _PATIENCE else Standing.LATER
+    return Standing.LATER if changed else Standing.SETTLED

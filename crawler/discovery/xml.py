@@ -1,0 +1,115 @@
+"""Makes the XML that outlets send readable for strict parsers. No business logic."""
+
+import re
+import zlib
+from dataclasses import dataclass
+from html.entities import html5
+
+from crawler.errors import Rejected
+from crawler.text.decode import decode
+
+_GZIP = b"\x1f\x8b"
+_GZIP_FORMAT = 31  # zlib's wbits for a gzip header and trailer
+_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,200}\?>")
+_ROOT = re.compile(r"<(?:([\w.-]+):)?([\w.-]+)")
+_PAGE = re.compile(r"<!doctype\s+html|<(?:html|head|body|script|div)\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(?:#\d{1,7};|#x[0-9a-fA-F]{1,6};|(\w{2,32});)?")
+_XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_ENTRY_ENDS = ("</item>", "</entry>", "</url>", "</sitemap>")
+_HEAD = 1000
+
+
+class BrokenXML(ValueError):  # noqa: N818 - it names the bytes, not a failure of the program
+    """Raised when bytes cannot be made readable; the message is one sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """XML without declaration, document type, control characters and bare ampersands, as UTF-8.
+
+    `root` is the local name of its first element; `cut` says that its end was missing, and with it the
+    entry it broke off in.
+    """
+
+    xml: bytes
+    root: str
+    cut: bool
+
+
+def unpacked(body: bytes, most: int) -> bytes:
+    """Return the bytes, out of their gzip if in one. Raises BrokenXML over `most`, and for half a gzip."""
+    if not body.startswith(_GZIP):
+        if len(body) > most:
+            raise BrokenXML(f"it is larger than {most >> 20} MB")
+        return body
+    inflate = zlib.decompressobj(_GZIP_FORMAT)
+    try:
+        content = inflate.decompress(body, most + 1)
+    except zlib.error as error:
+        raise BrokenXML("its gzip is broken") from error
+    if len(content) > most:
+        raise BrokenXML(f"it unpacks to more than {most >> 20} MB")
+    if not inflate.eof:
+        raise BrokenXML("its gzip is cut off")
+    return content
+
+
+def decoded(body: bytes) -> str:
+    try:
+        return decode(body, None).strip("\ufeff \t\r\n")
+    except Rejected as error:
+        raise BrokenXML("its bytes do not decode to text") from error
+
+
+def mended(text: str) -> Mended:
+    """Mend a feed or sitemap. Raises BrokenXML for what is none."""
+    if not text:
+        raise BrokenXML("the answer is empty")
+    if _PAGE.match(text) or _PAGE.match(_DECLARATION.sub("", text).lstrip()):
+        raise BrokenXML("the answer is a web page")
+    text = _without_doctype(_DECLARATION.sub("", text)).lstrip()
+    root = _ROOT.search(text[:_HEAD])
+    if not root or not text.startswith("<"):
+        raise BrokenXML("the answer is no XML")
+    end = text.rfind(f"</{root[0][1:]}")
+    cut = end < 0 or (">" not in text[end:] and "/>" not in text[:_HEAD])
+    whole = _cut_to_entries(text, root) if cut else text[: text.find(">", end) + 1]
+    return Mended(_escaped(whole).encode(), root[2].lower(), cut)
+
+
+def _without_doctype(text: str) -> str:
+    """Cut the document type: entity bombs and references to local files live there."""
+    begin = text[:_HEAD].upper().find("<!DOCTYPE")
+    if begin < 0:
+        return text
+    end, inner = text.find(">", begin), text.find("[", begin)
+    if 0 <= inner < end:
+        end = text.find(">", text.find("]", inner))
+    return text[:begin] + text[end + 1 :] if end > 0 else ""
+
+
+def _cut_to_entries(text: str, root: re.Match[str]) -> str:
+    """Drop the broken last entry, whose address may be half an address, and close what is open."""
+    end = max(text.rfind(entry) + len(entry) if entry in text else 0 for entry in _ENTRY_ENDS)
+    closing = f"</{root[0][1:]}>"
+    if root[2].lower() == "rss":
+        closing = f"</channel>{closing}"
+    return text[:end] + closing if end else f"{root[0]}/>"
+
+
+def _escaped(text: str) -> str:
+    """Escape ampersands that begin no reference XML knows, outside CDATA."""
+    pieces: list[str] = []
+    at = 0
+    while (begin := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", begin)) >= 0:
+        pieces += (_REFERENCE.sub(_reference, text[at:begin]), text[begin : end + 3])
+        at = end + 3
+    return "".join((*pieces, _REFERENCE.sub(_reference, text[at:])))
+
+
+def _reference(found: re.Match[str]) -> str:
+    name = found[1]
+    if found[0].startswith("&#") or name in _XML_NAMES:
+        return found[0]
+    character = html5.get(f"{name};") if name else None
+    return "".join(f"&#{ord(c)};" for c in character) if character else f"&amp;{found[0][1:]}"

@@ -1,0 +1,92 @@
+"""A page to an article: decode, parse once, read the metadata, the lead and the body, let the gates judge."""
+
+from dataclasses import replace
+
+from lxml.html import HtmlElement
+
+from crawler.article import Article, Page
+from crawler.errors import Reason, Rejected
+from crawler.extraction import page_types as gates
+from crawler.extraction.authors import people_in, read_authors
+from crawler.extraction.body import find_container, read_lines
+from crawler.extraction.dom import drop, meta, parse, select, text_of
+from crawler.extraction.json_ld import LinkedData, read_linked_data
+from crawler.extraction.lead import lead_text, read_lead
+from crawler.extraction.lines import clean_lines
+from crawler.extraction.metadata import Heading, read_canonical, read_heading, read_published, read_section
+from crawler.extraction.selectors import moved_parts
+from crawler.text.decode import decode, plausible
+from crawler.text.normalize import content_hash
+
+LARGEST = 2_000_000
+
+
+def read(page: Page) -> Article:
+    """The article in a page. Raises Rejected when there is none, with the reason."""
+    if len(page.body) > LARGEST:
+        raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes of HTML")
+    html = decode(page.body, page.content_type)
+    tree = parse(html)
+    try:
+        return _read(page, html, tree)
+    except RecursionError as error:
+        raise Rejected(Reason.READER_CRASH, "nested too deeply") from error
+
+
+def _read(page: Page, html: str, tree: HtmlElement) -> Article:
+    look = gates.Look.at(tree)
+    linked = read_linked_data(tree)
+    heading = read_heading(tree, page.rules, linked) or Heading("", None)
+    article = Article(
+        url=page.url,
+        key=page.key,
+        outlet=page.outlet,
+        title=heading.text,
+        lead=None,
+        paragraphs=(),
+        fetched_at=page.fetched_at,
+        published=read_published(page, tree, linked, heading.element),
+        authors=read_authors(page, tree, linked),
+        section=read_section(tree, page.rules, linked, heading.text),
+        canonical=read_canonical(page, tree, linked),
+        announcement=page.announcement,
+    )
+    article = _with_text(article, page, tree, heading.element, linked)
+    found = gates.Found(
+        title=article.title,
+        lead=article.lead or "",
+        lines=article.paragraphs,
+        dated=article.published is not None,
+        sworn=linked.is_article,
+        declared=linked.is_article or "article" in meta(tree, "og:type"),
+        free=linked.free,
+    )
+    gates.refuse_no_article(look, html, found)
+    if not plausible(article.text):
+        raise Rejected(Reason.CHARSET, "the text taken out of the page is damaged")
+    return replace(article, normal_hash=content_hash(article.text))
+
+
+def _with_text(
+    article: Article, page: Page, tree: HtmlElement, heading: HtmlElement | None, linked: LinkedData
+) -> Article:
+    """Lead and paragraphs. Takes the tree apart on the way."""
+    moved = moved_parts(tree, page.rules)
+    for clutter in list(select(tree, page.rules.strip)):
+        drop(clutter)
+    container = find_container(tree, page.rules)
+    element = read_lead(tree, container, heading, page.rules, linked)
+    written = text_of(element) if element is not None else ""
+    lead = lead_text(element, page.rules) if element is not None else ""
+    if element is not None:
+        drop(element)
+    lines, way = read_lines(tree, container)
+    cleaned = clean_lines(lines, title=article.title, lead=lead, authors=article.authors)
+    notes = (*moved, *([way] if way else []), *(["lead trimmed"] if lead != written else []), *cleaned.notes)
+    return replace(
+        article,
+        lead=lead or None,
+        paragraphs=cleaned.lines,
+        authors=article.authors or people_in(page, tree, linked, cleaned.byline),
+        notes=notes,
+    )

@@ -1,0 +1,141 @@
+"""The lead (sapo): in its own place where outlets have one, else where the page's description stands."""
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from crawler.article import ReadingRules
+from crawler.extraction.dom import drop, meta, names_of, select, text_of
+from crawler.extraction.json_ld import LinkedData
+from crawler.text.normalize import normal_form
+
+_CALLED_LEAD = re.compile(
+    r"(?<![a-z])(sapo|lead|chapp?eau|standfirst|summary|sum|description|desc|intro|txt-head"
+    r"|init_content)(?![a-z])"
+)
+_NEVER = re.compile(r"caption|image|photo|author|category-sapo|relat|comment|footer|card|item")
+_TAGS = ("h2", "h3", "h4", "p", "div", "strong", "b", "span")
+_OUTSIDE = frozenset({"a", "figcaption", "figure", "footer", "aside", "nav", "li"})
+_AGENCIES = (
+    "TTO|TT|TPO|TP|NLĐO|NLDO|NLĐ|TNO|TN|PLO|PL|VOV\\.VN|VOV|VTV\\.vn|VTC News|SGGPO|SGGP|HNMO|LĐO"
+    "|LĐTĐ|ANTĐ|GD&TĐ|GDVN"
+    "|QĐND(?: Online)?|BVPL|CTO|ĐVO|PNVN|Dân trí|Dân Trí|Dantri|GiadinhNet|Chinhphu\\.vn|Vietnam\\+"
+    "|TTXVN|Baoquocte\\.vn"
+    "|TG&VN|VnMedia|VietTimes|Soha(?:\\.vn)?|Zing(?:\\.vn|News)?|Infonet|Kienthuc\\.net\\.vn"
+    "|CAND(?: Online)?"
+)
+_PREFIX = re.compile(
+    rf"^(?:\(\s*[^()]{{2,30}}\s*\)\s*[-–—:]+|\((?:{_AGENCIES})\)|(?:{_AGENCIES})\s*[-–—])\s*(?=\S)"
+)
+_AGENCY = re.compile(rf"^\(?(?:{_AGENCIES})\)?\s*[-–—]?$")
+_POINTER = re.compile(r"\s*>>.*$")
+_SHORTEST = 30
+_LONGEST = 1500
+_MATCH = 40
+_FIRST_STEPS = 30
+_PASSAGE = 60
+_PROSE = frozenset({"h2", "h3", "p", "strong", "b", "em"})
+_SENTENCE_END = re.compile(r"[.!?…][”\"’')\]]*$")
+
+
+def read_lead(
+    tree: HtmlElement,
+    container: HtmlElement | None,
+    heading: HtmlElement | None,
+    rules: ReadingRules,
+    linked: LinkedData,
+) -> HtmlElement | None:
+    """The element that is the lead, or None."""
+    for element in select(tree, rules.lead):
+        if text_of(element):
+            return element
+    raw = (linked.description, *meta(tree, "og:description", "description"))
+    told = [form for text in raw if len(form := normal_form(without_prefix(text, rules))) >= _SHORTEST]
+    order = {element: place for place, element in enumerate(tree.iter())}
+    for element in _named(tree, container, heading):
+        if _confirmed(element, told, rules) or _between(order, element, heading, container):
+            return element
+    standing = _standing(tree, told, rules)
+    return standing if standing is not None else _opening(order, heading, container)
+
+
+def lead_text(element: HtmlElement, rules: ReadingRules) -> str:
+    """The lead's words: the paper's name in front and pointers to other news behind are not of them."""
+    first = next((child for child in element if isinstance(child.tag, str)), None)
+    if first is not None and not (element.text or "").strip() and _AGENCY.match(text_of(first)):
+        drop(first)
+    return _POINTER.sub("", without_prefix(text_of(element), rules)).strip()
+
+
+def without_prefix(lead: str, rules: ReadingRules) -> str:
+    """The lead without the paper's name in front: "(Dân trí) - ", "TTO - "."""
+    for prefix in rules.lead_prefixes:
+        lead = lead.removeprefix(prefix)
+    return _PREFIX.sub("", lead).strip()
+
+
+def _confirmed(element: HtmlElement, told: list[str], rules: ReadingRules) -> bool:
+    words = normal_form(without_prefix(text_of(element), rules))
+    return any(words.startswith(text[:_MATCH]) for text in told)
+
+
+def _named(
+    tree: HtmlElement, container: HtmlElement | None, heading: HtmlElement | None
+) -> Iterator[HtmlElement]:
+    """Elements called a lead, in document order, of a lead's size, and outside listings."""
+    title = normal_form(text_of(heading)) if heading is not None else ""
+    around = {container, *container.iterancestors()} if container is not None else set()
+    for element in tree.iter(*_TAGS):
+        names = names_of(element)
+        if not names or element in around or not _CALLED_LEAD.search(names) or _NEVER.search(names):
+            continue
+        text = text_of(element)
+        if _SHORTEST <= len(text) <= _LONGEST and normal_form(text) != title and not _outside(element):
+            yield element
+
+
+def _outside(element: HtmlElement) -> bool:
+    return any(up.tag in _OUTSIDE for up in element.iterancestors())
+
+
+def _between(
+    order: dict[HtmlElement, int],
+    element: HtmlElement,
+    heading: HtmlElement | None,
+    container: HtmlElement | None,
+) -> bool:
+    """Whether the element stands between title and text, or early in the text; so called, it is the lead."""
+    if container is None:
+        return False
+    title = order.get(heading, -1) if heading is not None else -1
+    return title < order[element] < order[container] + _FIRST_STEPS
+
+
+def _opening(
+    order: dict[HtmlElement, int], heading: HtmlElement | None, container: HtmlElement | None
+) -> HtmlElement | None:
+    """The one passage of prose between title and text, whatever it is called."""
+    if heading is None or container is None:
+        return None
+    around = {container, *container.iterancestors()}
+    between = [
+        e for e, place in order.items() if order[heading] < place < order[container] and e.tag in _PROSE
+    ]
+    passages = [
+        e for e in between if e not in around and _PASSAGE <= len(text_of(e)) <= _LONGEST and not _outside(e)
+    ]
+    return passages[0] if passages and _SENTENCE_END.search(text_of(passages[0])) else None
+
+
+def _standing(tree: HtmlElement, told: list[str], rules: ReadingRules) -> HtmlElement | None:
+    """The element that says what the page's description says, from its beginning on, and not much more."""
+    for wanted in told:
+        start = wanted[:_MATCH]
+        for element in tree.iter(*_TAGS):
+            if not _SHORTEST <= sum(map(len, element.itertext())) <= 2 * _LONGEST or _outside(element):
+                continue
+            form = normal_form(without_prefix(text_of(element), rules))
+            if form.startswith(start) and len(form) <= max(2 * len(wanted), len(wanted) + 200):
+                return element
+    return None

@@ -1,0 +1,214 @@
+"""Title, date, section and own address of a page: from JSON-LD, then meta, then what a reader sees."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from lxml.html import HtmlElement
+
+from crawler.article import Page, ReadingRules
+from crawler.extraction.dom import meta, select, text_of
+from crawler.extraction.json_ld import LinkedData
+from crawler.text.dates import VIETNAM, Moment, in_window, read_moment
+from crawler.text.normalize import nfc_clean, normal_form
+from crawler.urls import bare_host, clean_url, host_of
+
+_SITE_SUFFIX = re.compile(r"\s+[|»-]\s+[^|»]{2,60}$|\s+[–—]\s+[^|–—]{2,40}$")
+_DATE_META = (
+    "article:published_time",
+    "pubdate",
+    "datepublished",
+    "date",
+    "dc.date.issued",
+    "og:published_time",
+)
+_DATE_LENGTH = 70
+_DATE_CHILDREN = 5
+_NEAR_TITLE = 40
+_TAIPEI = timedelta(hours=8)
+_HOME = {"trang chủ", "home", "tin tức", "trang nhất"}
+_NO_SECTION = {"news", "article", "vnexpress"}
+_TITLE_LENGTH = 300
+_TITLE_CHILDREN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title, and the element it stands in (None when only metadata hold it)."""
+
+    text: str
+    element: HtmlElement | None
+
+
+def read_heading(tree: HtmlElement, rules: ReadingRules, linked: LinkedData) -> Heading | None:
+    told = [nfc_clean(text) for text in (linked.headline, *meta(tree, "og:title", "twitter:title")) if text]
+    for selector in rules.title:
+        ruled = [(text, element) for element in select(tree, (selector,)) if (text := text_of(element))]
+        if ruled:  # a site's name may stand in an h1, too
+            return Heading(*max(ruled, key=lambda heading: _likeness(heading[0], told)))
+    headings = [(text, element) for element in tree.iter("h1") if _fit(text := text_of(element))]
+    best = max(headings, key=lambda heading: _likeness(heading[0], told), default=None)
+    if best and (_likeness(best[0], told) > 0 or not told):
+        return Heading(*best)
+    if told:
+        return Heading(_without_site(told[0], tree), _standing(tree, told[0]))
+    title = tree.find(".//title")
+    text = text_of(title) if title is not None else ""
+    text = nfc_clean(title.text or "") if title is not None and not text else text
+    text = _without_site(text, tree)
+    return Heading(text, _standing(tree, text)) if text else None
+
+
+def _fit(text: str) -> bool:
+    return 0 < len(text) <= _TITLE_LENGTH
+
+
+def _likeness(text: str, told: list[str]) -> float:
+    """How much of the words of a heading the metadata's title shares."""
+    words = set(normal_form(text).split())
+    return max(
+        (len(words & set(normal_form(other).split())) / max(len(words), 1) for other in told), default=0.0
+    )
+
+
+def _standing(tree: HtmlElement, title: str) -> HtmlElement | None:
+    wanted = normal_form(title)
+    for element in tree.iter("h1", "h2", "h3", "p", "div", "span", "td", "strong"):
+        text = "".join(element.itertext()) if wanted and len(element) <= _TITLE_CHILDREN else ""
+        if len(text) <= 2 * _TITLE_LENGTH and normal_form(text) == wanted:
+            return element
+    return None
+
+
+def _without_site(title: str, tree: HtmlElement) -> str:
+    """Cut " - Tuổi Trẻ Online": a last part that is the site's name, or stands behind a bar."""
+    title = nfc_clean(title)
+    tail = _SITE_SUFFIX.search(title)
+    if not tail:
+        return title
+    sites = normal_form(
+        " ".join(meta(tree, "og:site_name", "author", "application-name", "copyright"))
+    ).split()
+    words = normal_form(tail[0]).split()
+    return title[: tail.start()] if "|" in tail[0] or (words and set(words) <= set(sites)) else title
+
+
+def read_published(
+    page: Page, tree: HtmlElement, linked: LinkedData, heading: HtmlElement | None
+) -> datetime | None:
+    """The publication time: the first source that names the time of day, else the first with the day."""
+    told = list(_told_moments(tree, page.rules, linked))
+    seen = list(_seen_moments(tree, heading))
+    zoned = (_placed(moment, page.rules.zone) for moment in (*told, *seen))
+    moments = [moment for moment in zoned if in_window(moment.at, page.fetched_at)]
+    if not moments:
+        return None
+    first = moments[0]
+    exact = first
+    if not first.exact or (first.at.hour, first.at.minute, first.at.second) == (0, 0, 0):
+        day = first.at.astimezone(VIETNAM).date()
+        exact = next(
+            (m for m in moments if m.exact and m.at.astimezone(VIETNAM).date() == day and _timed(m)), first
+        )
+        if not exact.exact:
+            exact = next((moment for moment in moments if moment.exact), first)
+    return _true_zone(exact, page.url, seen)
+
+
+def _placed(moment: Moment, zone: str) -> Moment:
+    """The moment in the outlet's own zone, where it names none."""
+    return moment if moment.zoned else replace(moment, at=moment.at.replace(tzinfo=ZoneInfo(zone)))
+
+
+def _timed(moment: Moment) -> bool:
+    return (moment.at.hour, moment.at.minute) != (0, 0)
+
+
+def _told_moments(tree: HtmlElement, rules: ReadingRules, linked: LinkedData) -> Iterator[Moment]:
+    for element in select(tree, rules.published):
+        for text in (element.get("content"), element.get("datetime"), text_of(element)):
+            if moment := read_moment(nfc_clean(text or "")):
+                yield moment
+                break
+    for text in (linked.published, *meta(tree, *_DATE_META)):
+        if moment := read_moment(text):
+            yield moment
+
+
+def _seen_moments(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[Moment]:
+    """Dates a reader sees around the title, those behind it first; a date without a time of day last."""
+    around = [m for text in _around(tree, heading) if (m := read_moment(text))]
+    yield from sorted(around, key=lambda moment: not moment.exact)
+
+
+def _around(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[str]:
+    if heading is None:
+        for element in tree.iter("time", "span", "p", "div"):
+            if (
+                element.get("datetime")
+                or "date" in (element.get("itemprop") or element.get("class") or "").lower()
+            ):
+                yield from _short_texts(element)
+        return
+    behind = heading.xpath(
+        "following::*[self::time or self::span or self::p or self::div or self::li or self::td or self::em]"
+    )
+    before = heading.xpath(
+        "preceding::*[self::time or self::span or self::p or self::div or self::li or self::td]"
+    )
+    for element in (*behind[:_NEAR_TITLE], *before[:-_NEAR_TITLE:-1]):
+        yield from _short_texts(element)
+
+
+def _short_texts(element: HtmlElement) -> Iterator[str]:
+    if stamp := element.get("datetime"):
+        yield nfc_clean(stamp)
+    text = " ".join("".join(element.itertext()).split()) if len(element) <= _DATE_CHILDREN else ""
+    if 0 < len(text) <= _DATE_LENGTH:
+        yield nfc_clean(text)
+
+
+def _true_zone(moment: Moment, url: str, seen: list[Moment]) -> datetime:
+    """Vietnam is never at +08:00, though pages of 2018 say so: their clock is right, their zone is not."""
+    at = moment.at
+    if at.utcoffset() == _TAIPEI:
+        local = at.replace(tzinfo=VIETNAM)
+        domestic = host_of(url).endswith((".vn", "vnexpress.net"))
+        if domestic or any(
+            other.at.replace(second=0) == local.replace(second=0, microsecond=0) for other in seen
+        ):
+            return local
+    return at
+
+
+def read_section(tree: HtmlElement, rules: ReadingRules, linked: LinkedData, title: str) -> str | None:
+    crumbs = (
+        linked.breadcrumb[::-1]
+        or [text_of(e) for e in select(tree, (".breadcrumb a", ".breadcrumbs a"))][::-1]
+    )
+    ruled = (
+        text_of(element) or nfc_clean(element.get("content") or "") for element in select(tree, rules.section)
+    )
+    for text in (*ruled, linked.section, *meta(tree, "article:section"), *crumbs):
+        section = nfc_clean(text).split(",")[0].strip()
+        if section and section != title and section.lower() not in _NO_SECTION | (_HOME - {"tin tức"}):
+            return section
+    return None
+
+
+def read_canonical(page: Page, tree: HtmlElement, linked: LinkedData) -> str | None:
+    """The address the page gives itself, on a host of its outlet; a front page is no article's address."""
+    hosts = {bare_host(host) for host in (host_of(page.url), *(page.shape.hosts if page.shape else ()))}
+    links = (
+        element.get("href")
+        for element in tree.iter("link")
+        if (element.get("rel") or "").lower() == "canonical"
+    )
+    for href in (*links, *meta(tree, "og:url"), linked.url):
+        url = clean_url(page.url, href) if href else None
+        if url and bare_host(host_of(url)) in hosts and urlsplit(url).path != "/":
+            return url
+    return None

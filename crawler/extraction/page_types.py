@@ -1,0 +1,194 @@
+"""Pages that answer 200 and hold no article: told apart by what they say and by how they are made."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.errors import Reason, Rejected
+from crawler.extraction.dom import strings
+from crawler.text.article_types import LEAST_CHARACTERS, shortness, sort_of
+
+_WEAK = 1200
+_SHELL = 400
+_UNSEEN = frozenset({"script", "style", "noscript", "template"})
+_LISTING = 1500
+_LINKS = 0.35
+_LITTLE = 0.065
+_PASSAGE = 80
+_PASSAGES = 3
+
+_CHALLENGE = re.compile(
+    r"just a moment\.\.\.|checking your browser|attention required! \| cloudflare"
+    r"|verify(?:ing)? (?:that )?you are (?:a )?human|ddos protection by"
+    r"|xác minh (?:rằng )?bạn (?:là con người|không phải (?:là )?(?:robot|người máy))"
+    r"|đang kiểm tra trình duyệt|please enable cookies|captcha"
+    r"|kiểm tra bảo mật|security check",
+    re.IGNORECASE,
+)
+_CHALLENGE_MARK = re.compile(
+    r"cf-challenge|cf_chl_|challenge-form|g-recaptcha|h-captcha|hcaptcha\.com|_incapsula_|ddos-guard|__ddg"
+)
+_COOKIE_GATE = re.compile(
+    r"document\.cookie\s*=.{0,2000}location\s*(?:\.(?:reload|replace|href)|=)", re.DOTALL
+)
+_SOFT_404 = re.compile(
+    r"(?:không tìm thấy|không tồn tại|không có|đã bị (?:xóa|xoá|gỡ)|đã được gỡ"
+    r"|không còn).{0,40}(?:trang|bài viết|nội dung|đường dẫn|địa chỉ|liên kết|tin)\b"
+    r"|(?:trang|bài viết|nội dung|đường dẫn|địa chỉ|liên kết|tin)\b.{0,50}(?:không tìm thấy"
+    r"|không tồn tại|không còn|đã bị (?:xóa|xoá|gỡ)|không được tìm thấy|đã được gỡ)"
+    r"|\b(?:lỗi|error)\s*(?:404|410)|\b404\b.{0,20}(?:not found|error|không)|page not found"
+    r"|not be found|bài viết đã bị",
+    re.IGNORECASE,
+)
+_ERROR_TITLE = re.compile(
+    r"^\W*(?:lỗi\s*)?(?:404|410)\b|^\W*(?:trang|bài viết|nội dung|đường dẫn)\s+(?:này\s+"
+    r"|bạn\s+\w+\s+)?(?:không|đã bị)"
+    r"|^\W*không tìm thấy (?:trang|bài viết|nội dung|đường dẫn)|^\W*(?:page )?not found\b|^\W*(?:lỗi"
+    r"|error)\W*$|^\W*có lỗi xảy ra",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"(?:đồng ý|chấp nhận|accept|agree|consent).{0,200}(?:cookie|dữ liệu cá nhân"
+    r"|chính sách (?:bảo mật|quyền riêng tư)|điều khoản)"
+    r"|(?:cookie|dữ liệu cá nhân|quyền riêng tư|privacy).{0,200}(?:đồng ý|chấp nhận|accept|agree|consent)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LOGIN = re.compile(
+    r"(?:đăng nhập|đăng ký|mua gói|trả phí|nâng cấp|trở thành (?:thành viên"
+    r"|hội viên)).{0,60}(?:để (?:đọc|xem|tiếp tục)|toàn bộ|đầy đủ|bài viết|nội dung)"
+    r"|(?:nội dung|bài viết|bài)\s.{0,30}(?:dành (?:riêng )?cho (?:thành viên|hội viên|bạn đọc (?:vip"
+    r"|đăng ký|trả phí)|thuê bao|độc giả (?:đăng ký|trả phí)))"
+    r"|(?:bạn|quý độc giả)\s(?:cần|phải|vui lòng)\sđăng nhập|vui lòng đăng nhập|subscribe to (?:read"
+    r"|continue)|sign in to (?:read|continue)",
+    re.IGNORECASE,
+)
+_SCRIPT_NEEDED = re.compile(
+    r"(?:enable|bật|kích hoạt|requires?|cần)\s.{0,20}javascript|javascript.{0,30}(?:enable|bật"
+    r"|kích hoạt|disabled|tắt)",
+    re.IGNORECASE,
+)
+_ROOTS = frozenset({"root", "app", "__next", "__nuxt", "main-app", "react-root"})
+_OPTIONAL_ENDS = re.compile(r"</(?:p|li|td|option)\s*>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the whole page looks, before anything is taken out of it."""
+
+    title: str
+    seen: str
+    link_share: float
+    scripts: int
+    rooted: bool  # has the empty element scripts of single-page programs fill
+
+    @classmethod
+    def at(cls, tree: HtmlElement) -> "Look":
+        body = tree.find("body")
+        seen = _joined(strings(tree if body is None else body, _UNSEEN))
+        prose = _joined(strings(tree if body is None else body, _UNSEEN | {"a"}))
+        return cls(
+            title=" ".join((tree.findtext(".//title") or "").split()),
+            seen=seen,
+            link_share=1 - len(prose) / max(len(seen), 1),
+            scripts=sum(1 for _ in tree.iter("script")),
+            rooted=any(element.get("id") in _ROOTS for element in tree.iter("div", "main")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read out of the page. `sworn`: JSON-LD calls it an article; `declared`: or og:type does."""
+
+    title: str
+    lead: str
+    lines: Sequence[str]
+    dated: bool
+    sworn: bool
+    declared: bool
+    free: bool = True
+
+    @property
+    def text(self) -> str:
+        return "\n".join([*([self.lead] if self.lead else []), *self.lines])
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " ".join(" ".join(texts).split())
+
+
+def refuse_half_page(html: str) -> None:
+    """Raise when the markup breaks off; minified pages that leave out every optional end are let through."""
+    low = html[-200_000:].lower()
+    if "</html" in low or "</body" in low or "<html" not in html[:5000].lower():
+        return
+    if not _OPTIONAL_ENDS.search(html):
+        return
+    raise Rejected(Reason.HALF_PAGE, "neither </body> nor </html>")
+
+
+def refuse_no_article(look: Look, html: str, found: Found) -> None:
+    """Raise with the reason that fits when what was read is no article."""
+    text = found.text
+    if len(text) < _WEAK or not (found.dated or found.declared):
+        _refuse_disguises(look, html, found)
+    refuse_half_page(html)
+    if not text:
+        raise Rejected(Reason.EMPTY)
+    if not found.title:
+        raise Rejected(Reason.NO_TITLE)
+    lines = text.split("\n")
+    short = shortness(lines)
+    if short:
+        raise Rejected(*(sort_of(found.title, lines) or short))
+    if _is_listing(look, found):
+        raise Rejected(Reason.EMPTY, "a page of links, no article")
+
+
+def _refuse_disguises(look: Look, html: str, found: Found) -> None:
+    if _is_challenge(look, html):
+        raise Rejected(Reason.CHALLENGE)
+    if _is_soft_404(look, found):
+        raise Rejected(Reason.SOFT_404)
+    short = len(found.text) < LEAST_CHARACTERS
+    if (short or not found.free) and _LOGIN.search(look.seen if len(look.seen) < 3 * _WEAK else found.text):
+        raise Rejected(Reason.LOGIN_WALL)
+    if not found.declared and _CONSENT.search(found.text or look.seen[:_WEAK]):
+        raise Rejected(Reason.CONSENT_WALL)
+    if len(look.seen) < _SHELL and _is_shell(look, html):
+        raise Rejected(Reason.SCRIPT_SHELL)
+
+
+def _is_challenge(look: Look, html: str) -> bool:
+    if len(look.seen) > _WEAK:
+        return False
+    if _CHALLENGE.search(look.title) or _CHALLENGE.search(look.seen) or _CHALLENGE_MARK.search(html):
+        return True
+    return len(look.seen) < _SHELL and bool(_COOKIE_GATE.search(html))
+
+
+def _is_soft_404(look: Look, found: Found) -> bool:
+    if _ERROR_TITLE.search(look.title) or _ERROR_TITLE.search(found.title):
+        return not (found.dated and found.declared and len(found.text) >= LEAST_CHARACTERS)
+    if found.dated:
+        return False
+    return bool(_SOFT_404.search(found.text[:_WEAK] if found.text else look.seen[:_WEAK]))
+
+
+def _is_shell(look: Look, html: str) -> bool:
+    return bool(look.scripts and (look.rooted or look.scripts > 1 or _SCRIPT_NEEDED.search(html)))
+
+
+def _is_listing(look: Look, found: Found) -> bool:
+    """A section or home page: little prose among many links, and no JSON-LD that calls it an article."""
+    unknown = not (found.dated or found.declared)
+    if found.sworn or len(found.text) > (2 * _LISTING if unknown else _LISTING):
+        return False
+    share = len(found.text) / max(len(look.seen), 1)
+    if unknown:
+        return look.link_share > _LINKS or share < _LITTLE
+    passages = sum(1 for line in found.text.split("\n") if len(line) >= _PASSAGE)
+    return look.link_share > _LINKS / 2 and (
+        share < _LITTLE or (share < 2 * _LITTLE and passages < _PASSAGES)
+    )

@@ -1,0 +1,154 @@
+"""Worker processes for reading: a time limit that really ends a task, a memory limit, no orphans."""
+
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from concurrent.futures import TimeoutError as TooLate
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from types import TracebackType
+from typing import Any, ParamSpec, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from crawler.errors import Reason, Rejected
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_TASKS_PER_WORKER = 500
+_MEGABYTE = 1 << 20
+
+
+class Readers:
+    """A pool for reading pages and feeds. Workers start at the first task and are recycled from time to time.
+
+    A task that takes too long, takes too much memory or kills its worker ends as Rejected in its future;
+    other exceptions of the task come through as they are. Any picklable function will do.
+    """
+
+    def __init__(self, workers: int, seconds: float = 20, megabytes: int = 2048) -> None:
+        self._seconds = seconds
+        # Spawned, because the parent runs a reactor and threads, and a fork would copy their locks.
+        self._new_pool = partial(
+            ProcessPool,
+            max_workers=workers,
+            max_tasks=_TASKS_PER_WORKER,
+            initializer=_prepare,
+            initargs=(megabytes,),
+            context=multiprocessing.get_context("spawn"),
+        )
+        self._pool: Any = self._new_pool()
+        self._closed = False
+        self._waiting: set[Future[Any]] = set()
+
+    def submit(self, function: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
+        """Run `function` in a worker. Cancelling the future ends the task, also when it runs."""
+        inner = self._schedule(function, args, kwargs)
+        outer: Future[_T] = Future()
+        self._waiting.add(outer)
+        outer.add_done_callback(self._waiting.discard)
+        outer.add_done_callback(lambda ended: ended.cancelled() and inner.cancel())
+        inner.add_done_callback(lambda done: _pass_on(done, outer))
+        return outer
+
+    def _schedule(self, *task: object) -> Any:
+        try:
+            return self._pool.schedule(_guarded, args=task, timeout=self._seconds)
+        except RuntimeError:
+            if self._closed:
+                raise
+            # pebble gives a pool up for good when a worker dies between two tasks.
+            self._end(kill=True)
+            self._pool = self._new_pool()
+            return self._pool.schedule(_guarded, args=task, timeout=self._seconds)
+
+    def close(self, *, kill: bool = False) -> None:
+        """Wait for the tasks under way and end the workers; with `kill`, end them at once."""
+        self._closed = True
+        self._end(kill=kill)
+
+    def _end(self, *, kill: bool) -> None:
+        if kill:
+            self._pool.stop()
+        else:
+            self._pool.close()
+        self._pool.join()
+        for future in tuple(self._waiting):  # pebble forgets what it did not begin
+            _refuse(future, Rejected(Reason.STOPPED, "the readers were closed"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close(kill=kind is not None)
+
+
+def _pass_on(done: "Future[_T]", outer: "Future[_T]") -> None:
+    try:
+        value = done.result()
+    except TooLate:
+        _refuse(outer, Rejected(Reason.READER_TIMEOUT))
+    except ProcessExpired as error:
+        # Ended by somebody's SIGTERM, as when a service is stopped: the page is not to blame.
+        stopped = abs(error.exitcode) == signal.SIGTERM
+        reason = Reason.STOPPED if stopped else Reason.READER_CRASH
+        _refuse(outer, Rejected(reason, f"exit code {error.exitcode}"))
+    except (CancelledError, BrokenProcessPool):
+        _refuse(outer, Rejected(Reason.STOPPED, "the readers were ended"))
+    except Exception as error:  # noqa: BLE001 - whatever the task raised belongs to its caller
+        _refuse(outer, error)
+    else:
+        if outer.set_running_or_notify_cancel():
+            outer.set_result(value)
+
+
+def _refuse(future: "Future[Any]", error: Exception) -> None:
+    if not future.done() and future.set_running_or_notify_cancel():
+        future.set_exception(error)
+
+
+def _guarded(function: Callable[..., _T], args: tuple[object, ...], kwargs: dict[str, object]) -> _T:
+    try:
+        return function(*args, **kwargs)
+    except MemoryError:
+        # Without the traceback, whose frames hold the memory.
+        raise Rejected(Reason.READER_MEMORY) from None
+    except TimeoutError as error:
+        # The task's own; the pool's must stay the only one its caller sees.
+        raise RuntimeError(f"a reader timed out by itself: {error}") from error
+
+
+def _prepare(megabytes: int) -> None:
+    """Limit, warm up and watch, in a new worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow_parent, daemon=True).start()
+    _warm_up()
+    limit = megabytes * _MEGABYTE
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _follow_parent() -> None:
+    """End with the parent, however it ends; a task under way has nobody to give its result to."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _warm_up() -> None:
+    """Import and use once what the first page would wait for."""
+    from lxml.html import document_fromstring
+
+    from crawler.extraction.body import extracted
+
+    extracted(
+        document_fromstring(
+            "<html><body><p>Một câu để làm nóng máy đọc trước trang đầu tiên.</p></body></html>"
+        )
+    )

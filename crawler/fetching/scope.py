@@ -1,0 +1,42 @@
+"""The guard: no request leaves for anything but the outlet's own hosts on the public web."""
+
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+
+from crawler.errors import Reason
+from crawler.urls import bare_host, clean_url, host_of
+
+
+class NotFetched(IgnoreRequest):
+    """Raised by every gate before a request leaves; `reason` says which gate, `detail` is one short line."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{reason.code}: {detail or reason.meaning}")
+        self.reason = reason
+        self.detail = detail
+
+
+def check(url: str, hosts: frozenset[str]) -> None:
+    """Raise NotFetched unless `url` is public and on one of `hosts` or their www., m., amp. forms."""
+    if clean_url("", url) is None:
+        raise NotFetched(Reason.UNSAFE_ADDRESS, url)
+    if bare_host(host_of(url)) not in {bare_host(host) for host in hosts}:
+        raise NotFetched(Reason.FOREIGN_HOST, url)
+
+
+class Guard:
+    """Scrapy downloader middleware, before all others. The outlet's hosts are its `allowed_hosts`."""
+
+    def __init__(self, hosts: frozenset[str]) -> None:
+        self.hosts = hosts
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        spider: Any = crawler.spider
+        return cls(spider.allowed_hosts)
+
+    def process_request(self, request: Request) -> None:
+        check(request.url, self.hosts)

@@ -1,0 +1,1 @@
+"""How everything stands: runs, schedules, outlets and alarms, for people and for programs."""

@@ -1,0 +1,140 @@
+"""What needs a look: a plain function of how everything stands."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.config.times import spelled
+from crawler.monitoring.status import Overview
+from crawler.scheduling.runs import Outcome, Run
+
+_MARGIN = timedelta(minutes=5)
+_STALE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One thing that needs a look, in two languages. `name` stays the same while it lasts."""
+
+    name: str
+    message: str
+    vietnamese: str
+
+
+def alarms(view: Overview) -> list[Alarm]:
+    """Return what needs a look, most urgent first."""
+    return [*_daemon(view), *_ledger(view), *_disk(view), *_schedules(view), *_texts(view), *_outlets(view)]
+
+
+def alarms_of(views: Sequence[Overview]) -> list[Alarm]:
+    """Return what needs a look with all corpora of one daemon; each thing once."""
+    first, *others = views
+    found = {alarm.name: alarm for alarm in alarms(first)}
+    for view in others:
+        for alarm in _outlets(view):
+            found.setdefault(alarm.name, alarm)
+        for alarm in (*_ledger(view), *_disk(view), *_texts(view)):
+            corpus = view.config.corpus.name
+            name = f"{alarm.name} of {corpus}"
+            found[name] = Alarm(name, f"{corpus}: {alarm.message}", f"{corpus}: {alarm.vietnamese}")
+    return list(found.values())
+
+
+def _daemon(view: Overview) -> Iterator[Alarm]:
+    daemon = view.daemon
+    if daemon.cut_off:
+        yield Alarm(
+            "daemon",
+            "the daemon ended without being told to; start it again",
+            "chương trình nền đã tắt dù không ai yêu cầu; hãy khởi động lại",
+        )
+    elif daemon.alive and daemon.heartbeat and view.now - daemon.heartbeat > _STALE:
+        since = _moment(daemon.heartbeat)
+        yield Alarm(
+            "daemon",
+            f"the daemon gives no sign of life since {since}",
+            f"chương trình nền không còn dấu hiệu hoạt động từ {since}",
+        )
+    if daemon.config_error:
+        yield Alarm(
+            "configuration",
+            f"schedules.yaml is refused, the last good one stays: {daemon.config_error}",
+            f"schedules.yaml không hợp lệ, bản đúng gần nhất vẫn được dùng: {daemon.config_error}",
+        )
+
+
+def _ledger(view: Overview) -> Iterator[Alarm]:
+    if view.chronicle.problem:
+        yield Alarm("ledger", view.chronicle.problem, f"không đọc được sổ cái: {view.chronicle.problem}")
+
+
+def _disk(view: Overview) -> Iterator[Alarm]:
+    least = view.config.alarms.free_megabytes
+    if view.free_megabytes < least:
+        yield Alarm(
+            "disk",
+            f"the corpus's disk is nearly full: less than {least} MB are free",
+            f"đĩa chứa kho sắp đầy: còn trống chưa tới {least} MB",
+        )
+
+
+def _schedules(view: Overview) -> Iterator[Alarm]:
+    if not view.daemon.alive:
+        return
+    for line in view.lines:
+        name = line.schedule.name
+        longest = line.interval * view.config.alarms.intervals + _MARGIN
+        success = line.last_success.started if line.last_success else line.seen
+        if success and view.now - success > longest:
+            last = f"{line.last.outcome}: {line.last.detail}" if line.last else ""
+            since = _moment(success)
+            yield Alarm(
+                f"schedule {name}",
+                f"{name} has not worked since {since}" + (f"; last time: {last}" if last else ""),
+                f"lịch {name} chưa lần nào thành công từ {since}" + (f"; lần cuối: {last}" if last else ""),
+            )
+        elif line.last and _found_something(line.schedule.do, line.last):
+            yield Alarm(
+                f"schedule {name}",
+                f"{name} found something: {line.last.detail}",
+                f"lịch {name} tìm thấy điều cần xem lại: {line.last.detail}",
+            )
+
+
+def _found_something(do: str, last: Run) -> bool:
+    """Crawls find trouble with outlets, which has alarms of its own; checks speak for themselves."""
+    return do in ("verify", "check-outlets") and last.outcome is Outcome.LOOK
+
+
+def _texts(view: Overview) -> Iterator[Alarm]:
+    longest = view.config.alarms.no_text
+    newest = view.chronicle.newest_at
+    if newest and view.lines and view.now - newest > longest:
+        day = newest.astimezone(view.zone).date()
+        yield Alarm(
+            "no text",
+            f"no new text for more than {spelled(longest)}, since {day.isoformat()}",
+            f"đã hơn {spelled(longest)} chưa có văn bản mới, từ ngày {day:%d/%m/%Y}",
+        )
+    most = view.config.alarms.quarantined
+    if view.chronicle.waiting > most:
+        yield Alarm(
+            "quarantine",
+            f"more than {most} texts wait for a person; see: gomtin quarantine",
+            f"hơn {most} văn bản đang chờ người xem; hãy dùng lệnh: gomtin quarantine",
+        )
+
+
+def _outlets(view: Overview) -> Iterator[Alarm]:
+    for outlet in view.chronicle.outlets:
+        runs = outlet.problems_in_a_row
+        if runs >= view.config.alarms.outlet_runs:
+            yield Alarm(
+                f"outlet {outlet.name}",
+                f"{outlet.name}: {outlet.problem}, {runs} runs in a row",
+                f"báo {outlet.name}: {runs} lần chạy liền gặp trục trặc: {outlet.problem}",
+            )
+
+
+def _moment(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")

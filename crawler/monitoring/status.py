@@ -1,0 +1,146 @@
+"""How everything stands, as one value: what status, the alarms, the page and the metrics show."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crawler import __version__
+from crawler.config.models import Config
+from crawler.config.schedule import Schedule
+from crawler.scheduling import journal as diaries
+from crawler.scheduling.locks import home_of, is_kept
+from crawler.scheduling.runs import Run, Standing
+from crawler.scheduling.timetable import following
+from crawler.store import summary as chronicle
+from crawler.store.summary import Chronicle
+
+_HISTORY = 400
+_STATE = ".gomtin"
+
+
+@dataclass(frozen=True, slots=True)
+class DaemonState:
+    """Whether a daemon keeps the corpus. `cut_off` is true when it ended without being told to."""
+
+    alive: bool
+    pid: int | None = None
+    since: datetime | None = None
+    heartbeat: datetime | None = None
+    config_error: str | None = None
+    cut_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One schedule: what, when, and how its last runs went (newest first)."""
+
+    schedule: Schedule
+    next: datetime | None
+    running: Run | None
+    runs: tuple[Run, ...]
+    interval: timedelta
+    seen: datetime | None
+
+    @property
+    def last(self) -> Run | None:
+        return next((run for run in self.runs if run.outcome), None)
+
+    @property
+    def last_success(self) -> Run | None:
+        return next((run for run in self.runs if run.outcome and run.outcome.worked), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How everything stands at one moment."""
+
+    now: datetime
+    config: Config
+    daemon: DaemonState
+    lines: tuple[Line, ...]
+    chronicle: Chronicle
+    free_megabytes: int
+    standing: Mapping[str, Standing]
+    version: str = __version__
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.config.timezone)
+
+
+def overview(config: Config, now: datetime) -> Overview:
+    """Look at the corpus of a configuration."""
+    folder = config.corpus / _STATE
+    with diaries.reading(home_of(folder)) as diary:
+        state = diary.state() if diary else {}
+        runs = diary.recent(_HISTORY) if diary else []
+        standing = diary.alarms() if diary else {}
+    daemon = _daemon(state, alive=is_kept(folder))
+    next_runs = json.loads(state.get("next", "{}"))
+    lines = tuple(
+        _line(
+            schedule,
+            config.timezone,
+            [run for run in runs if run.schedule == schedule.name],
+            next_runs,
+            state,
+            daemon,
+            now,
+        )
+        for schedule in config.schedules
+    )
+    return Overview(
+        now=now,
+        config=config,
+        daemon=daemon,
+        lines=lines,
+        chronicle=chronicle.read(config.corpus, ZoneInfo(config.timezone), now),
+        free_megabytes=shutil.disk_usage(config.corpus).free // 1_000_000,
+        standing=standing,
+    )
+
+
+def _daemon(state: Mapping[str, str], *, alive: bool) -> DaemonState:
+    return DaemonState(
+        alive=alive,
+        pid=int(state["pid"]) if alive and "pid" in state else None,
+        since=_moment(state.get("since")) if alive else None,
+        heartbeat=_moment(state.get("heartbeat")),
+        config_error=state.get("config_error"),
+        # A daemon that was told to end forgets its number.
+        cut_off=not alive and "pid" in state,
+    )
+
+
+def _line(
+    schedule: Schedule,
+    zone: str,
+    runs: list[Run],
+    next_runs: Mapping[str, Any],
+    state: Mapping[str, str],
+    daemon: DaemonState,
+    now: datetime,
+) -> Line:
+    after = following(schedule, zone, now)
+    return Line(
+        schedule=schedule,
+        next=_moment(next_runs.get(schedule.name)) if daemon.alive else None,
+        running=runs[0] if daemon.alive and runs and runs[0].ended is None else None,
+        runs=tuple(runs[:60]),
+        interval=following(schedule, zone, after) - after,
+        seen=_moment(state.get(f"seen {schedule.name}", "").rpartition("|")[2] or None),
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def state_folder(corpus: Path) -> Path:
+    """Return the folder of the program's state in a corpus folder."""
+    return corpus / _STATE

@@ -1,0 +1,117 @@
+"""Finds the outlets: imports the modules of their packages by name, for this program imports none itself."""
+
+import importlib
+import pkgutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from types import ModuleType
+from typing import Any, ClassVar, Protocol
+
+from crawler.article import ReadingRules, Shape
+from crawler.errors import ConfigError, OutletError
+from crawler.urls import bare_host, host_of, matches
+
+
+class Outlet(Protocol):
+    """What the program reads off an outlet's class; crawler.outlets.outlet.Outlet says what each means."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    hosts: ClassVar[tuple[str, ...]]
+    family: ClassVar[str]
+    feeds: ClassVar[tuple[str, ...]]
+    sitemaps: ClassVar[tuple[str, ...]]
+    listings: ClassVar[tuple[str, ...]]
+    apis: ClassVar[tuple[str, ...]]
+    archives: ClassVar[tuple[Any, ...]]
+    examples: ClassVar[tuple[str, ...]]
+    reading: ClassVar[ReadingRules]
+    shape: ClassVar[Shape]
+    floor: ClassVar[int]
+    enabled: ClassVar[bool]
+    off: ClassVar[str]
+    unverified: ClassVar[tuple[str, ...]]
+
+
+Outlets = Mapping[str, type[Outlet]]
+
+
+def load(packages: Sequence[str] = ("spiders",)) -> dict[str, type[Outlet]]:
+    """Import every module of the packages, and return their outlets by name. Raises OutletError."""
+    outlets: dict[str, type[Outlet]] = {}
+    for package in packages:
+        for module in _modules(package):
+            for outlet in _declared_in(module):
+                twin = outlets.setdefault(outlet.name, outlet)
+                if twin is not outlet:
+                    raise OutletError(
+                        f"{_path(outlet)}.name: {_path(twin)} is called {outlet.name!r} already"
+                    )
+    return dict(sorted(outlets.items()))
+
+
+def choose(outlets: Outlets, names: Collection[str]) -> dict[str, type[Outlet]]:
+    """Return the outlets to crawl: those named, or all that are enabled. Raises ConfigError."""
+    if not names:
+        return {name: outlet for name, outlet in outlets.items() if outlet.enabled}
+    chosen = named(outlets, names)
+    off = [f"{name} is switched off: {outlet.off}" for name, outlet in chosen.items() if not outlet.enabled]
+    if off:
+        raise ConfigError("; ".join(off))
+    return chosen
+
+
+def named(outlets: Outlets, names: Collection[str]) -> dict[str, type[Outlet]]:
+    """Return the outlets of these names, switched off or not. Raises ConfigError, naming every mistake."""
+    mistakes = [_unknown(outlets, name) for name in names if name not in outlets]
+    if mistakes:
+        raise ConfigError("; ".join(mistakes))
+    return {name: outlets[name] for name in sorted(set(names))}
+
+
+def for_address(url: str, outlets: Outlets) -> type[Outlet] | None:
+    """Return the outlet of an address: the one whose articles look like it, else the one with its host.
+
+    Of two outlets on one host, it belongs to the one that has always been there.
+    """
+    by_shape = (outlet for outlet in outlets.values() if matches(url, outlet.shape))
+    host = bare_host(host_of(url))
+    at_home = (outlet for outlet in outlets.values() if host == bare_host(outlet.hosts[0]))
+    by_host = (outlet for outlet in outlets.values() if host in map(bare_host, outlet.hosts))
+    return next(by_shape, None) or next(at_home, None) or next(by_host, None)
+
+
+def _unknown(outlets: Outlets, name: str) -> str:
+    near = get_close_matches(name.lower(), outlets, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(outlets)}"
+    return f"no outlet is called {name!r}; {hint}"
+
+
+def _modules(package: str) -> Iterator[ModuleType]:
+    try:
+        top = importlib.import_module(package)
+    except ModuleNotFoundError as error:
+        if error.name and (package == error.name or package.startswith(f"{error.name}.")):
+            raise ConfigError(f"there is no package {package!r} to load outlets from") from error
+        raise
+    yield top
+    for found in sorted(pkgutil.iter_modules(getattr(top, "__path__", ())), key=lambda module: module.name):
+        if not found.ispkg:
+            yield importlib.import_module(f"{package}.{found.name}")
+
+
+def _declared_in(module: ModuleType) -> Iterator[type[Any]]:
+    """Yield the outlets of a module. A Scrapy spider that is none would run beside all rules: refuse it."""
+    from scrapy import Spider
+
+    for value in vars(module).values():
+        if isinstance(value, type) and value.__module__ == module.__name__ and issubclass(value, Spider):
+            abstract = getattr(value, "abstract", None)
+            if abstract is None:
+                raise OutletError(f"{_path(value)}: a Scrapy spider, but no Outlet; declare it as data")
+            if not abstract:
+                yield value
+
+
+def _path(outlet: type) -> str:
+    return f"{outlet.__module__}.{outlet.__qualname__}"

@@ -1,0 +1,1 @@
+"""When runs are due, and the journal of those that were."""

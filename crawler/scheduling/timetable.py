@@ -1,0 +1,152 @@
+"""When each schedule is due. APScheduler holds the timetable and nothing else."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES, JobSubmissionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+
+from crawler.config.schedule import Schedule
+from crawler.config.times import cron_trigger
+from crawler.scheduling.clock import Clock
+
+log = logging.getLogger("gomtin.daemon")
+
+_BETWEEN_STARTS = timedelta(seconds=3)
+_MOMENT = timedelta(microseconds=1)
+_FAR = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """What is known of a schedule's last run. `complete` is false when it was cut off and is owed still."""
+
+    due: datetime
+    started: datetime
+    timing: str
+    complete: bool = True
+
+
+def first_due(schedule: Schedule, zone: str, last: LastRun | None, now: datetime) -> datetime:
+    """Return when a schedule is due next; a moment up to `now` means: it is owed, run it once, soon."""
+    if last and not last.complete:
+        return now
+    if schedule.every:
+        # A last run in the future means the clock was set back: wait one interval at most.
+        return min(last.started + schedule.every, now + schedule.every) if last else now
+    if last is None or last.timing != schedule.timing:
+        return following(schedule, zone, max(now, last.due) if last else now)
+    return _after_last(schedule, zone, last.due, now)
+
+
+def following(schedule: Schedule, zone: str, moment: datetime) -> datetime:
+    """Return the first due moment after a moment."""
+    if schedule.every:
+        return moment + schedule.every
+    found: datetime | None = cron_trigger(schedule.cron_line, zone).get_next_fire_time(None, moment + _MOMENT)
+    return found.astimezone(UTC) if found else _FAR
+
+
+def _after_last(schedule: Schedule, zone: str, last: datetime, now: datetime) -> datetime:
+    due = following(schedule, zone, last)
+    regular = following(schedule, zone, now)
+    gap = following(schedule, zone, regular) - regular
+    # The clock was set back: do not run a moment twice, but do not stay silent for two intervals either.
+    return regular if due - now > 2 * gap else due
+
+
+class Due(BaseTrigger):  # type: ignore[misc]  # APScheduler ships no types
+    """APScheduler's view of one schedule: the next moment on the machine's clock, missed ones as one."""
+
+    def __init__(self, schedule: Schedule, zone: str, clock: Clock, first: datetime) -> None:
+        self.schedule = schedule
+        self.zone = zone
+        self.clock = clock
+        self.next = first
+        self.current = first
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:  # noqa: ARG002 - the clock knows
+        # APScheduler asks more than once about the same moment.
+        if previous == self.clock.on_machine(self.next):
+            self.current = self.next
+            self.next = following(self.schedule, self.zone, max(self.next, self.clock.now()))
+        return self.clock.on_machine(self.next)
+
+
+Start = Callable[[Schedule, datetime], Awaitable[None]]
+
+
+class Timetable:
+    """The schedules as jobs of an AsyncIOScheduler. `start(schedule, due)` is awaited when one is due."""
+
+    def __init__(self, clock: Clock, start: Start) -> None:
+        self._clock = clock
+        self._start = start
+        self._zone = "UTC"
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        self._scheduler.add_listener(_still_running, EVENT_JOB_MAX_INSTANCES)
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def pause(self) -> None:
+        """Start nothing any more; what runs is left alone."""
+        self._scheduler.pause()
+
+    def end(self) -> None:
+        self._scheduler.shutdown(wait=False)
+
+    def set(self, schedules: Iterable[Schedule], zone: str, last: Mapping[str, LastRun]) -> None:
+        """Replace the timetable. A schedule that is running now keeps running, and is not started twice."""
+        wanted = {schedule.name: schedule for schedule in schedules}
+        for job in self._scheduler.get_jobs():
+            if job.id not in wanted:
+                self._scheduler.remove_job(job.id)
+        now = self._clock.now()
+        soon = now
+        for name, schedule in wanted.items():
+            due = first_due(schedule, zone, last.get(name), now)
+            if due <= now:
+                due, soon = soon, soon + _BETWEEN_STARTS * self._clock.speed
+            self._put(schedule, zone, due)
+
+    def _put(self, schedule: Schedule, zone: str, due: datetime) -> None:
+        trigger = Due(schedule, zone, self._clock, due)
+        self._scheduler.add_job(
+            self._run,
+            trigger,
+            args=(trigger,),
+            id=schedule.name,
+            replace_existing=True,
+            next_run_time=self._clock.on_machine(due),
+        )
+
+    async def _run(self, trigger: Due) -> None:
+        await self._start(trigger.schedule, trigger.current)
+
+    def next_runs(self) -> dict[str, datetime]:
+        return {job.id: job.trigger.next for job in self._scheduler.get_jobs()}
+
+
+def upcoming(
+    schedules: Iterable[Schedule], zone: str, now: datetime, most: int
+) -> list[tuple[datetime, Schedule]]:
+    """Return what would run when, from a fresh start at `now`."""
+    found: list[tuple[datetime, Schedule]] = []
+    for schedule in schedules:
+        moment = first_due(schedule, zone, None, now)
+        for _ in range(most):
+            if moment >= _FAR:
+                break
+            found.append((moment, schedule))
+            moment = following(schedule, zone, moment)
+    return sorted(found, key=lambda pair: (pair[0], pair[1].name))[:most]
+
+
+def _still_running(event: JobSubmissionEvent) -> None:
+    log.warning("%s: due, but its last run is not over; left out", event.job_id)

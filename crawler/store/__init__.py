@@ -1,0 +1,1 @@
+"""The corpus folder and its ledger on the disk; the only place with SQL."""

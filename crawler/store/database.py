@@ -1,0 +1,246 @@
+"""One SQLite file that several processes and threads share. No business logic.
+
+Readers never wait for writers. Writers hold a shared lock on the file's folder, so that whoever creates,
+upgrades or replaces the file (exclusive lock) is alone. Only SQLite's errors 11 and 26 mean damage.
+"""
+
+import contextlib
+import errno
+import fcntl
+import logging
+import os
+import re
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from crawler.errors import CorpusError, LedgerError
+from crawler.store.migrations.registry import is_current, upgrade
+
+log = logging.getLogger("gomtin")
+T = TypeVar("T")
+
+PATIENCE = 30.0  # seconds to wait for another process
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_ADVICE = {
+    sqlite3.SQLITE_BUSY: f"another program held it for {PATIENCE:.0f} s; end that program and try again",
+    sqlite3.SQLITE_LOCKED: "another program holds it; end that program and try again",
+    sqlite3.SQLITE_FULL: "the disk is full; free some space, then run the same command again",
+    sqlite3.SQLITE_READONLY: "it may not be written; check the permissions of the folder",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened; check permissions, free space and the limit of open files",
+    sqlite3.SQLITE_PERM: "it may not be opened; check the permissions of the folder",
+    sqlite3.SQLITE_PROTOCOL: "it cannot be locked; keep the corpus on a local disk, not in a network folder",
+    sqlite3.SQLITE_IOERR: "the disk does not read or write it; check the disk and its free space",
+}
+_ERRNO_ADVICE = {
+    errno.ENOSPC: "the disk is full; free some space, then run the same command again",
+    errno.EDQUOT: "the disk quota is used up; free some space, then run the same command again",
+    errno.EACCES: "permission denied; check the permissions of the folder",
+    errno.EPERM: "not permitted; check the folder's permissions, and that its file system has hard links",
+    errno.EROFS: "the file system is read-only; mount it for writing or choose another folder",
+    errno.EMFILE: "too many open files; raise the limit (ulimit -n)",
+    errno.EIO: "the disk does not read or write it; check the disk",
+}
+
+
+class DamagedError(LedgerError):
+    """Raised when SQLite says that the file's bytes are no database any more; it is then rebuilt."""
+
+
+@contextlib.contextmanager
+def plainly(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system complain about into one line that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in _DAMAGE:
+            raise DamagedError(
+                f"{path}: damaged ({error}); run the command again, it is rebuilt from the folder"
+            ) from error
+        if code in _ADVICE:
+            raise LedgerError(f"{path}: {_ADVICE[code]} ({error})") from error
+        raise
+    except OSError as error:
+        advice = _ERRNO_ADVICE.get(error.errno or 0, error.strerror or str(error))
+        raise CorpusError(f"{error.filename or path}: {advice}") from error
+
+
+class SharedDatabase:
+    """The connections of one process: one that writes, one that reads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._writing = threading.RLock()
+        self._reading = threading.RLock()
+        self._writer: sqlite3.Connection | None = None
+        self._reader: sqlite3.Connection | None = None
+        self._file: tuple[int, int] | None = None
+        try:
+            self.reopen()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        with self._writing, self._reading:
+            for connection in (self._reader, self._writer):
+                if connection:
+                    connection.close()
+            self._reader = self._writer = self._file = None
+
+    def rows(self, sql: str, parameters: Any = ()) -> list[sqlite3.Row]:
+        """Return what is committed; a damaged file is replaced, and answers from the new one."""
+        try:
+            return self._rows(sql, parameters)
+        except DamagedError:
+            self.reopen()
+            return self._rows(sql, parameters)
+
+    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do the work in one transaction, alone; a damaged file is replaced, the work done again."""
+        try:
+            with self._transaction() as connection:
+                return work(connection)
+        except DamagedError:
+            self.reopen()
+            with self._transaction() as connection:
+                return work(connection)
+
+    def reopen(self) -> None:
+        with self._writing, plainly(self.path):
+            self._open()
+
+    def _rows(self, sql: str, parameters: Any) -> list[sqlite3.Row]:
+        with self._reading, plainly(self.path):
+            if self._reader is None:
+                raise LedgerError(f"{self.path}: closed")
+            return self._reader.execute(sql, parameters).fetchall()
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._writing, plainly(self.path):
+            if self._writer is None:
+                raise LedgerError(f"{self.path}: closed")
+            if not self.path.exists():
+                raise DamagedError(f"{self.path}: was deleted")
+            with locked(self.path.parent, fcntl.LOCK_SH):
+                if self._file != _identity(self.path):
+                    raise DamagedError(f"{self.path}: was replaced by another program")
+                self._writer.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._writer
+                    self._writer.execute("COMMIT")
+                finally:
+                    if self._writer.in_transaction:
+                        self._writer.rollback()
+
+    def _open(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with locked(self.path.parent, fcntl.LOCK_SH), contextlib.suppress(DamagedError):
+            if self.path.exists() and self._connect():
+                return
+        with locked(self.path.parent, fcntl.LOCK_EX):
+            if not self._connect_or_rebuild():
+                assert self._writer is not None
+                self._writer.execute("PRAGMA journal_mode=WAL")
+                upgrade(self._writer)
+
+    def _connect_or_rebuild(self) -> bool:
+        with contextlib.suppress(DamagedError):
+            return self._connect()
+        # SQLite calls a disk that does not read damage, too; then this raises, or the second try is fine.
+        for suffix in ("", "-wal"):
+            with contextlib.suppress(FileNotFoundError), open(f"{self.path}{suffix}", "rb") as file:  # noqa: PTH123 - suffixes are no Path's business
+                while file.read(1 << 20):
+                    pass
+        try:
+            return self._connect()
+        except DamagedError as error:
+            self._put_aside(error)
+            return self._connect()
+
+    def _connect(self) -> bool:
+        """Connect anew; return whether the tables are the present ones. Raises DamagedError."""
+        self.close()
+        with self._reading, plainly(self.path):
+            try:
+                self._writer = writer = _connection(str(self.path))
+                writer.execute("PRAGMA synchronous=FULL")
+                writer.execute("PRAGMA foreign_keys=ON")
+                check(writer, "quick_check")
+                current = is_current(writer) and writer.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+                self._reader = _connection(str(self.path))
+                self._reader.execute("PRAGMA query_only=ON")
+                self._file = _identity(self.path)
+            except BaseException:
+                self.close()
+                raise
+        return current
+
+    def _put_aside(self, error: DamagedError) -> None:
+        aside = self.path.with_name(f"{self.path.stem}.corrupt-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.db")
+        for suffix in ("", "-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                os.rename(f"{self.path}{suffix}", f"{aside}{suffix}")  # noqa: PTH104 - suffixes are no Path's business
+        log.error(
+            "the ledger was damaged (%s); kept as %s, rebuilt from the folder",
+            error.__cause__ or error,
+            aside.name,
+        )
+
+
+def check(connection: sqlite3.Connection, pragma: str) -> None:
+    """Look through the whole file. Raises what SQLite would raise on meeting the damage."""
+    found = str(connection.execute(f"PRAGMA {pragma}(1)").fetchone()[0])
+    if found == "ok":
+        return
+    # A page that the disk does not give is reported like a damaged one, with the error's number.
+    code = re.search(r"error code[ =](\d+)", found)
+    error = sqlite3.DatabaseError(found)
+    error.sqlite_errorcode = int(code[1]) if code else sqlite3.SQLITE_CORRUPT
+    raise error
+
+
+@contextlib.contextmanager
+def locked(folder: Path, kind: int) -> Iterator[None]:
+    """Hold the folder's lock, shared or exclusive, while the block runs."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise LedgerError(f"{folder}: {_ADVICE[sqlite3.SQLITE_BUSY]}") from None
+                time.sleep(0.02)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _connection(address: str, *, uri: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        address, timeout=PATIENCE, isolation_level=None, check_same_thread=False, uri=uri
+    )
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def read_only(path: Path) -> sqlite3.Connection:
+    """Connect to an existing file without the right to change it."""
+    return _connection(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino

@@ -1,0 +1,1 @@
+"""The ledger's tables, one file each: their rows and every query on them."""

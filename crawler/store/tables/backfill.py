@@ -1,0 +1,91 @@
+"""How far each window of an outlet's back catalogue was walked, in the ledger: any stop is a pause."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from crawler.store.database import SharedDatabase
+from crawler.store.tables.columns import moment
+
+
+class Stretch(NamedTuple):
+    """What is walked: one archive of an outlet for one window of days, as ISO dates; "" is open."""
+
+    outlet: str
+    archive: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """All announcements of the pages before `next_page` are settled or not wanted; `done`: no more follow."""
+
+    next_page: int = 0
+    done: bool = False
+
+
+class Progress:
+    """The ledger's table archive_progress."""
+
+    def __init__(self, database: SharedDatabase, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+
+    def positions(self, stretch: Stretch) -> dict[str, Position]:
+        """Return how far each leg was walked, by its name."""
+        rows = self._database.rows(
+            "SELECT leg, next_page, done FROM archive_progress "
+            "WHERE outlet = ? AND archive = ? AND since = ? AND until = ?",
+            stretch,
+        )
+        return {row["leg"]: Position(row["next_page"], bool(row["done"])) for row in rows}
+
+    def note(self, stretch: Stretch, leg: str, position: Position) -> None:
+        """Write down how far a leg was walked."""
+        values = (*stretch, leg, position.next_page, position.done, moment(self._now()))
+        self._database.write(
+            lambda db: db.execute(
+                "INSERT OR REPLACE INTO archive_progress VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values
+            )
+        )
+
+    def forget(self, stretch: Stretch, leg: str) -> None:
+        """Let a leg be walked from its beginning: it grew since."""
+        self._database.write(
+            lambda db: db.execute(
+                "DELETE FROM archive_progress "
+                "WHERE outlet = ? AND archive = ? AND since = ? AND until = ? AND leg = ?",
+                (*stretch, leg),
+            )
+        )
+
+
+class SharedProgress:
+    """The progress of a walk for several corpora: a page is behind us when it is behind all of them."""
+
+    def __init__(self, books: Sequence[Progress]) -> None:
+        self._books = books
+
+    def positions(self, stretch: Stretch) -> dict[str, Position]:
+        """Return how far each leg was walked for all, by its name."""
+        first, *others = [book.positions(stretch) for book in self._books]
+        return {
+            leg: Position(
+                min([position.next_page, *(other[leg].next_page for other in others)]),
+                position.done and all(other[leg].done for other in others),
+            )
+            for leg, position in first.items()
+            if all(leg in other for other in others)
+        }
+
+    def note(self, stretch: Stretch, leg: str, position: Position) -> None:
+        """Write down how far a leg was walked."""
+        for book in self._books:
+            book.note(stretch, leg, position)
+
+    def forget(self, stretch: Stretch, leg: str) -> None:
+        """Let a leg be walked from its beginning: it grew since."""
+        for book in self._books:
+            book.forget(stretch, leg)

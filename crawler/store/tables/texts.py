@@ -1,0 +1,233 @@
+"""Every text that new ones are compared with, in the ledger: links, clusters. Named queries."""
+
+import json
+import sqlite3
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from crawler.article import Likeness, Relation
+from crawler.store.database import SharedDatabase
+from crawler.store.tables import postings
+from crawler.store.tables.postings import Rows
+from crawler.text.shingles import RATE
+
+_ONE_TEXT = (Likeness.SAME, Likeness.NEAR, Likeness.CONTAINED, Likeness.CONTAINS, Likeness.EDITED)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """One text of the index; `kind` is kept, copy or waiting; what waited may be decided by now."""
+
+    kind: str
+    name: str
+    number: int | None
+    normal_hash: str
+    title: str
+    at: str
+    sha256: str | None = None
+    key: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published: str | None = None
+    prints: int = 0
+    rate: int = RATE
+    body: bytes | None = None
+    cluster: int = 0
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One text of a cluster, for people: who printed it, when, and how it is like the first one here."""
+
+    kind: str
+    number: int | None
+    outlet: str | None
+    url: str | None
+    title: str
+    published: datetime | None
+    at: datetime
+    likeness: str | None
+    similarity: float | None
+
+
+def packed(text: str) -> bytes:
+    return zlib.compress(text.encode(errors="replace"), 6)
+
+
+def unpacked(body: bytes) -> str:
+    return zlib.decompress(body).decode()
+
+
+class Texts:
+    """The index of one ledger. Methods that take `rows` read in or outside of a transaction, as that does."""
+
+    def __init__(self, database: SharedDatabase) -> None:
+        self._db = database
+
+    def rows(self, sql: str, parameters: Sequence[Any]) -> list[sqlite3.Row]:
+        return self._db.rows(sql, parameters)
+
+    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        return self._db.write(work)
+
+    def with_hash(self, normal_hash: str) -> Known | None:
+        return with_hash(self.rows, normal_hash)
+
+    def clusters(self) -> dict[str, Any]:
+        """Count texts and clusters: texts kept, copies of them, and clusters: both together, by text."""
+        kinds = Counter({row["kind"]: row["n"] for row in self.rows(_KINDS, ())})
+        sizes = self.rows(_SIZES, ())[0]
+        outlets = {
+            row["outlet"]: {"kept": row["kept"], "copies": row["copies"], "first": row["first"]}
+            for row in self.rows(_OUTLETS, ())
+        }
+        return {
+            "kept": kinds["kept"],
+            "copies": kinds["copy"],
+            "clusters": sizes["clusters"],
+            "clusters_of_several": sizes["several"],
+            "clusters_of_several_outlets": sizes["syndicated"] or 0,
+            "versions": self.rows("SELECT count(*) AS n FROM versions", ())[0]["n"],
+            "outlets": outlets,
+        }
+
+    def cluster_of(self, number: int) -> list[Member]:
+        """Return the texts that are one with a record, its first publisher's first; itself included."""
+        return [_member(row) for row in self.rows(_CLUSTER, (number,))]
+
+    def stories_of(self, number: int) -> list[tuple[int, float]]:
+        """Return the records that tell the same story, and how much of the texts is the same."""
+        rows = self.rows(_STORIES, (number, number))
+        return [(row["number"], row["share"]) for row in rows if row["number"] != number]
+
+
+def sizes(rows: Rows, ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Return how many fingerprints texts have, and one run in how many is one."""
+    found = rows(_SIZES_OF, (json.dumps(list(ids)),))
+    return {row["id"]: (row["prints"], row["rate"]) for row in found}
+
+
+def some(rows: Rows, ids: Iterable[int]) -> list[Known]:
+    found = rows("SELECT * FROM texts WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
+    return [_known(row) for row in found]
+
+
+def with_hash(rows: Rows, normal_hash: str) -> Known | None:
+    """Return the text itself: kept before copied, copied before waiting."""
+    sql = (
+        "SELECT * FROM texts WHERE normal_hash = ? "
+        "ORDER BY kind = 'kept' DESC, kind = 'copy' DESC, id LIMIT 1"
+    )
+    found = rows(sql, (normal_hash,))
+    return _known(found[0]) if found else None
+
+
+def insert(db: sqlite3.Connection, known: Known, prints: Sequence[int], relations: Sequence[Relation]) -> int:
+    """Take a text into the index, with its links; it joins the cluster of what it is one text with.
+
+    `prints` are without formulas: they are in enough texts to be known for what they are.
+    """
+    text = int(db.execute("SELECT coalesce(max(id), 0) + 1 FROM texts").fetchone()[0])
+    one_text = [each for each in relations if each.likeness in _ONE_TEXT and each.number is not None]
+    cluster = _cluster(db, [each.text for each in one_text]) or text
+    known = replace(known, id=text, prints=len(prints), cluster=cluster)
+    db.execute(_INSERT, {name: getattr(known, name) for name in _ALL})
+    postings.insert(db, text, prints)
+    db.executemany(
+        "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (text, each.text, each.likeness, each.jaccard, each.contained, each.containing)
+            for each in relations
+        ],
+    )
+    return text
+
+
+def _cluster(db: sqlite3.Connection, texts: Sequence[int]) -> int | None:
+    """Make one cluster of texts that are one; the lowest number names it. None without texts."""
+    if not texts:
+        return None
+    asked = (json.dumps(list(texts)),)
+    found = db.execute(
+        "SELECT DISTINCT cluster FROM texts WHERE id IN (SELECT value FROM json_each(?))", asked
+    )
+    head, *others = sorted(row[0] for row in found)
+    for other in others:
+        db.execute("UPDATE texts SET cluster = ? WHERE cluster = ?", (head, other))
+    return int(head)
+
+
+def is_noted(db: sqlite3.Connection, known: Known) -> bool:
+    """Tell whether the index has this copy, or this waiting text, already."""
+    sql = "SELECT 1 FROM texts WHERE normal_hash = ? AND kind = ? AND name = ? AND key IS ?"
+    return db.execute(sql, (known.normal_hash, known.kind, known.name, known.key)).fetchone() is not None
+
+
+_COLUMNS = (
+    *("kind", "name", "number", "sha256", "normal_hash", "key", "outlet", "url", "title", "published"),
+    *("at", "body"),
+)
+_ALL = (*_COLUMNS, "prints", "rate", "cluster", "id")
+_INSERT = f"INSERT INTO texts ({', '.join(_ALL)}) VALUES (:{', :'.join(_ALL)})"  # noqa: S608 - our own names
+_SIZES_OF = "SELECT id, prints, rate FROM texts WHERE id IN (SELECT value FROM json_each(?))"
+_KINDS = "SELECT kind, count(*) AS n FROM texts GROUP BY kind"
+_SIZES = """
+    SELECT count(*) AS clusters, coalesce(sum(texts > 1), 0) AS several, sum(outlets > 1) AS syndicated
+    FROM (
+        SELECT count(*) AS texts, count(DISTINCT outlet) AS outlets, sum(kind IN ('kept', 'copy')) AS there
+        FROM texts GROUP BY cluster
+    ) WHERE there
+"""
+_OUTLETS = """
+    SELECT outlet, sum(kind = 'kept') AS kept, sum(kind = 'copy') AS copies, sum(first) AS first
+    FROM (
+        SELECT outlet, kind, several AND rank = 1 AS first FROM (
+            SELECT outlet, kind, count(*) OVER (PARTITION BY cluster) > 1 AS several,
+                row_number() OVER (
+                    PARTITION BY cluster ORDER BY published IS NULL, datetime(published), at, id
+                ) AS rank
+            FROM texts WHERE kind IN ('kept', 'copy')
+        )
+    ) WHERE outlet IS NOT NULL AND outlet != '' GROUP BY outlet ORDER BY outlet
+"""
+_CLUSTER = """
+    SELECT member.*, links.likeness, max(links.jaccard, links.contained, links.containing) AS similarity
+    FROM texts AS member
+    LEFT JOIN links ON links.text = member.id AND links.of = member.cluster
+    WHERE member.cluster = (SELECT cluster FROM texts WHERE number = ? AND kind = 'kept' LIMIT 1)
+        AND member.kind != 'waiting'
+    ORDER BY published IS NULL, datetime(published), at, id
+"""
+_STORIES = """
+    SELECT other.number, max(max(links.jaccard, links.contained, links.containing)) AS share
+    FROM texts AS own
+    JOIN links ON links.text = own.id OR links.of = own.id
+    JOIN texts AS other ON other.id = CASE links.text WHEN own.id THEN links.of ELSE links.text END
+    WHERE own.number = ? AND own.kind = 'kept' AND links.likeness = 'story' AND other.number IS NOT NULL
+        AND other.number != ?
+    GROUP BY other.number ORDER BY share DESC, other.number
+"""
+
+
+def _known(row: sqlite3.Row) -> Known:
+    return Known(**{name: row[name] for name in _ALL})
+
+
+def _member(row: sqlite3.Row) -> Member:
+    return Member(
+        row["kind"],
+        row["number"],
+        row["outlet"] or None,
+        row["url"] or None,
+        row["title"],
+        row["published"] and datetime.fromisoformat(row["published"]),
+        datetime.fromisoformat(row["at"]),
+        row["likeness"],
+        row["similarity"],
+    )

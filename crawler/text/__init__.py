@@ -1,0 +1,1 @@
+"""What is known of Vietnamese text: letters, lines, language, dates, shingles. Pure."""

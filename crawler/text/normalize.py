@@ -1,0 +1,120 @@
+"""Vietnamese text: cleaned for keeping, and in the normal form where all spellings of one text agree."""
+
+import html
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from hashlib import sha256
+from itertools import pairwise
+from unicodedata import normalize
+
+from crawler.text.syllables import TONES, is_syllable
+
+# Control characters, soft hyphen, grapheme joiner, zero-width and bidi signs, surrogates, non-characters.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
+_LINE_END = re.compile("\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]")
+_UNESCAPES = 8  # more levels than any publisher's system; a hostile text may nest thousands
+
+_WORD = re.compile("[^\\W_]+(?:[\u0300-\u036f]+[^\\W_]*)*")
+_TONE = re.compile(f"[{TONES}]")
+_DOTTED = re.compile(r"[^\W\d_]{1,7}(?:\.[^\W\d_]{1,7})+")
+_DOT = re.compile(r"\.[^\W\d_]")
+_LONG = 24  # no word; not worth a place in the cache
+_ETH = str.maketrans("ðɖ", "đđ")  # letters that look like đ when capital
+
+
+def nfc_clean(text: str) -> str:
+    """Return the text in NFC, entities resolved, nothing invisible in it, blanks single, lines stripped."""
+    for _ in range(_UNESCAPES):
+        before = text
+        text = normalize("NFC", _INVISIBLE.sub("", text))
+        if "&" in text:
+            text = html.unescape(text)
+        if text == before or "&" not in text:
+            break
+    return "\n".join(" ".join(line.split()) for line in _LINE_END.split(text)).strip()
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text as they stand there; dots set into a word against filters are taken out."""
+    text = nfc_clean(text)
+    if _DOT.search(text):
+        text = _DOTTED.sub(_joined_up, text)
+    return _WORD.findall(text)
+
+
+def without_censor_dots(text: str) -> str:
+    """Take out dots set into words against filters, where nothing else can be meant: "9 a.m" stays."""
+    if not _DOT.search(text):
+        return text
+    return _DOTTED.sub(lambda match: match[0] if _may_be_short(match[0]) else _joined_up(match), text)
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of a text, each in its normal form."""
+    return [normal_word(word) for word in words(text)]
+
+
+def normal_form(text: str) -> str:
+    """Return what remains of a text when case, punctuation, Unicode form and tone placement do not count."""
+    return " ".join(tokens(text))
+
+
+def content_hash(text: str) -> str:
+    """Return the SHA-256 of the normal form, in hex: equal for two spellings of the same text."""
+    return sha256(whole_form(text).encode()).hexdigest()
+
+
+@lru_cache(maxsize=8)
+def whole_form(text: str) -> str:
+    """Return the normal form of a whole text; the last ones are kept, for one stage after another asks."""
+    return normal_form(text)
+
+
+def normal_word(word: str) -> str:
+    """Return the word in lower case with its tone mark at the end: "hoà" and "hòa" become the same."""
+    return _fold(word) if len(word) > _LONG else _fold_cached(word)
+
+
+def _fold(word: str) -> str:
+    letters = word.lower()
+    if letters.isascii():
+        return letters
+    letters = normalize("NFD", letters).translate(_ETH)
+    tones = normalize("NFD", "".join(_TONE.findall(letters)))
+    return normalize("NFC", _TONE.sub("", letters)) + tones
+
+
+_fold_cached = lru_cache(maxsize=1 << 15)(_fold)
+
+
+def _joined_up(match: re.Match[str]) -> str:
+    return ".".join(_joined(match[0].split(".")))
+
+
+def _may_be_short(word: str) -> bool:
+    return word.isascii() and len(word) <= len("a.mm")
+
+
+def _joined(parts: list[str]) -> Iterator[str]:
+    """Join neighbours that make one syllable, the most first: "đ", "e" -> "đe"; "sáng", "ngày" stay two."""
+    start = 0
+    while start < len(parts):
+        end = next(
+            (end for end in (start + 4, start + 3, start + 2) if _censored(parts[start:end])),
+            start + 1,
+        )
+        yield "".join(parts[start:end])
+        start = end
+
+
+def _censored(parts: list[str]) -> bool:
+    # One capital before the first dot begins a sentence or a name: "Đ.e dọa".
+    inner_lower = all(
+        (left[-1].islower() or (left is parts[0] and len(left) == 1)) and right[0].islower()
+        for left, right in pairwise(parts)
+    )
+    return len(parts) > 1 and inner_lower and is_syllable("".join(parts).lower())

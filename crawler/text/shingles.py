@@ -1,0 +1,119 @@
+"""How much of a text stands in another one: runs of five words, and a fixed eighth of them to search by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Self
+
+from crawler.article import Likeness
+from crawler.text.normalize import whole_form
+
+RUN = 5  # words
+LEAST_TOKENS = 100  # shorter texts are found again letter by letter only, or as parts of longer ones
+_LEAST_PART = 40  # tokens; a shorter part is a quotation
+RATE = 8  # one run in so many is searched by
+_RATE_OF_LONG = 12  # one in so many is enough to find a long text by
+_MANY = 48  # fingerprints
+_PRIME = (1 << 61) - 1
+_POWERS = [pow(0x1E3779B97F4A7C15, power, _PRIME) for power in reversed(range(RUN))]
+
+_SAME_TEXT = 0.6  # of all runs shared: always the same text
+_INSIDE = 0.8  # of the runs of one in the other: a part of it
+_EDITED = 0.5
+_SAME_STORY = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A text as a set of fingerprints, one for each run of words. `tokens` is its length.
+
+    `sought` are those to search with, of a run always or never; a short text may be a part of a longer one.
+    """
+
+    tokens: int
+    runs: frozenset[int]
+    sought: tuple[int, ...]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Self:
+        """Draw normal-form words."""
+        found = runs(words)
+        part = len(words) >= _LEAST_PART
+        return cls(len(words), found, tuple(sorted(run for run in found if run % RATE == 0)) if part else ())
+
+    @property
+    def is_short(self) -> bool:
+        return self.tokens < LEAST_TOKENS
+
+    @property
+    def rate(self) -> int:
+        """One run in so many is a fingerprint to be found by."""
+        return _RATE_OF_LONG if len(self.sought) > _MANY else RATE
+
+    @property
+    def prints(self) -> list[int]:
+        """The fingerprints to be found by; a short text has none, a long one fewer than it searches with."""
+        return [] if self.is_short else self.at(self.rate)
+
+    def at(self, rate: int) -> list[int]:
+        """Return those of the fingerprints to search with that texts of this rate are found by."""
+        return [run for run in self.sought if rate == RATE or run // RATE % 3]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Shares of runs: of both together, of the new text in the old one, of the old one in the new."""
+
+    jaccard: float
+    contained: float
+    containing: float
+
+    @property
+    def likeness(self) -> Likeness | None:
+        """The class this overlap stands for; None when the texts are two stories."""
+        most = max(self.contained, self.containing)
+        steps = (
+            (self.jaccard >= _SAME_TEXT, Likeness.NEAR),
+            (self.contained >= _INSIDE, Likeness.CONTAINED),
+            (self.containing >= _INSIDE, Likeness.CONTAINS),
+            (most >= _EDITED, Likeness.EDITED),
+            (most >= _SAME_STORY, Likeness.STORY),
+        )
+        return next((likeness for holds, likeness in steps if holds), None)
+
+
+@lru_cache(maxsize=64)
+def sketch(text: str) -> Sketch:
+    """Return a text's fingerprints; the last ones are kept: one stage after another asks for them."""
+    return Sketch.of(whole_form(text).split())
+
+
+def overlap(new: Sketch, old: Sketch) -> Overlap:
+    return estimate(len(new.runs & old.runs), len(new.runs), len(old.runs))
+
+
+def estimate(shared: int, new: int, old: int) -> Overlap:
+    """Return the overlap that counts of fingerprints, or of a fixed share of them, stand for."""
+    return Overlap(shared / max(1, new + old - shared), shared / max(1, new), shared / max(1, old))
+
+
+def runs(words: Sequence[str]) -> frozenset[int]:
+    """Hash each run of words. A text shorter than a run is one run."""
+    if len(words) < RUN:
+        last = enumerate(words, RUN - len(words))
+        return frozenset([sum(_shares(word)[place] for place, word in last) % _PRIME])
+    first, second, third, fourth, fifth = zip(*map(_shares, words), strict=True)
+    shares = zip(first, second[1:], third[2:], fourth[3:], fifth[4:], strict=False)
+    return frozenset((a + b + c + d + e) % _PRIME for a, b, c, d, e in shares)
+
+
+@lru_cache(maxsize=1 << 14)
+def _shares(word: str) -> tuple[int, ...]:
+    """Return what a word adds to the hash of a run, by its place there."""
+    value = _hash(word)
+    return tuple(value * power % _PRIME for power in _POWERS)
+
+
+def _hash(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest()) % _PRIME

@@ -1,0 +1,28 @@
+"""Stage: an article of an outlet whose pages changed waits for a person."""
+
+from typing import Self
+
+from crawler.article import Article
+from crawler.crawl.corpus_session import Editor
+from crawler.errors import Reason, Rejected
+from crawler.outlets.drift import Health
+
+
+class Trust:
+    """After relevance: only what would enter the corpus waits. `health` is None for texts from elsewhere."""
+
+    def __init__(self, health: Health | None) -> None:
+        self.health = health
+
+    @classmethod
+    def for_run(cls, editor: Editor) -> Self:
+        return cls(editor.health if editor.options.origin == "crawl" else None)
+
+    def process_item(self, item: Article) -> Article:
+        doubt = self.health.doubt(item) if self.health else None
+        if doubt:
+            raise Rejected(Reason.OUTLET_CHANGED, doubt, article=item)
+        return item
+
+    def says(self, item: Article) -> str:
+        return f"the pages of {item.outlet} are as usual" if self.health else "a text from elsewhere"

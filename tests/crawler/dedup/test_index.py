@@ -1,0 +1,160 @@
+"""Texts known in a corpus: parts of seeds, copies of copies, what waits, deleted files, rebuilt ledgers."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from conftest import lay_out
+
+from crawler.article import Article, Likeness
+from crawler.corpus.corpus import Corpus
+from crawler.corpus.quarantine import Quarantine
+from crawler.errors import Reason, Rejected
+from crawler.newsroom.story import Story, load_stories
+from crawler.store.tables.postings import MOST_COMMON
+from crawler.text.shingles import sketch
+
+ON = [story for story in load_stories() if story.kind == "on" and not story.flaw]
+NOW = datetime(2026, 11, 1, 8, tzinfo=UTC)
+POLICY: Any = SimpleNamespace(
+    near="duplicate", contained="duplicate", contains="duplicate", edited="duplicate", versions="first"
+)
+
+
+def article(story: Story, **more: Any) -> Article:
+    values: dict[str, Any] = {
+        "url": f"https://{story.id}.example/",
+        "key": f"tin:{story.id}",
+        "outlet": "tin",
+        "title": story.title,
+        "lead": story.lead,
+        "paragraphs": story.paragraphs,
+        "fetched_at": NOW,
+    }
+    return Article(**(values | more))
+
+
+def longer(of: Article, key: str = "khac:1") -> Article:
+    more = ("Một đoạn mới được thêm vào cuối bài để nói rõ hơn về những gì đã xảy ra trong buổi chiều.",)
+    return replace(of, key=key, paragraphs=of.paragraphs + more)
+
+
+def test_a_part_of_a_stacked_seed_is_recognised(tmp_path: Path) -> None:
+    first, second = article(ON[0]), article(ON[1])
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "000_0123456789abcdef.txt").write_text(f"{first.text}\n{second.text}", encoding="utf-8")
+    with Corpus.open(folder) as corpus:
+        with pytest.raises(Rejected) as refused:
+            corpus.add(second, policy=POLICY)
+        assert refused.value.reason is Reason.CONTAINED
+        assert refused.value.duplicate_of == 0
+        assert refused.value.similarity is not None
+        assert refused.value.similarity > 0.9
+
+
+def test_what_the_stage_did_not_see_the_transaction_does(tmp_path: Path) -> None:
+    """Two processes hold copies of one text; both passed the stage before either was written."""
+    one = article(ON[0])
+    with Corpus.open(lay_out(tmp_path / "corpus")) as here, Corpus.open(tmp_path / "corpus") as there:
+        kept = here.add(one, policy=POLICY)
+        with pytest.raises(Rejected) as refused:
+            there.add(longer(one), policy=POLICY)
+        assert (refused.value.reason, refused.value.duplicate_of) == (Reason.NEAR_TEXT, kept.number)
+        with pytest.raises(Rejected) as changed:
+            there.add(longer(one, one.key), policy=POLICY)
+        assert changed.value.reason is Reason.CHANGED
+
+
+def test_a_person_may_keep_what_the_policy_would_not(tmp_path: Path) -> None:
+    one = article(ON[0])
+    with Corpus.open(lay_out(tmp_path / "corpus")) as corpus:
+        first = corpus.add(one, policy=POLICY)
+        second = corpus.add(longer(one), origin="accepted")
+        cluster = corpus.ledger.texts.cluster_of(second.number)
+    assert {member.number for member in cluster} == {first.number, second.number}
+
+
+def test_a_ledger_rebuilt_from_the_folder_knows_as_much(tmp_path: Path) -> None:
+    one = article(ON[0])
+    folder = lay_out(tmp_path / "corpus")
+    with Corpus.open(folder) as corpus:
+        kept = corpus.add(one)
+    for file in (folder / ".gomtin").glob("ledger.db*"):
+        file.unlink()
+    with Corpus.open(folder) as corpus:
+        relations = corpus.neighbours.of(longer(one).text)
+    assert [(each.number, each.likeness) for each in relations][:1] == [(kept.number, Likeness.NEAR)]
+
+
+def test_a_deleted_or_edited_file_is_remembered_by_its_fingerprints(tmp_path: Path) -> None:
+    one, two = article(ON[0]), article(ON[1])
+    with Corpus.open(lay_out(tmp_path / "corpus")) as corpus:
+        gone, edited = corpus.add(one), corpus.add(two)
+        corpus.path(gone).unlink()
+        corpus.path(edited).write_text("Một câu khác hẳn.", encoding="utf-8")
+        for each, record in ((one, gone), (two, edited)):
+            relation = corpus.neighbours.of(longer(each).text)[0]
+            assert (relation.number, relation.likeness) == (record.number, Likeness.NEAR)
+
+
+def test_a_copy_of_a_copy_repeats_the_record(tmp_path: Path) -> None:
+    """Each copy is cut a little more: the last one is nearer to a copy than to what was kept."""
+    one = article(ON[0])
+    copy = replace(one, key="a:1", paragraphs=one.paragraphs[1:] + article(ON[1]).paragraphs[:4])
+    last = replace(copy, key="b:1", paragraphs=copy.paragraphs[3:])
+    with Corpus.open(lay_out(tmp_path / "corpus")) as corpus:
+        kept = corpus.add(one)
+        corpus.neighbours.note_copy(copy, kept.number, NOW.isoformat())
+        assert corpus.neighbours.of(last.text)[0].number == kept.number
+        assert corpus.ledger.texts.with_hash("") is None
+
+
+def test_what_waits_is_known_until_a_person_decides(tmp_path: Path) -> None:
+    folder = lay_out(tmp_path / "corpus")
+    one = article(ON[0])
+    with Corpus.open(folder) as corpus:
+        quarantine = Quarantine(folder)
+        name = quarantine.add(one, Reason.BORDERLINE)
+        corpus.neighbours.note_waiting(one, name, NOW.isoformat())
+        waiting = corpus.neighbours.of(longer(one).text)
+        assert [(each.number, each.likeness) for each in waiting] == [(None, Likeness.NEAR)]
+        assert corpus.add(longer(one), policy=POLICY).number == 8
+        quarantine.remove(name)
+        assert [each.number for each in corpus.neighbours.of(one.text)] == [8]
+
+
+def test_formulas_say_nothing_and_take_no_room(tmp_path: Path) -> None:
+    formula = "Bản tin này được phát lúc sáu giờ sáng mỗi ngày trên tất cả các đài địa phương trong cả nước. "
+    formula *= 2
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        for number in range(MOST_COMMON + 30):
+            own = " ".join(f"số{number}x{word}" for word in range(90))
+            text = article(ON[0], key=f"tin:{number}", lead=None, paragraphs=(formula, own), title="Tin")
+            corpus.neighbours.note_copy(text, number, NOW.isoformat())
+        rows = corpus.ledger.texts.rows(_MOST_HOLDERS, ())
+        assert MOST_COMMON <= rows[0]["most"] <= MOST_COMMON + 2
+        assert corpus.neighbours.of(formula * 3) == ()
+
+
+_MOST_HOLDERS = "SELECT max(length(texts)) / 4 AS most FROM postings"
+
+
+def test_an_older_ledger_is_indexed_on_opening(tmp_path: Path) -> None:
+    folder = lay_out(tmp_path / "corpus")
+    one = article(ON[0])
+    with Corpus.open(folder) as corpus:
+        kept = corpus.add(one)
+        corpus.ledger.transaction(_forget_index)
+    with Corpus.open(folder) as corpus:
+        assert corpus.neighbours.of(one.text)[0].number == kept.number
+        assert len(sketch(one.text).prints) > 20
+
+
+def _forget_index(db: Any) -> None:
+    for table in ("texts", "postings", "links"):
+        db.execute(f"DELETE FROM {table}")
+    db.execute("DELETE FROM meta WHERE name = 'records_indexed'")

@@ -1,0 +1,241 @@
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from crawler.article import Shape
+from crawler.discovery.announcements import Found, Source
+from crawler.discovery.feeds import MOST_FEED_ENTRIES, parse_feed
+
+Make = Callable[..., Source]
+VIETNAM = timezone(timedelta(hours=7))
+
+
+def item(
+    number: int = 100001, *, link: str | None = None, title: str = "Bão đổi hướng", extra: str = ""
+) -> str:
+    link = f"https://songnay.vn/bao-doi-huong-{number}.html" if link is None else link
+    return f"<item><title>{title}</title><link>{link}</link>{extra}</item>"
+
+
+def rss(*items: str, head: str = '<?xml version="1.0" encoding="utf-8"?>') -> bytes:
+    return (
+        f'{head}<rss version="2.0"><channel><title>Sông Này</title>{"".join(items)}</channel></rss>'.encode()
+    )
+
+
+def addresses(found: Found) -> list[str]:
+    return [announcement.url for announcement in found.announcements]
+
+
+def test_an_item_becomes_an_announcement(source: Make) -> None:
+    body = rss(
+        item(
+            title="Gạo &amp; nước: hai mối lo",
+            extra="<description><![CDATA[<a href='x'><img src='y'/></a></br>Nước xuống thấp &amp; mặn.]]>"
+            "</description>"
+            "<pubDate>Mon, 20 Jul 2026 09:30:00 +0700</pubDate><category>Thế giới</category>",
+        ),
+    )
+
+    found = parse_feed(body, source())
+
+    (announcement,) = found.announcements
+    assert announcement.url == "https://songnay.vn/bao-doi-huong-100001.html"
+    assert announcement.key == "songnay:100001"
+    assert announcement.outlet == "songnay"
+    assert announcement.channel == "https://songnay.vn/rss/the-gioi.rss"
+    assert announcement.title == "Gạo & nước: hai mối lo"
+    assert announcement.summary == "Nước xuống thấp & mặn."
+    assert announcement.published == datetime(2026, 7, 20, 9, 30, tzinfo=VIETNAM)
+    assert announcement.section == "Thế giới"
+    assert found.problem is None
+    assert found.skipped == 0
+
+
+def test_atom_is_read_too(source: Make) -> None:
+    body = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Sông Này</title><entry><title>Mưa lớn</title>'
+        '<link rel="alternate" href="/mua-lon-100002.html"/><updated>2026-07-20T01:00:00Z</updated>'
+        "</entry></feed>"
+    ).encode()
+
+    (announcement,) = parse_feed(body, source()).announcements
+
+    assert announcement.url == "https://songnay.vn/mua-lon-100002.html"
+    assert announcement.published == datetime(2026, 7, 20, 1, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("published", "updated", "changed"),
+    [
+        ("2026-07-20T01:00:00Z", "2026-07-20T03:30:00Z", datetime(2026, 7, 20, 3, 30, tzinfo=UTC)),
+        ("2026-07-20T01:00:00Z", "2026-07-20T01:00:00Z", None),
+        ("2026-07-20T01:00:00Z", "2026-07-20T00:59:00Z", None),
+        ("2026-07-20T01:00:00Z", "hôm nay", None),
+    ],
+)
+def test_an_entry_says_when_it_was_changed(
+    source: Make, published: str, updated: str, changed: datetime | None
+) -> None:
+    body = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Mưa lớn</title>'
+        f'<link href="/mua-lon-100002.html"/><published>{published}</published><updated>{updated}</updated>'
+        "</entry></feed>"
+    ).encode()
+
+    (announcement,) = parse_feed(body, source()).announcements
+
+    assert announcement.published == datetime(2026, 7, 20, 1, 0, tzinfo=UTC)
+    assert announcement.changed == changed
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\xef\xbb\xbf" + rss(item()),
+        b"\n  " + rss(item()),
+        rss(item(), head='<?xml version="1.0" encoding="utf-16"?>'),
+        rss(item(), head='<?xml version="1.0" encoding="utf-8"?>').decode().encode("utf-16"),
+        rss(item(extra="<description>Chuông\x01 reo\x0b</description>")),
+        rss(item(extra="<description>Chuông&#1; reo&#xFFFE;</description>")),
+        rss(item(extra="<description>Gạo & nước &nbsp; &khong; &</description>")),
+        rss(item(link="https://songnay.vn/bao-doi-huong-100001.html?utm_source=rss&utm_medium=x")),
+        rss(
+            item(link="<![CDATA[https://songnay.vn/bao-doi-huong-100001.html?utm_source=rss&amp;fbclid=1]]>")
+        ),
+        rss(item(link="http://www.songnay.vn/bao-doi-huong-100001.html")),
+        rss(item(link="//m.songnay.vn/bao-doi-huong-100001.html#binh-luan")),
+        rss(item(link="/bao-doi-huong-100001.html")),
+        rss(item(), item(link="/bao-doi-huong-100001.html?fbclid=2")),
+    ],
+)
+def test_odd_bytes_and_spellings_lead_to_the_same_article(source: Make, body: bytes) -> None:
+    found = parse_feed(body, source())
+
+    assert addresses(found) == ["https://songnay.vn/bao-doi-huong-100001.html"]
+    assert found.announcements[0].title == "Bão đổi hướng"
+    assert found.problem is None
+
+
+def test_a_bare_ampersand_in_an_address_stays_one(source: Make) -> None:
+    shape = Shape("songnay", ("songnay.vn",), r"https://songnay\.vn/[^/?#]+-(?P<id>\d{6})\.html\?a=1&b=2")
+    body = rss(item(link="https://songnay.vn/bao-100001.html?a=1&b=2"))
+
+    (announcement,) = parse_feed(body, source(shape=shape)).announcements
+
+    assert announcement.url == "https://songnay.vn/bao-100001.html?a=1&b=2"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)",
+        "mailto:toasoan@songnay.vn",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "http://169.254.169.254/latest-100001.html",
+        "http://2130706433/x-100001.html",
+        "http://[::1/x-100001.html",
+        "https://songnay.vn:99999/x-100001.html",
+        "https://user:secret@songnay.vn/x-100001.html",
+        "https://khac.example.com/x-100001.html",
+        "https://songnay.vn/the-gioi.html",
+        "https://songnay.vn/video/x-100001.html",
+        "https://songnay.vn/" + "x" * 600 + "-100001.html",
+        "",
+    ],
+)
+def test_a_bad_link_harms_only_itself(source: Make, link: str) -> None:
+    found = parse_feed(rss(item(link=link), item(100009)), source())
+
+    assert addresses(found) == ["https://songnay.vn/bao-doi-huong-100009.html"]
+    assert found.skipped == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Mon, 20 Jul 2026 09:30:00 GMT+7", datetime(2026, 7, 20, 9, 30, tzinfo=VIETNAM)),
+        ("Mon, 20 Jul 2026 09:30:00 ICT", datetime(2026, 7, 20, 9, 30, tzinfo=VIETNAM)),
+        ("Mon, 20 Jul 2026 02:30:00 GMT", datetime(2026, 7, 20, 2, 30, tzinfo=UTC)),
+        ("2026-07-20 09:30:00", datetime(2026, 7, 20, 9, 30, tzinfo=VIETNAM)),
+        ("Thứ Hai, 20/07/2026, 09:30", datetime(2026, 7, 20, 9, 30, tzinfo=VIETNAM)),
+        ("20/7/2026 7:30:00 SA", datetime(2026, 7, 20, 7, 30, tzinfo=VIETNAM)),
+        ("7/19/2026 7:30:00 PM", datetime(2026, 7, 19, 19, 30, tzinfo=VIETNAM)),
+        ("0000-00-00 00:00:00", None),
+        ("2026-13-45T99:99:99", None),
+        ("Fri, 01 Jan 2099 00:00:00 +0700", None),
+        ("Thu, 01 Jan 1970 00:00:00 +0700", None),
+        ("hôm qua", None),
+        ("", None),
+    ],
+)
+def test_dates_are_believed_only_when_possible(source: Make, written: str, expected: datetime | None) -> None:
+    (announcement,) = parse_feed(rss(item(extra=f"<pubDate>{written}</pubDate>")), source()).announcements
+
+    assert announcement.published == expected
+
+
+def test_a_date_without_a_zone_is_in_the_outlets_zone(source: Make) -> None:
+    body = rss(item(extra="<pubDate>2026-07-20 09:30:00</pubDate>"))
+
+    (announcement,) = parse_feed(body, source(zone="Asia/Seoul")).announcements
+
+    assert announcement.published == datetime(2026, 7, 20, 0, 30, tzinfo=UTC)
+
+
+def test_a_feed_that_breaks_off_gives_its_whole_entries_and_says_so(source: Make) -> None:
+    body = rss(item(100001), item(100002), item(100003))
+
+    found = parse_feed(body[: body.rindex(b"100003") + 3], source())
+
+    assert [announcement.key for announcement in found.announcements] == ["songnay:100001", "songnay:100002"]
+    assert found.problem == "it is cut off; 2 entries were read"
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (b"", "no feed: the answer is empty"),
+        (b" \n", "no feed: the answer is empty"),
+        (rss(), "it holds no entries"),
+        (
+            rss(item(link="https://songnay.vn/the-gioi.html")),
+            "none of its 1 links is an article of the outlet",
+        ),
+        (b"<!DOCTYPE html><html><body>403</body></html>", "no feed: the answer is a web page"),
+        (b"\n<html lang=vi>", "no feed: the answer is a web page"),
+        (b'{"error": 1}', "no feed: the answer is no XML"),
+        (b"<opml><body/></opml>", "no feed: it is a <opml>"),
+        (b"<rss" + b" " * (6 << 20), "no feed: it is larger than 5 MB"),
+        (b"\x1f\x8b\x08junk", "no feed: its gzip is broken"),
+    ],
+)
+def test_what_is_no_feed_is_a_problem_in_one_sentence(source: Make, body: bytes, problem: str) -> None:
+    assert parse_feed(body, source()) == Found(skipped=parse_feed(body, source()).skipped, problem=problem)
+    assert parse_feed(body, source()).announcements == ()
+
+
+def test_entities_of_a_document_type_are_neither_read_nor_blown_up(source: Make) -> None:
+    bomb = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 9))
+    local = '<!ENTITY f SYSTEM "file:///etc/passwd"><!ENTITY l0 "ha">'
+    head = f'<?xml version="1.0"?><!DOCTYPE rss [{local}{bomb}]>'
+
+    (announcement,) = parse_feed(rss(item(title="Tin &f; &l8;"), head=head), source()).announcements
+
+    assert announcement.title is not None
+    assert "root:" not in announcement.title
+    assert len(announcement.title) < 100
+
+
+@pytest.mark.timeout(60)
+def test_only_the_first_entries_of_an_endless_feed_are_read(source: Make) -> None:
+    body = rss(*(f"<item><link>/x-{number:06}.html</link></item>" for number in range(100_000)))
+    assert len(body) < 5 << 20
+
+    found = parse_feed(body, source())
+
+    assert addresses(found) == [
+        f"https://songnay.vn/x-{number:06}.html" for number in range(MOST_FEED_ENTRIES)
+    ]

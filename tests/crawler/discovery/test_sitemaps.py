@@ -1,0 +1,256 @@
+import gzip
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from crawler.article import Shape
+from crawler.discovery.announcements import MOST_ENTRIES, Found, Source
+from crawler.discovery.sitemaps import parse_sitemap, period
+
+Make = Callable[..., Source]
+VIETNAM = timezone(timedelta(hours=7))
+NAMESPACES = (
+    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+    'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" '
+    'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+)
+
+
+def urlset(*entries: str) -> bytes:
+    return f'<?xml version="1.0" encoding="UTF-8"?><urlset {NAMESPACES}>{"".join(entries)}</urlset>'.encode()
+
+
+def url(loc: str, extra: str = "") -> str:
+    return f"<url>{extra}<loc>{loc}</loc></url>"
+
+
+def index(*entries: tuple[str, str]) -> bytes:
+    inner = "".join(f"<sitemap><loc>{loc}</loc><lastmod>{day}</lastmod></sitemap>" for loc, day in entries)
+    return f"<sitemapindex {NAMESPACES}>{inner}</sitemapindex>".encode()
+
+
+def addresses(found: Found) -> list[str]:
+    return [announcement.url for announcement in found.announcements]
+
+
+def test_a_news_sitemap_gives_title_and_date(source: Make) -> None:
+    news = (
+        "<image:image><image:loc>https://songnay.vn/anh-100009.html</image:loc><image:title>Ảnh</image:title></image:image>"
+        "<news:news><news:publication_date>2026-07-20T08:00:00+07:00</news:publication_date>"
+        "<news:title>Cầu m&#432;a &amp;amp; nắng</news:title></news:news>"
+    )
+
+    (announcement,) = parse_sitemap(
+        urlset(url("https://songnay.vn/cau-mua-100001.html", news)), source()
+    ).announcements
+
+    assert announcement.url == "https://songnay.vn/cau-mua-100001.html"
+    assert announcement.title == "Cầu mưa & nắng"
+    assert announcement.published == datetime(2026, 7, 20, 8, 0, tzinfo=VIETNAM)
+
+
+def test_the_title_of_a_picture_is_the_title_of_an_article(source: Make) -> None:
+    picture = "<image:image><image:title>Chợ n&amp;#7893;i ngày mưa</image:title></image:image>"
+
+    (announcement,) = parse_sitemap(urlset(url("/cho-noi-100001.html", picture)), source()).announcements
+
+    assert announcement.title == "Chợ nổi ngày mưa"
+    assert announcement.published is None
+
+
+def test_the_picture_is_found_without_any_namespace(source: Make) -> None:
+    body = b"<urlset><url><loc>/cho-noi-100001.html</loc></url></urlset>"
+
+    assert addresses(parse_sitemap(body, source())) == ["https://songnay.vn/cho-noi-100001.html"]
+
+
+def test_a_bare_ampersand_does_not_change_an_address(source: Make) -> None:
+    shape = Shape("songnay", ("songnay.vn",), r"https://songnay\.vn/[^/?#]+-(?P<id>\d{6})\.html\?a=1&b=2")
+    body = urlset(url("https://songnay.vn/bao-100001.html?a=1&b=2"), url("/mua-100002.html?a=1&amp;b=2"))
+
+    found = parse_sitemap(body, source(shape=shape))
+
+    assert addresses(found) == [
+        "https://songnay.vn/bao-100001.html?a=1&b=2",
+        "https://songnay.vn/mua-100002.html?a=1&b=2",
+    ]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "<loc>file:///etc/passwd</loc>",
+        "<loc>http://[::1</loc>",
+        "<loc></loc>",
+        "<loc>https://songnay.vn:99999/x-100001.html</loc>",
+        "<loc>http://10.0.0.1/x-100001.html</loc>",
+        "<loc>x</loc><loc>y</loc>",
+        "<lastmod>0000-00-00</lastmod>",
+        "<loc>\x00\x01</loc>",
+        "<loc>&nbsp;&unbekannt;</loc>",
+    ],
+)
+def test_one_bad_entry_harms_only_itself(source: Make, bad: str) -> None:
+    found = parse_sitemap(urlset(url("/a-100001.html"), f"<url>{bad}</url>", url("/b-100002.html")), source())
+
+    assert addresses(found) == ["https://songnay.vn/a-100001.html", "https://songnay.vn/b-100002.html"]
+    assert found.skipped == 1
+    assert found.problem is None
+
+
+def test_gzip_is_unpacked_and_half_a_gzip_is_a_problem(source: Make) -> None:
+    packed = gzip.compress(urlset(*(url(f"/a-{number:06}.html") for number in range(500))))
+
+    assert len(parse_sitemap(packed, source()).announcements) == 500
+    assert parse_sitemap(packed[: len(packed) // 2], source()) == Found(
+        problem="no sitemap: its gzip is cut off"
+    )
+
+
+def test_a_gzip_bomb_is_not_unpacked(source: Make) -> None:
+    bomb = gzip.compress(b" " * (64 << 20))
+
+    assert parse_sitemap(bomb, source()) == Found(problem="no sitemap: it unpacks to more than 20 MB")
+
+
+def test_a_sitemap_that_breaks_off_gives_its_whole_entries(source: Make) -> None:
+    body = urlset(url("/a-100001.html"), url("/b-100002.html"))
+
+    found = parse_sitemap(body[: body.rindex(b"100002") + 6], source())
+
+    assert addresses(found) == ["https://songnay.vn/a-100001.html"]
+    assert found.problem == "it is cut off; what came before was read"
+
+
+def test_lines_of_addresses_are_a_sitemap(source: Make) -> None:
+    body = b"\xef\xbb\xbfhttps://songnay.vn/a-100001.html\r\n\r\nhttps://songnay.vn/the-gioi\r\nhttps://songnay.vn/b-100002.html"
+
+    found = parse_sitemap(body, source())
+
+    assert addresses(found) == ["https://songnay.vn/a-100001.html", "https://songnay.vn/b-100002.html"]
+
+
+def test_a_feed_where_a_sitemap_was_expected_is_read(source: Make) -> None:
+    body = b"<rss><channel><item><link>/a-100001.html</link></item></channel></rss>"
+
+    assert addresses(parse_sitemap(body, source())) == ["https://songnay.vn/a-100001.html"]
+
+
+def test_what_changed_before_the_window_is_counted_only(source: Make) -> None:
+    body = urlset(
+        url("/a-100001.html", "<lastmod>2026-07-19</lastmod>"),
+        url("/b-100002.html", "<lastmod>2026-06-01T10:00:00+07:00</lastmod>"),
+        url("/c-100003.html"),
+    )
+
+    found = parse_sitemap(body, source(since=datetime(2026, 7, 15, tzinfo=VIETNAM)))
+
+    assert [announcement.key for announcement in found.announcements] == ["songnay:100001", "songnay:100003"]
+    assert found.skipped == 1
+
+
+def test_a_sitemap_all_before_the_window_is_no_problem(source: Make) -> None:
+    body = urlset(url("/a-100001.html", "<lastmod>2020-07-19</lastmod>"))
+
+    assert parse_sitemap(body, source(since=datetime(2026, 7, 15, tzinfo=VIETNAM))) == Found(skipped=1)
+
+
+def test_an_index_gives_its_own_sitemaps_in_the_window_newest_first(source: Make) -> None:
+    here = "https://songnay.vn/sitemaps/index.rss"
+    body = index(
+        (here, "2026-07-20"),
+        ("https://songnay.vn/sitemaps/sitemaps-2026-7-6-10.xml", "2026-07-11"),
+        ("https://songnay.vn/sitemaps/sitemaps-2026-7-11-15.xml", "2026-07-16"),
+        ("/sitemaps/sitemaps-2026-7-16-20.xml", "2026-07-20"),
+        ("https://songnay.vn/sitemaps/news-2026-5.xml", "2026-07-20"),
+        ("https://songnay.vn/sitemaps/bai-cu.xml", "2020-01-01"),
+        ("https://songnay.vn/sitemaps/bai-moi.xml", "2026-07-19"),
+        ("https://songnay.vn/sitemaps/categories.xml", "2026-07-20"),
+        ("https://songnay.vn/sitemaps/video-2026-7.xml", "2026-07-20"),
+        ("https://khac.example.com/sitemaps/2026-7.xml", "2026-07-20"),
+        ("http://[::1", "2026-07-20"),
+    )
+
+    found = parse_sitemap(body, source(channel=here, since=datetime(2026, 7, 14, tzinfo=VIETNAM)))
+
+    assert found.sitemaps == (
+        "https://songnay.vn/sitemaps/sitemaps-2026-7-16-20.xml",
+        "https://songnay.vn/sitemaps/bai-moi.xml",
+        "https://songnay.vn/sitemaps/sitemaps-2026-7-11-15.xml",
+    )
+    assert found.problem is None
+
+
+def test_an_index_of_the_past_is_searched_by_name(source: Make) -> None:
+    body = index(
+        *((f"/sitemaps/sitemaps-2024-3-{day}-{day + 4}.xml", "2026-07-20") for day in (1, 6, 11, 16, 21))
+    )
+    window = {"since": datetime(2024, 3, 8, tzinfo=VIETNAM), "until": datetime(2024, 3, 12, tzinfo=VIETNAM)}
+
+    found = parse_sitemap(body, source(**window))
+
+    assert found.sitemaps == (
+        "https://songnay.vn/sitemaps/sitemaps-2024-3-11-15.xml",
+        "https://songnay.vn/sitemaps/sitemaps-2024-3-6-10.xml",
+    )
+
+
+def day(year: int, month: int, number: int) -> datetime:
+    return datetime(year, month, number, tzinfo=VIETNAM)
+
+
+@pytest.mark.parametrize(
+    ("name", "begin", "end"),
+    [
+        ("sitemaps-2026-7-11-15.xml", day(2026, 7, 11), day(2026, 7, 16)),
+        ("sitemaps-2026-2-26-31.xml", day(2026, 2, 26), day(2026, 3, 1)),
+        ("news-2026-7.xml", day(2026, 7, 1), day(2026, 8, 1)),
+        ("Article-2025.xml", day(2025, 1, 1), day(2026, 1, 1)),
+        ("sitemap-article-07-2026-02.xml", day(2026, 7, 1), day(2026, 8, 1)),
+        ("2026/7/article.xml", day(2026, 7, 1), day(2026, 8, 1)),
+        ("20260719.xml", day(2026, 7, 19), day(2026, 7, 20)),
+        ("2026-99.xml", None, None),
+        ("sitemap-12345.xml", None, None),
+        ("index.rss", None, None),
+    ],
+)
+def test_the_name_of_a_sitemap_tells_its_time(
+    name: str, begin: datetime | None, end: datetime | None
+) -> None:
+    assert period(f"https://songnay.vn/sitemaps/{name}", "Asia/Ho_Chi_Minh") == (begin, end)
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (b"", "no sitemap: the answer is empty"),
+        (b"<!doctype html><title>x</title>", "no sitemap: the answer is a web page"),
+        (b"<urlset></urlset>", "it holds no entries"),
+        (b"<sitemapindex></sitemapindex>", "it holds no entries"),
+        (b"<url/>", "no sitemap: it is a <url>"),
+        (urlset(url("/the-gioi")), "none of its 1 links is an article of the outlet"),
+    ],
+)
+def test_what_is_no_sitemap_is_a_problem_in_one_sentence(source: Make, body: bytes, problem: str) -> None:
+    found = parse_sitemap(body, source())
+
+    assert found.problem == problem
+    assert found.announcements == ()
+
+
+def test_entities_of_a_document_type_are_not_read(source: Make) -> None:
+    body = b'<!DOCTYPE urlset [<!ENTITY f SYSTEM "file:///etc/passwd">]>' + urlset(url("/&f;-100001.html"))
+
+    found = parse_sitemap(body.replace(b'<?xml version="1.0" encoding="UTF-8"?>', b""), source())
+
+    assert not any("root" in address for address in addresses(found))
+
+
+@pytest.mark.timeout(60)
+def test_an_endless_sitemap_ends(source: Make) -> None:
+    body = urlset(*(url(f"/a-{number:06}.html") for number in range(200_000)))
+
+    found = parse_sitemap(body, source(now=datetime(2026, 7, 20, tzinfo=UTC)))
+
+    assert len(found.announcements) == MOST_ENTRIES

@@ -1,0 +1,96 @@
+import pytest
+
+from crawler.extraction.lines import clean_lines
+
+PROSE = (
+    "Cuộc họp kéo dài hơn ba giờ và kết thúc mà không có tuyên bố chung.",
+    "Hai bên hẹn gặp lại vào tháng sau tại một địa điểm trung lập.",
+)
+
+
+def kept(*lines: str, authors: tuple[str, ...] = ()) -> tuple[str, ...]:
+    return clean_lines(lines, title="Họp ba giờ, không ra tuyên bố", lead=None, authors=authors).lines
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ">> Đọc bài trước: Vòng đàm phán bế tắc",
+        "Xem thêm: Vòng đàm phán bế tắc",
+        "Đọc thêm Vòng đàm phán bế tắc",
+        "Tin liên quan",
+        "Có thể bạn quan tâm:",
+        "TIN MỚI",
+        "Mời bạn đọc xem thêm các bài khác tại đây",
+        "Ảnh: Hà Thu",
+        "(Nguồn: Cơ quan báo chí)",
+        "Theo Reuters, AFP",
+        "Tàu khu trục rời cảng sáng 7/3. Ảnh: Hà Thu",
+        "Quang cảnh cuộc họp (Ảnh minh họa)",
+        "16:40:12 07/03/2026",
+        "Thứ bảy, 07/03/2026 08:07",
+        "Copy link thành công",
+        "Chia sẻ",
+        "Từ khóa: đàm phán",
+        "12",
+        "Họp ba giờ, không ra tuyên bố",
+    ],
+)
+def test_lines_that_are_no_text_are_dropped(line: str) -> None:
+    assert kept(PROSE[0], line, PROSE[1]) == PROSE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ảnh hưởng tới kinh tế khu vực",
+        "Nguồn cung vũ khí bị cắt đứt",
+        "Theo dấu tàu ngầm hạt nhân",
+        "Theo dõi tàu ngầm trên vùng biển phía đông",
+        "Trở lại bàn đàm phán",
+        "Từ khóa của cuộc gặp là phi hạt nhân hóa.",
+        "Tin mới nhất từ thủ đô cho biết quân đội đã được đặt trong tình trạng báo động.",
+        "Video về vụ phóng lan truyền trên mạng",
+        "Xem thêm nhiều tài liệu, nhóm chuyên gia rút lại kết luận ban đầu.",
+        "Mời đại diện các bên tham dự là bước đi chưa có tiền lệ.",
+        "Bước ngoặt?",
+    ],
+)
+def test_lines_that_only_begin_alike_stay(line: str) -> None:
+    assert kept(PROSE[0], line, PROSE[1]) == (PROSE[0], line, PROSE[1])
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "Hà Thu (tổng hợp)",
+        "HÀ THU - MINH ANH",
+        "Hà Thu",
+        "Tổng hợp: Hà Thu",
+        "Hà Thu (Theo Reuters, AFP)",
+        "K. Miên",
+    ],
+)
+def test_the_by_line_at_the_end_goes_and_is_told(byline: str) -> None:
+    cleaned = clean_lines([*PROSE, byline], title="", lead=None)
+    assert cleaned.lines == PROSE
+    assert cleaned.byline == byline
+    assert cleaned.notes == ("1 by-line line dropped",)
+
+
+def test_a_known_author_goes_however_it_is_written() -> None:
+    assert kept(*PROSE, "minh chiến", authors=("Minh Chiến",)) == PROSE
+
+
+def test_a_subheading_made_of_names_stays_inside_the_text() -> None:
+    assert kept(PROSE[0], "NATO - Nhật Bản", PROSE[1]) == (PROSE[0], "NATO - Nhật Bản", PROSE[1])
+
+
+def test_a_short_last_sentence_is_no_by_line() -> None:
+    assert kept(*PROSE, "Ông đồng ý.") == (*PROSE, "Ông đồng ý.")
+
+
+def test_repeats_go_but_short_refrains_stay() -> None:
+    cleaned = clean_lines([PROSE[0], "Không.", PROSE[0], "Không.", PROSE[1]], title="", lead=None)
+    assert cleaned.lines == (PROSE[0], "Không.", "Không.", PROSE[1])
+    assert cleaned.notes == ("1 repeated line dropped",)

@@ -1,0 +1,159 @@
+"""Lines that are no text are marked, and no line of a real paragraph is."""
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY, run_press
+
+from crawler.newsroom.story import load_stories
+from crawler.text.boilerplate import Kind, marks
+
+SHARED = REPOSITORY.parent / "shared"
+BODY = (
+    "Hội đồng thành phố họp sáng nay và thông qua kế hoạch sửa chữa cây cầu cũ bắc qua sông lớn.",
+    "Theo kế hoạch, cầu sẽ đóng cửa ba tháng kể từ đầu năm sau để thay toàn bộ mặt cầu và lan can.",
+    "Người dân hai bên bờ mong công trình xong sớm, vì đường vòng dài hơn chín cây số mỗi lượt đi.",
+)
+
+
+def kinds(*lines: str) -> dict[int, Kind]:
+    return {mark.first: mark.kind for mark in marks(["Cầu cũ sắp được sửa", *lines])}
+
+
+def test_a_sound_text_has_no_mark() -> None:
+    assert kinds(*BODY) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("07:30:12 02/03/2026", Kind.STAMP),
+        ("Thứ Hai, 02/03/2026 07:30 (GMT+7)", Kind.STAMP),
+        ("Video đang HOT", Kind.POINTER),
+        ("Có thể bạn quan tâm", Kind.POINTER),
+        (">> Cầu mới thông xe sau Tết", Kind.POINTER),
+        ("Cây cầu nhìn từ phía bờ nam. Ảnh: TÂN HOA/TTXVN", Kind.CAPTION),
+        ("Cây cầu nhìn từ phía bờ nam. Ảnh Minh Khôi", Kind.CAPTION),
+        (BODY[1], Kind.REPEATED),
+        ("Cầu sẽ đóng cửa vì mối đ.e dọ.a sạt lở đã được cảnh báo từ lâu nay ở bờ nam.", Kind.CENSORED),
+        ("02-03-2026 07:30 Hội đồng thành phố cho biết việc sửa cầu sẽ bắt đầu sớm hơn dự định.", Kind.DATED),
+    ],
+)
+def test_a_line_in_the_middle(line: str, kind: Kind) -> None:
+    found = kinds(*BODY[:2], line, BODY[2])
+    assert found == {3: kind}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Cây cầu của ba thế hệ",
+        "HAI BỜ SÔNG",
+        "- Thay toàn bộ mặt cầu",
+        "Ông nói: “Chúng tôi chờ đã lâu lắm rồi...”",
+        "Lúc 9 a.m. mọi việc đã xong, theo T.Ư và UBND TP.HCM.",
+        'Phim có "Ảnh đế" tham gia',
+    ],
+)
+def test_what_may_be_meant_stays(line: str) -> None:
+    assert kinds(*BODY[:2], line, BODY[2]) == {}
+    assert kinds(*BODY, line) == {}
+
+
+def test_a_tail_of_headlines() -> None:
+    tail = ("Tin mới nhất", "Giá xăng lại tăng từ chiều mai trên cả nước", "Kinh tế", "Bão số năm đổi hướng")
+    assert kinds(*BODY, *tail) == {4: Kind.POINTER, 5: Kind.HEADLINE, 6: Kind.HEADLINE, 7: Kind.HEADLINE}
+
+
+def test_a_teaser_at_the_end() -> None:
+    teaser = (
+        "Nhà ga mới mở cửa đón những chuyến tàu đầu tiên của năm Ngày 2/3, nhà ga trung tâm mở cửa trở lại "
+        "sau hai năm sửa chữa, và hàng nghìn người đã đến xem những toa tàu được làm mới hoàn toàn. Đoàn..."
+    )
+    assert kinds(*BODY, teaser) == {4: Kind.TEASER}
+    assert (
+        kinds(*BODY, f"{BODY[0]} Và còn nhiều điều nữa mà người dân ở đây vẫn chờ được nghe, được thấy...")
+        == {}
+    )
+
+
+def test_a_stacked_article_is_one_mark_from_its_headline_on() -> None:
+    second = (
+        "Nhà máy nước mới chạy thử ở bờ bắc",
+        "Nhà máy nước mới ở bờ bắc bắt đầu chạy thử từ hôm nay, sớm hơn hai tháng so với kế hoạch.",
+        "Công nhân kiểm tra bể lọc của nhà máy nước. Ảnh: TTXVN",
+        "Trong tuần đầu, nhà máy chỉ chạy một nửa công suất để kiểm tra đường ống và các bể lọc lớn.",
+    )
+    found = marks(["Cầu cũ sắp được sửa", *BODY, *second])
+    assert [(mark.first, mark.last) for mark in found if mark.kind is Kind.STACKED] == [(4, 7)]
+
+
+def test_no_line_of_a_good_page_is_marked() -> None:
+    for story in load_stories():
+        if story.flaw:
+            continue
+        assert marks(story.text.split("\n")) == [], story.id
+    for path in sorted((REPOSITORY / "corpus").glob("*.txt")):
+        assert marks(path.read_text(encoding="utf-8").split("\n")) == [], path.name
+
+
+def test_no_line_of_a_gold_page_is_marked() -> None:
+    gold = sorted((SHARED / "pages" / "gold").glob("*.json"))
+    if not gold:
+        pytest.skip("no ../shared/pages/gold")
+    count = 0
+    for path in gold:
+        page = json.loads(path.read_text(encoding="utf-8"))
+        lines = [line for line in (page["title"], page["lead"], *page["paragraphs"]) if line]
+        count += len(lines)
+        assert marks(lines) == [], path.name
+    assert count > 300
+
+
+def test_lint_of_the_seeds(tmp_path: Path) -> None:
+    if not (SHARED / "seeds").is_dir():
+        pytest.skip("no ../shared/seeds")
+    before = {path.name: path.read_bytes() for path in (SHARED / "seeds").iterdir()}
+    done = run_press(None, tmp_path, "lint", SHARED / "seeds", "--json", "--fix-to", tmp_path / "clean")
+    assert done.code == 1
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for line in done.lines:
+        found[line["file"][:3], line["kind"]].append(line["line"])
+
+    assert found["002", "headline tail"][0] == 44
+    assert len(found["002", "headline tail"]) == 31
+    assert len(found["002", "time stamp"]) == 9
+    assert found["002", "pointer to other news"] == [8, 40, 41, 42, 67]
+    assert found["003", "repeated paragraph"] == list(range(17, 30))
+    assert found["003", "headline tail"] == [30, *range(33, 52, 2)]
+    assert [found[seed, "teaser"] for seed in ("000", "001", "002")] == [[26], [31], [28]]
+    assert [found[seed, "stacked article"] for seed in ("000", "001", "002")] == [[12], [11], [20]]
+    assert found["004", "caption"] == [1]
+    dropped = {
+        (line["file"], number)
+        for line in done.lines
+        if line["action"] == "drop" and line["kind"] != "stacked article"
+        for number in range(line["line"], line["to_line"] + 1)
+    }
+    lines = {name: data.decode().split("\n") for name, data in before.items()}
+    long = [lines[name][number - 1] for name, number in dropped if len(lines[name][number - 1]) > 200]
+    assert all(
+        text.endswith("...") or "nh:" in text or text in lines["003_69ea108cfccae866.txt"] for text in long
+    )
+    assert before == {path.name: path.read_bytes() for path in (SHARED / "seeds").iterdir()}
+    assert len(list((tmp_path / "clean").iterdir())) == 5
+
+
+def test_lint_writes_over_nothing(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text(
+        "\n".join(["Cầu cũ", *BODY, "Video đang HOT"]), encoding="utf-8"
+    )
+
+    assert run_press(None, tmp_path, "lint", "texts", "--fix-to", "texts").code == 2
+    assert run_press(None, tmp_path, "lint", "texts", "--fix-to", "clean").code == 1
+    assert run_press(None, tmp_path, "lint", "texts", "--fix-to", "clean").code == 2
+    assert (tmp_path / "clean" / "a.txt").read_text(encoding="utf-8") == "\n".join(["Cầu cũ", *BODY])
+    assert run_press(None, tmp_path, "lint", "clean").code == 0

@@ -1,0 +1,130 @@
+"""What the normal form treats as one text and what as two; nfc_clean leaves clean text as it is."""
+
+import json
+from itertools import product
+from pathlib import Path
+from unicodedata import is_normalized, normalize
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.text.normalize import content_hash, nfc_clean, normal_form, tokens
+from crawler.text.syllables import is_syllable
+
+SHARED = Path(__file__).parents[4] / "shared"
+PARAGRAPH = (
+    "Sáng nay, ủy ban xã họp bàn việc sửa con đường dọc bờ sông. Hòa khí giữ được đến cuối buổi, "
+    "dù nhiều hộ vẫn băn khoăn về mức đền bù 3,5 triệu đồng một mét vuông."
+)
+OLD_PLACEMENT = (
+    "Sáng nay, uỷ ban xã họp bàn việc sửa con đường dọc bờ sông. Hoà khí gĩư được đến cuối buổi, "
+    "dù nhiều hộ vẫn băn khoăn về mức đền bù 3,5 triệu đồng một mét vuông."
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("thuỷ thủ khoẻ", "thủy thủ khỏe"),
+        ("qúy khách", "quý khách"),
+        ("THỜI TIẾT", "thời tiết"),
+        ("chợ  nổi\n\n", "chợ nổi"),
+        ("chợ\u00a0nổi", "chợ nổi"),
+        ("chợ\u200b nổi", "chợ nổi"),
+        ("chợ nổi &amp;amp; bến xe", "chợ nổi & bến xe"),
+        ("“chợ” – ‘nổi’", "\"chợ\" - 'nổi'"),
+        ("ngày 2.9", "ngày 2/9"),
+        ("Ðồng Tháp", "Đồng Tháp"),
+        ("lời đ.e dọ.a", "lời đe dọa"),
+        ("Đ.e dọ.a", "Đe dọa"),
+        ("đ.á.nh gi.ết", "đánh giết"),
+        ("a\u0301\u0306n", "ắn"),
+    ],
+)
+def test_spellings_of_one_text(one: str, other: str) -> None:
+    assert normal_form(one) == normal_form(other)
+    assert content_hash(one) == content_hash(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("bán bò", "bàn bò"),
+        ("Đà Lạt", "Da Lat"),
+        ("đốc", "dốc"),
+        ("1,5 tấn", "15 tấn"),
+        ("A.B.C", "ABC"),
+        ("về nhà.sáng nay", "về nhàsáng nay"),
+        ("không mưa", "mưa"),
+        ("U.S.", "US"),
+    ],
+)
+def test_different_texts(one: str, other: str) -> None:
+    assert content_hash(one) != content_hash(other)
+
+
+def test_shared_vectors() -> None:
+    file = SHARED / "topic" / "normal_form_vectors.json"
+    if not file.exists():
+        pytest.skip("no ../shared beside the repository")
+    vectors = json.loads(file.read_text(encoding="utf-8"))
+    wrong = [v for v in vectors if (content_hash(v["a"]) == content_hash(v["b"])) is not v["equal"]]
+    assert len(vectors) == 28
+    assert wrong == []
+
+
+def test_every_written_form_of_a_paragraph_has_one_hash() -> None:
+    spellings = [
+        normalize(form, text).replace(" ", blank)
+        for form, text, blank in product(
+            ("NFC", "NFD"), (PARAGRAPH, OLD_PLACEMENT), (" ", "\u00a0", " \u200b")
+        )
+    ]
+    assert len({content_hash(spelling) for spelling in spellings}) == 1
+
+
+VIETNAMESE = st.text(
+    "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
+    " ,.AÂĐÊƠƯ\n&;\u0301\u0323"
+)
+
+
+@given(st.one_of(st.text(), VIETNAMESE))
+def test_unicode_form_does_not_count(text: str) -> None:
+    assert normal_form(normalize("NFC", text)) == normal_form(normalize("NFD", text))
+
+
+@given(st.one_of(st.text(), VIETNAMESE))
+def test_normal_form_is_its_own_normal_form(text: str) -> None:
+    assert normal_form(normal_form(text)) == normal_form(text)
+
+
+@given(st.one_of(st.text(), VIETNAMESE, st.text("&amplt;#38x6\u200b \n")))
+def test_clean_text_stays_as_it_is(text: str) -> None:
+    clean = nfc_clean(text)
+    assert nfc_clean(clean) == clean
+    assert is_normalized("NFC", clean)
+    assert tokens(clean) == tokens(text)
+
+
+def test_nfc_clean_drops_what_nobody_sees() -> None:
+    assert nfc_clean("\ufeffbến\u00ad \u200e\tđò\x00 \u202e") == "bến đò"
+    assert nfc_clean("một&nbsp;hai\r\n  ba\u2028bốn  ") == "một hai\nba\nbốn"
+    assert nfc_clean("lá\ud83d cờ").encode() == "lá cờ".encode()
+
+
+def test_deeply_nested_entities_end() -> None:
+    assert len(nfc_clean("&" + "amp;" * 200_000)) > 0
+
+
+@pytest.mark.parametrize(
+    "word", ["nghiêng", "quốc", "giếng", "gì", "khuỷu", "yêu", "ọp", "thuở", "quyết", "ươm"]
+)
+def test_syllables(word: str) -> None:
+    assert is_syllable(word)
+
+
+@pytest.mark.parametrize("word", ["sángngày", "hoc", "quôc", "bànà", "strong", "ông2", "", "đến.", "wa"])
+def test_no_syllables(word: str) -> None:
+    assert not is_syllable(word)
