@@ -25,7 +25,7 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class ArticlePattern:
     """How the article addresses of one outlet look.
 
     `pattern` is a regular expression for the whole cleaned https address; its group `id`, where it has one,
@@ -71,7 +71,7 @@ class Page:
     content_type: str | None
     fetched_at: datetime
     rules: ReadingRules = field(default_factory=ReadingRules)
-    shape: Shape | None = None
+    article_pattern: ArticlePattern | None = None
     announcement: Announcement | None = None
 
 

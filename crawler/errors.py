@@ -195,7 +195,7 @@ class Rejected(GomtinError):  # noqa: N818 - it is an outcome, not an error
         return f"{self.reason.code}: {self.detail or self.reason.meaning}"
 
     def __reduce__(self) -> tuple[object, ...]:
-        # Keyword-only arguments are lost by the default pickling, and readers raise this in worker processes.
+        # Keyword-only arguments are lost by the default pickling, and workers raise this in worker processes.
         return _rejected, (self.reason.code, self.detail, self.duplicate_of, self.similarity, self.article)
 
 

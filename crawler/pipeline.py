@@ -18,7 +18,7 @@ class Stage(Protocol):
 
     def process_item(self, item: Any) -> Item | Awaitable[Item]: ...
 
-    def says(self, item: Any) -> str:
+    def describe(self, item: Any) -> str:
         """Return one line for `why` on what the stage made: its finding."""
 
 
@@ -59,15 +59,15 @@ class Outcome:
 
 
 def load_stages(dotted: Iterable[str], run: Any) -> list[Stage]:
-    """Make the stages named by dotted strings, in order, for a run's Desk or one of its Editors."""
+    """Make the stages named by dotted strings, in order, for a CrawlSession or a CorpusSession."""
     stages: list[Stage] = []
     for name in dotted:
         module, _, attribute = name.rpartition(".")
-        stages.append(getattr(importlib.import_module(module), attribute).for_run(run))
+        stages.append(getattr(importlib.import_module(module), attribute).from_session(run))
     return stages
 
 
-async def walk(item: Item, stages: Sequence[Stage], before: Sequence[Step] = ()) -> Outcome:
+async def run_stages(item: Item, stages: Sequence[Stage], before: Sequence[Step] = ()) -> Outcome:
     """Lead a page, or an article from elsewhere, through the stages. Unexpected exceptions pass through.
 
     `before` are the steps that led to the item.
@@ -91,7 +91,7 @@ async def walk(item: Item, stages: Sequence[Stage], before: Sequence[Step] = ())
                 duplicate_of=end.duplicate_of,
                 similarity=end.similarity,
             )
-        steps.append(Step(name, passed=True, says=stage.says(item), seconds=time.perf_counter() - began))
+        steps.append(Step(name, passed=True, says=stage.describe(item), seconds=time.perf_counter() - began))
         article = item if isinstance(item, Article) else article
     record = item if isinstance(item, Record) else None
     return Outcome(Reason.ON_TOPIC, steps[-1].says if steps else "", tuple(steps), article, record)

@@ -8,7 +8,7 @@ from crawler.config.models import Config
 # Once for each page:
 READING = (
     "pipelines.extract.Extract",  # Page -> Article, in a worker process
-    "pipelines.date_window.Dating",  # Article -> Article, or outside the days asked for
+    "pipelines.date_window.DateWindow",  # Article -> Article, or outside the days asked for
 )
 # Once for each corpus that does not know the page:
 KEEPING = (
@@ -16,7 +16,7 @@ KEEPING = (
     "pipelines.language.Language",  # Article -> Article, or not Vietnamese
     "pipelines.dedup.Dedup",  # Article -> Article with its relations to known texts, or known already
     "pipelines.relevance.Relevance",  # Article -> Article with its topic score, or off the topic
-    "pipelines.drift.Trust",  # Article -> Article, or of an outlet whose pages changed
+    "pipelines.drift.Drift",  # Article -> Article, or of an outlet whose pages changed
     "pipelines.store.Store",  # Article -> Record: number, file and row together
 )
 
@@ -33,6 +33,6 @@ def scrapy_settings(config: Config) -> dict[str, Any]:
     return {
         **FETCH_SETTINGS,
         "USER_AGENT": user_agent(config.contact),
-        "ITEM_PIPELINES": {"crawler.crawl.item_pipeline.Bookkeeping": 0},
+        "ITEM_PIPELINES": {"crawler.crawl.item_pipeline.StagePipeline": 0},
         "CLOSESPIDER_TIMEOUT": int(config.crawl.deadline.total_seconds()),
     }

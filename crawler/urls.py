@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
-from crawler.article import Shape
+from crawler.article import ArticlePattern
 
 LONGEST = 512
 LONGEST_HOST = 253
@@ -143,27 +143,29 @@ def _key_path(path: str) -> str:
     return path
 
 
-def article_key(url: str, shape: Shape | None) -> str:
+def article_key(url: str, article_pattern: ArticlePattern | None) -> str:
     """The key of an article: the outlet's own number where its address shows one, else `url_key`."""
-    found = _match(url, shape) if shape else None
-    if shape and found and found.groupdict().get("id"):
-        return f"{shape.outlet}:{found['id']}"
+    found = _match(url, article_pattern) if article_pattern else None
+    if article_pattern and found and found.groupdict().get("id"):
+        return f"{article_pattern.outlet}:{found['id']}"
     return url_key(url)
 
 
-def matches(url: str, shape: Shape) -> bool:
+def matches(url: str, article_pattern: ArticlePattern) -> bool:
     """Whether the address is one of the outlet's articles, in any of its spellings."""
-    return _match(url, shape) is not None
+    return _match(url, article_pattern) is not None
 
 
-def _match(url: str, shape: Shape) -> re.Match[str] | None:
+def _match(url: str, article_pattern: ArticlePattern) -> re.Match[str] | None:
     cleaned = clean_url("", url)
-    if cleaned is None or bare_host(host_of(cleaned)) not in {bare_host(host) for host in shape.hosts}:
+    if cleaned is None or bare_host(host_of(cleaned)) not in {
+        bare_host(host) for host in article_pattern.hosts
+    }:
         return None
-    home = urlsplit(_without_tracking(cleaned))._replace(scheme="https", netloc=shape.hosts[0])
+    home = urlsplit(_without_tracking(cleaned))._replace(scheme="https", netloc=article_pattern.hosts[0])
     path = re.sub(r"/{2,}", "/", urlsplit(canonicalize_url(home._replace(query="").geturl())).path)
     candidates = (home._replace(path=candidate).geturl() for candidate in _plain_paths(path))
-    return next(filter(None, map(_compiled(shape.pattern).fullmatch, candidates)), None)
+    return next(filter(None, map(_compiled(article_pattern.pattern).fullmatch, candidates)), None)
 
 
 def _plain_paths(path: str) -> Iterator[str]:

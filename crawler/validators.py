@@ -6,7 +6,7 @@ from typing import NamedTuple
 _LONGEST = 200
 
 
-class Marks(NamedTuple):
+class Validators(NamedTuple):
     """An ETag and a Last-Modified, exactly as they were sent; either may be missing."""
 
     etag: str | None = None
@@ -22,15 +22,15 @@ class Marks(NamedTuple):
         return any(self)
 
 
-NO_MARKS = Marks()
+NO_VALIDATORS = Validators()
 
 
-def marks_of(headers: Mapping[str, bytes | None]) -> Marks:
+def validators_of(headers: Mapping[str, bytes | None]) -> Validators:
     """Read an answer's headers."""
     modified = _word(headers.get("Last-Modified"))
     # What changed within the second of the answer may change once more in it (RFC 9110, 8.8.2.2).
     young = modified is not None and modified == _word(headers.get("Date"))
-    return Marks(_word(headers.get("ETag")), None if young else modified)
+    return Validators(_word(headers.get("ETag")), None if young else modified)
 
 
 def _word(header: bytes | None) -> str | None:

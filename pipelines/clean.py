@@ -6,46 +6,46 @@ from dataclasses import replace
 from typing import Self
 
 from crawler.article import Article
-from crawler.crawl.corpus_session import Editor
+from crawler.crawl.corpus_session import CorpusSession
 from crawler.errors import Reason, Rejected
-from crawler.store.tables.recurring_lines import Furniture
-from crawler.text.article_types import shortness, sort_of
-from crawler.text.boilerplate import Kind, marks
-from crawler.text.encodings import is_beyond_repair, mended
+from crawler.store.tables.recurring_lines import RecurringLines
+from crawler.text.article_types import classify, shortness
+from crawler.text.boilerplate import Kind, find_boilerplate
+from crawler.text.encodings import is_beyond_repair, repair
 from crawler.text.normalize import content_hash, nfc_clean
 
 
 class Clean:
-    """`furniture` knows what earlier runs saw; this one's pages teach the next."""
+    """`recurring_lines` knows what earlier runs saw; this one's pages teach the next."""
 
-    def __init__(self, furniture: Furniture) -> None:
-        self.furniture = furniture
+    def __init__(self, recurring_lines: RecurringLines) -> None:
+        self.recurring_lines = recurring_lines
 
     @classmethod
-    def for_run(cls, editor: Editor) -> Self:
-        return cls(editor.furniture)
+    def from_session(cls, corpus_session: CorpusSession) -> Self:
+        return cls(corpus_session.recurring_lines)
 
     def process_item(self, item: Article) -> Article:
         article = _decoded(item)
         if is_beyond_repair(article.text):
             raise Rejected(Reason.MOJIBAKE, article=article)
         lines = [*([article.lead] if article.lead else []), *article.paragraphs]
-        found = sort_of(article.title, lines) or shortness(lines)
+        found = classify(article.title, lines) or shortness(lines)
         if article.outlet:
-            self.furniture.hear(article.outlet, article.key, article.paragraphs)
-        article = cleaned(article, self.furniture.of(article.outlet) if article.outlet else ())
+            self.recurring_lines.hear(article.outlet, article.key, article.paragraphs)
+        article = cleaned(article, self.recurring_lines.of(article.outlet) if article.outlet else ())
         if found:
             raise Rejected(found.reason, found.says, article=article)
         return article
 
-    def says(self, item: Article) -> str:
+    def describe(self, item: Article) -> str:
         return "; ".join(item.notes) or "nothing to take out"
 
 
 def cleaned(article: Article, recurring: Collection[int] = ()) -> Article:
     """Return an article without the lines that are no text; what was done is in its notes."""
     head = [article.title, *([article.lead] if article.lead else [])]
-    found = marks([*head, *article.paragraphs], recurring)
+    found = find_boilerplate([*head, *article.paragraphs], recurring)
     dropped: dict[int, Kind] = {}
     better: dict[int, str] = {}
     for mark in found:
@@ -76,7 +76,7 @@ def cleaned(article: Article, recurring: Collection[int] = ()) -> Article:
 
 def _decoded(article: Article) -> Article:
     """Undo an old encoding of the whole text; a title alone has too few words to tell by."""
-    repaired = mended(article.text)
+    repaired = repair(article.text)
     if not repaired.encoding:
         return article
     lines = [nfc_clean(line) for line in repaired.text.split("\n")]

@@ -4,20 +4,20 @@ from typing import Self
 
 from crawler.article import Article
 from crawler.crawl.frontier import Window
-from crawler.crawl.session import Desk
+from crawler.crawl.session import CrawlSession
 from crawler.errors import Rejected
 
 
-class Dating:
+class DateWindow:
     """An announcement's date may be missing or the time of a change; only the page tells. No date passes."""
 
     def __init__(self, window: Window) -> None:
         self.window = window
 
     @classmethod
-    def for_run(cls, desk: Desk) -> Self:
-        asked = desk.options.since or desk.options.until
-        return cls(desk.window() if asked else Window(None, None))
+    def from_session(cls, session: CrawlSession) -> Self:
+        asked = session.options.since or session.options.until
+        return cls(session.window() if asked else Window(None, None))
 
     def process_item(self, item: Article) -> Article:
         reason = self.window.misses(item.published)
@@ -25,5 +25,5 @@ class Dating:
             raise Rejected(reason, f"published {item.published:%Y-%m-%d %H:%M}", article=item)
         return item
 
-    def says(self, item: Article) -> str:
+    def describe(self, item: Article) -> str:
         return f"published {item.published:%Y-%m-%d %H:%M}" if item.published else "no date; not judged by it"

@@ -5,7 +5,7 @@ from typing import Self
 
 from crawler.article import Article, Record
 from crawler.corpus.corpus import Corpus
-from crawler.crawl.corpus_session import Editor
+from crawler.crawl.corpus_session import CorpusSession
 from crawler.dedup.policy import Policy, judged, told
 from crawler.errors import Reason, Rejected
 from crawler.text.normalize import content_hash
@@ -19,14 +19,14 @@ class Dedup:
         self.policy = policy
 
     @classmethod
-    def for_run(cls, editor: Editor) -> Self:
-        return cls(editor.corpus, editor.config.dedup)
+    def from_session(cls, corpus_session: CorpusSession) -> Self:
+        return cls(corpus_session.corpus, corpus_session.config.dedup)
 
     def process_item(self, item: Article) -> Article:
         article = replace(item, normal_hash=item.normal_hash or content_hash(item.text))
         own = self.corpus.ledger.records_with_key(item.key)
         self._refuse_same(article, own)
-        article = replace(article, relations=self.corpus.neighbours.of(item.text))
+        article = replace(article, relations=self.corpus.duplicates.of(item.text))
         end = judged(own, article.relations, self.policy)
         if end:
             end.article = article
@@ -49,7 +49,7 @@ class Dedup:
         if copy and copy.number is not None:
             raise _same(Reason.SAME_TEXT, article, f"a copy of record {copy.number}", copy.number)
 
-    def says(self, item: Article) -> str:
+    def describe(self, item: Article) -> str:
         new = f"no text with the content hash {(item.normal_hash or '')[:16]}"
         return "; ".join([new, *map(told, item.relations[:3])])
 

@@ -3,20 +3,20 @@
 from typing import Self
 
 from crawler.article import Article
-from crawler.crawl.corpus_session import Editor
+from crawler.crawl.corpus_session import CorpusSession
 from crawler.errors import Reason, Rejected
-from crawler.outlets.drift import Health
+from crawler.outlets.drift import DriftMonitor
 
 
-class Trust:
+class Drift:
     """After relevance: only what would enter the corpus waits. `health` is None for texts from elsewhere."""
 
-    def __init__(self, health: Health | None) -> None:
+    def __init__(self, health: DriftMonitor | None) -> None:
         self.health = health
 
     @classmethod
-    def for_run(cls, editor: Editor) -> Self:
-        return cls(editor.health if editor.options.origin == "crawl" else None)
+    def from_session(cls, corpus_session: CorpusSession) -> Self:
+        return cls(corpus_session.health if corpus_session.options.origin == "crawl" else None)
 
     def process_item(self, item: Article) -> Article:
         doubt = self.health.doubt(item) if self.health else None
@@ -24,5 +24,5 @@ class Trust:
             raise Rejected(Reason.OUTLET_CHANGED, doubt, article=item)
         return item
 
-    def says(self, item: Article) -> str:
+    def describe(self, item: Article) -> str:
         return f"the pages of {item.outlet} are as usual" if self.health else "a text from elsewhere"

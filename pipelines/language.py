@@ -8,12 +8,12 @@ from crawler.errors import Reason, Rejected
 from crawler.text.language import is_unaccented, language_of, warm_up
 
 if TYPE_CHECKING:
-    from crawler.crawl.corpus_session import Editor
+    from crawler.crawl.corpus_session import CorpusSession
 
 
 class Language:
     @classmethod
-    def for_run(cls, _editor: "Editor") -> Self:
+    def from_session(cls, _corpus_session: "CorpusSession") -> Self:
         warm_up()
         return cls()
 
@@ -26,5 +26,5 @@ class Language:
             raise Rejected(Reason.UNACCENTED, article=article)
         return article
 
-    def says(self, item: Article) -> str:
+    def describe(self, item: Article) -> str:
         return item.language or ""

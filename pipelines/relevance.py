@@ -10,7 +10,7 @@ from crawler.text.normalize import content_hash
 from crawler.topic.topic import Examined, Topic
 
 if TYPE_CHECKING:
-    from crawler.crawl.corpus_session import Editor
+    from crawler.crawl.corpus_session import CorpusSession
 
 _SHOWN = 5
 
@@ -21,8 +21,8 @@ class Relevance:
         self.turned_down = turned_down
 
     @classmethod
-    def for_run(cls, editor: "Editor") -> Self:
-        return cls(editor.topic, editor.ledger.experience.turned_down)
+    def from_session(cls, corpus_session: "CorpusSession") -> Self:
+        return cls(corpus_session.topic, corpus_session.ledger.experience.turned_down)
 
     def process_item(self, item: Article) -> Article:
         judgement = self.topic.judge(item.title, item.lead, item.text)
@@ -35,7 +35,7 @@ class Relevance:
             raise Rejected(Reason.BORDERLINE, self._compared(judgement), article=article)
         return article
 
-    def says(self, item: Article) -> str:
+    def describe(self, item: Article) -> str:
         return self._compared(item.topic) if item.topic else ""
 
     def _compared(self, judgement: Judgement) -> str:

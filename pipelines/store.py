@@ -3,22 +3,26 @@
 from typing import Self
 
 from crawler.article import Article, Record
-from crawler.crawl.corpus_session import Editor
+from crawler.crawl.corpus_session import CorpusSession
 
 
 class Store:
-    def __init__(self, editor: Editor) -> None:
-        self.editor = editor
+    def __init__(self, corpus_session: CorpusSession) -> None:
+        self.corpus_session = corpus_session
 
     @classmethod
-    def for_run(cls, editor: Editor) -> Self:
-        return cls(editor)
+    def from_session(cls, corpus_session: CorpusSession) -> Self:
+        return cls(corpus_session)
 
     async def process_item(self, item: Article) -> Record:
-        editor = self.editor
-        return await editor.write(
-            editor.corpus.add, item, origin=editor.options.origin, run=editor.run, policy=editor.config.dedup
+        corpus_session = self.corpus_session
+        return await corpus_session.write(
+            corpus_session.corpus.add,
+            item,
+            origin=corpus_session.options.origin,
+            run=corpus_session.run,
+            policy=corpus_session.config.dedup,
         )
 
-    def says(self, item: Record) -> str:
+    def describe(self, item: Record) -> str:
         return item.name

@@ -94,8 +94,8 @@ def stages(outlets: list[DemoOutlet], newsroom: Newsroom, home: Path) -> tuple[C
     from crawler.config.models import Config
     from crawler.corpus.corpus import Corpus
     from crawler.corpus.topic import learn_topic
-    from crawler.crawl.corpus_session import Editor
-    from crawler.crawl.options import Options
+    from crawler.crawl.corpus_session import CorpusSession
+    from crawler.crawl.options import CrawlOptions
     from crawler.crawl.writer import Writer
     from crawler.errors import Rejected
     from crawler.newsroom.answers import Request
@@ -113,8 +113,8 @@ def stages(outlets: list[DemoOutlet], newsroom: Newsroom, home: Path) -> tuple[C
         topic = learn_topic(corpus, config)
         here: Any = Here()
         write = Writer()
-        editor = Editor(config, Options(), corpus=corpus, topic=topic, run=0, write=write)
-        made = [Extract(here), *load_stages(KEEPING, editor)]
+        corpus_session = CorpusSession(config, CrawlOptions(), corpus=corpus, topic=topic, run=0, write=write)
+        made = [Extract(here), *load_stages(KEEPING, corpus_session)]
         for outlet in outlets:
             spider = declared[outlet.name]
             for item in outlet.paper.prints:

@@ -36,7 +36,7 @@ from crawler.article import Article, Likeness
 from crawler.corpus.corpus import Corpus
 from crawler.newsroom.story import load_stories
 from crawler.text.normalize import content_hash, tokens
-from crawler.text.shingles import LEAST_TOKENS, overlap, sketch
+from crawler.text.shingles import LEAST_TOKENS, overlap, shingles_of
 
 STORIES = [story.text for story in load_stories() if not story.flaw]
 MADE_OF, LEAST_SUMMARY = 10, 120  # summaries, characters
@@ -99,7 +99,7 @@ def recall(shared: Path, at_least: int) -> None:
     print(f"{len(known)} texts: {dict(Counter(sources))}")
     with tempfile.TemporaryDirectory() as home, Corpus.open(Path(home) / "corpus") as corpus:
         for index, text in enumerate(known):
-            corpus.neighbours.note_copy(article(text), index, "2026-11-01T00:00:00+00:00")
+            corpus.duplicates.note_copy(article(text), index, "2026-11-01T00:00:00+00:00")
         lsh = Lsh(known)
         hashes = {content_hash(text): index for index, text in enumerate(known)}
         print(f"{'edit':40} exact  LSH   ours   of J>=.5   of C>=.8")
@@ -115,8 +115,8 @@ def recall(shared: Path, at_least: int) -> None:
 def look(
     corpus: Corpus, lsh: "Lsh", hashes: dict[str, int], index: int, text: str, known: Sequence[str]
 ) -> Found:
-    measured = overlap(sketch(text), sketch(known[index]))
-    related = {each.text - 1 for each in corpus.neighbours.of(text) if each.likeness in ONE_TEXT}
+    measured = overlap(shingles_of(text), shingles_of(known[index]))
+    related = {each.text - 1 for each in corpus.duplicates.of(text) if each.likeness in ONE_TEXT}
     exact = hashes.get(content_hash(text)) == index
     return Found(
         exact,
@@ -144,7 +144,7 @@ def strangers(corpus: Corpus, lsh: "Lsh", known: Sequence[str], draw: Draw) -> N
     pairs = [
         (index, other) for index, text in enumerate(known) for other in ours(corpus, text) if other != index
     ]
-    truly = [overlap(sketch(known[a]), sketch(known[b])) for a, b in pairs]
+    truly = [overlap(shingles_of(known[a]), shingles_of(known[b])) for a, b in pairs]
     wrong = sum(max(each.contained, each.containing) < 0.5 for each in truly)
     print(f"other stories of the topic: {len(pairs)} pairs found in {len(known)} texts, {wrong} below C .5")
     for (a, b), each in list(zip(pairs, truly, strict=True))[:10]:
@@ -158,7 +158,7 @@ def article(text: str) -> Article:
 
 
 def ours(corpus: Corpus, text: str) -> set[int]:
-    return {each.text - 1 for each in corpus.neighbours.of(text) if each.likeness in ONE_TEXT}
+    return {each.text - 1 for each in corpus.duplicates.of(text) if each.likeness in ONE_TEXT}
 
 
 def share(values: list[bool]) -> str:
@@ -184,7 +184,7 @@ class Lsh:
 
     def _drawn(self, text: str) -> Any:
         drawn = self._hash(num_perm=128)
-        for run in sketch(text).runs:
+        for run in shingles_of(text).runs:
             drawn.update(run.to_bytes(8, "big"))
         return drawn
 
@@ -249,13 +249,13 @@ def one(corpus: Corpus, text: str, index: int) -> Iterator[tuple[str, float]]:
     """Do what the stage and the transaction do for one article; yield the CPU seconds of each."""
     began = time.process_time()
     offered = replace(article(text), normal_hash=content_hash(text))
-    sketch(text)
+    shingles_of(text)
     yield "words", time.process_time() - began
     began = time.process_time()
-    relations = corpus.neighbours.of(text)
+    relations = corpus.duplicates.of(text)
     yield "look up", time.process_time() - began
     began = time.process_time()
-    corpus.neighbours.note_copy(replace(offered, relations=relations), index, "2026-11-01T00:00:00+00:00")
+    corpus.duplicates.note_copy(replace(offered, relations=relations), index, "2026-11-01T00:00:00+00:00")
     yield "insert", time.process_time() - began
 
 

@@ -22,10 +22,10 @@ from support.graded import Row, live
 from crawler.article import Announcement, Decision
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
-from crawler.corpus.recall import Losses
+from crawler.corpus.recall import RecallEstimate
 from crawler.corpus.topic import learn_topic
-from crawler.crawl.frontier import Window, worth_fetching
-from crawler.store.tables.yields import promise
+from crawler.crawl.frontier import Window, select
+from crawler.store.tables.yields import expected_yield
 from crawler.topic.topic import Topic
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def asked(
     corpus: Corpus, topic: Topic, outlet: str, announcements: list[Announcement], day: str
 ) -> tuple[list[Announcement], set[str]]:
     yields = {(each.outlet, each.kind, each.name): each for each in corpus.ledger.experience.yields(outlet)}
-    sorted_out = worth_fetching(
+    sorted_out = select(
         announcements,
         known={},
         window=Window(None, None),
@@ -188,7 +188,7 @@ def asked(
         hopeless=topic.thresholds.hopeless,
         sampling=True,
         now=datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(days=1),
-        promise=lambda each: promise(each, yields),
+        expected_yield=lambda each: expected_yield(each, yields),
     )
     corpus.ledger.note_announcements(1, sorted_out.noted)
     return [each for each, _ in sorted_out.fetch], {each.key for each, _ in sorted_out.sampled}
@@ -197,7 +197,7 @@ def asked(
 def tell(count: dict[str, int], kept: list[tuple[str, str]]) -> None:
     print(json.dumps(count), f"kept {len(kept)}, fetched {count['fetched'] / count['announced']:.1%}")
     hopeless = count["announced"] - count["fetched"]
-    print(Losses(hopeless, count["sampled"], count["sampled on"], count["sampled unsure"]))
+    print(RecallEstimate(hopeless, count["sampled"], count["sampled on"], count["sampled unsure"]))
     order = random.Random(11)
     print("\na hundred kept titles")
     for number, (_, title) in enumerate(order.sample(kept, min(100, len(kept))), 1):

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from crawler.article import Shape
+from crawler.article import ArticlePattern
 from crawler.discovery.announcements import Source
 from crawler.newsroom.server import Newsroom
 
@@ -110,7 +110,7 @@ PAGES = REPOSITORY.parent / "shared" / "pages"
 @pytest.fixture
 def source() -> Callable[..., Source]:
     """Make the source of a channel of a fictional outlet; keywords change it."""
-    shape = Shape(
+    article_pattern = ArticlePattern(
         "songnay",
         ("songnay.vn",),
         r"https://songnay\.vn/(?!video/)(?:[^/?#]+/)*[^/?#]+-(?P<id>\d{6})\.html(?:\?a=1&b=2)?",
@@ -118,7 +118,9 @@ def source() -> Callable[..., Source]:
 
     def make(**changes: Any) -> Source:
         address = changes.get("channel", "https://songnay.vn/rss/the-gioi.rss")
-        plain = Source(address, address, shape, "Asia/Ho_Chi_Minh", datetime(2026, 7, 20, 5, 0, tzinfo=UTC))
+        plain = Source(
+            address, address, article_pattern, "Asia/Ho_Chi_Minh", datetime(2026, 7, 20, 5, 0, tzinfo=UTC)
+        )
         return replace(plain, **changes)
 
     return make

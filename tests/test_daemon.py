@@ -88,7 +88,7 @@ def test_a_new_configuration_is_taken_and_a_broken_one_is_not(place: Path) -> No
         kept = list(daemon.next())
         fresh = place / "fresh.yaml"
         fresh.write_text(QUIET.replace("name: check", "name: third"))
-        fresh.replace(config)  # as editors do
+        fresh.replace(config)  # as corpus_sessions do
         daemon.until(lambda: list(daemon.next()) == ["third"])
         error = daemon.state("config_error")
 
@@ -105,7 +105,7 @@ def test_it_starts_with_the_last_good_configuration_of_a_named_corpus(place: Pat
     (place / "schedules.yaml").write_text(QUIET[:40])
     with keeping(place, command_environment(None), "--corpus", "corpus") as daemon:
         daemon.until(lambda: "check" in daemon.next())
-        daemon.says("going on with the last good one")
+        daemon.describe("going on with the last good one")
         daemon.end()
     without = run_press(None, place, "daemon")
 
@@ -186,7 +186,7 @@ def test_a_second_interrupt_ends_it_at_once(place: Path, newsroom: Newsroom) -> 
         phase_child_hangs(daemon, newsroom)
         child = daemon.running()
         daemon.send(signal.SIGINT)
-        daemon.says("stopping")
+        daemon.describe("stopping")
         began = time.monotonic()
         daemon.send(signal.SIGINT)
         code = daemon.process.wait(60)

@@ -102,7 +102,9 @@ def test_a_new_site_gets_an_outlet_file_that_holds(
     assert outlet.listings
     from crawler.urls import matches
 
-    assert [paper.url(item) for item in paper.prints if not matches(paper.url(item), outlet.shape)] == []
+    assert [
+        paper.url(item) for item in paper.prints if not matches(paper.url(item), outlet.article_pattern)
+    ] == []
 
 
 @pytest.mark.parametrize("out", [(), ("--out", "bensong.py")])

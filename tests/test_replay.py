@@ -47,7 +47,7 @@ def test_real_pages_end_with_a_verdict_and_seeds_stay_as_they_are(tmp_path: Path
         done = run_press(newsroom, tmp_path, "crawl", "--json", *sorted(set(OUTLETS.values())))
     total = done.last
 
-    shaped = {url for url, (name, _) in recorded.items() if matches(url, outlets[name].shape)}
+    shaped = {url for url, (name, _) in recorded.items() if matches(url, outlets[name].article_pattern)}
     assert total["fetched"] == len(shaped)
     rows = {}
     for url in sorted(shaped):

@@ -133,7 +133,7 @@ def test_one_daemon_keeps_all(crawled: Crawled, tmp_path: Path) -> None:
         other = run_press(None, tmp_path, "daemon", "--corpus", "rice")
         status = run_press(None, tmp_path, "status", "--json")
         (tmp_path / "schedules.yaml").write_text(schedules.replace("  - folder: corpus\n", ""))
-        daemon.says("restart the daemon to change them")
+        daemon.describe("restart the daemon to change them")
         assert daemon.end()[0] == 0
     assert other.code == 1
     assert f"process {daemon.process.pid}" in other.err

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from crawler.commands.common import Common
 
 if TYPE_CHECKING:
-    from crawler.discovery.polling import Bounds, Poll
+    from crawler.discovery.polling import Bounds, ChannelState
 
 
-def paces(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]]:
+def channel_table(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]]:
     """Return what each corpus remembers of the outlets' channels, as plain values."""
     from crawler.crawl.channel_memory import bounds_of
     from crawler.store.ledger import Ledger
@@ -31,7 +31,7 @@ def paces(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]]:
     return found
 
 
-def _values(poll: "Poll", bounds: "Bounds") -> dict[str, Any]:
+def _values(poll: "ChannelState", bounds: "Bounds") -> dict[str, Any]:
     from crawler.discovery.polling import due_at, interval, is_dead
 
     failing = f"failed {poll.failures} times" if poll.failures else "fine"
@@ -43,7 +43,7 @@ def _values(poll: "Poll", bounds: "Bounds") -> dict[str, Any]:
         "items": len(poll.held),
         "new": poll.fresh,
         "trust": round(poll.trust, 2),
-        "open": poll.standing.value,
+        "open": poll.backlog.value,
         "state": "dead" if is_dead(poll, bounds) else failing,
     }
 

@@ -13,7 +13,7 @@ from crawler.commands.common import Common, common_options
 from crawler.errors import ConfigError
 
 if TYPE_CHECKING:
-    from crawler.crawl.session import Desk
+    from crawler.crawl.session import CrawlSession
 
 _DATE = click.DateTime(["%Y-%m-%d"])
 
@@ -38,12 +38,12 @@ def command(
     common: Common,
 ) -> int:
     from crawler.crawl import report
-    from crawler.crawl.options import Options
+    from crawler.crawl.options import CrawlOptions
     from crawler.crawl.run import crawl
     from crawler.outlets import loader as outlets
 
     common.folders()
-    options = Options(_day(since), _day(until), limit, dry_run, due_only=due, revisit_only=revisit)
+    options = CrawlOptions(_day(since), _day(until), limit, dry_run, due_only=due, revisit_only=revisit)
     if due + revisit + options.partial > 1:
         raise ConfigError(
             "--due, --revisit and a choice of articles (--since, --limit...) exclude each other"
@@ -52,7 +52,9 @@ def command(
     if not common.config.contact and not common.quiet:
         click.echo("gomtin: no contact in schedules.yaml; outlets cannot see whom to ask", err=True)
     with ExitStack() as stack:
-        results = crawl(common.config, chosen, options, lambda desk: stack.callback(_progress(desk, common)))
+        results = crawl(
+            common.config, chosen, options, lambda session: stack.callback(_progress(session, common))
+        )
     for result in results:
         if common.json:
             common.value(result.as_json())
@@ -71,10 +73,10 @@ def _day(moment: datetime | None) -> date | None:
 class _Progress:
     """A line that tells what the run has done so far; only on a terminal."""
 
-    def __init__(self, desk: "Desk", common: Common) -> None:
+    def __init__(self, session: "CrawlSession", common: Common) -> None:
         from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-        self._desk = desk
+        self._session = session
         self._bar = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -84,17 +86,21 @@ class _Progress:
         )
         self._task = self._bar.add_task("starting")
         self._bar.start()
-        desk.listeners.append(self.update)
+        session.listeners.append(self.update)
 
     def update(self) -> None:
         from crawler.crawl.report import verdicts_of
         from crawler.errors import Verdict
 
-        tallies = self._desk.tallies.values()
-        reasons = (counted for editor in self._desk.editors for counted in editor.reasons.values())
+        stats_by_outlet = self._session.stats_by_outlet.values()
+        reasons = (
+            counted
+            for corpus_session in self._session.corpus_sessions
+            for counted in corpus_session.reasons.values()
+        )
         count = verdicts_of(sum(reasons, Counter()))
-        announced = sum(t.announced for t in tallies)
-        fetched = sum(t.fetched for t in tallies)
+        announced = sum(t.announced for t in stats_by_outlet)
+        fetched = sum(t.fetched for t in stats_by_outlet)
         kept, failed = count[Verdict.KEPT], count[Verdict.FAILED]
         text = f"{announced} announced, {fetched} read, {kept} kept, {failed} failed"
         self._bar.update(self._task, description=text)
@@ -103,7 +109,7 @@ class _Progress:
         self._bar.stop()
 
 
-def _progress(desk: "Desk", common: Common) -> Callable[[], None]:
+def _progress(session: "CrawlSession", common: Common) -> Callable[[], None]:
     if common.quiet or common.json or not sys.stderr.isatty():
         return lambda: None
-    return _Progress(desk, common).stop
+    return _Progress(session, common).stop

@@ -57,7 +57,7 @@ async def _live(source: Path, corpus: Path | None, port: int | None, level: int,
     from crawler.daemon.daemon import Daemon
     from crawler.logs import log_daemon
     from crawler.monitoring.status import state_folder
-    from crawler.scheduling.locks import alone
+    from crawler.scheduling.locks import daemon_lock
 
     settings, problem = await _settings(source, corpus)
     folders = [part.corpus for part in settings.config.parts()]
@@ -67,7 +67,7 @@ async def _live(source: Path, corpus: Path | None, port: int | None, level: int,
     with ExitStack() as stack:
         for kept in (folder, *others):
             kept.mkdir(exist_ok=True)
-            stack.enter_context(alone(kept, datetime.now(UTC), folder))
+            stack.enter_context(daemon_lock(kept, datetime.now(UTC), folder))
         log_daemon(folder / "logs", level, as_json=as_json)
         if problem:
             log.error("%s is refused; going on with the last good one:\n%s", source, problem)

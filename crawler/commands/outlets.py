@@ -10,7 +10,7 @@ from crawler.commands.common import Common, common_options
 from crawler.errors import ConfigError
 
 if TYPE_CHECKING:
-    from crawler.crawl.check import Checked
+    from crawler.crawl.check import OutletCheck
     from crawler.outlets.loader import Outlet
 
 _HELP = """Show the outlets: where they announce articles, how far back, and whether they are on.
@@ -60,7 +60,7 @@ def _check(chosen: Mapping[str, "type[Outlet]"], common: Common) -> int:
     return 1 if any(checked.problems for checked in found.values()) else 0
 
 
-def _summary(name: str, checked: "Checked") -> str:
+def _summary(name: str, checked: "OutletCheck") -> str:
     channels = ", ".join(f"{c.kind} {c.found if not c.problem else 'broken'}" for c in checked.channels)
     read = sum(article.problem is None for article in checked.articles)
     state = "look at it" if checked.problems else "asks a question" if checked.questions else "fine"
@@ -73,7 +73,7 @@ def _show(chosen: Mapping[str, "type[Outlet]"], common: Common, *, named: bool) 
 
     from crawler.commands import channel_table as paces
 
-    known = paces.paces(common, chosen)
+    known = paces.channel_table(common, chosen)
     rows = [_row(outlet) | {"channels": _of(known, outlet.name)} for outlet in chosen.values()]
     if common.json:
         for row in rows:

@@ -9,7 +9,7 @@ from crawler.errors import ConfigError, Reason
 
 if TYPE_CHECKING:
     from crawler.corpus.quarantine import Quarantined
-    from crawler.corpus.review import Decisions, Waiting
+    from crawler.corpus.review import Pending, Review
 
 _TITLE = 70
 
@@ -26,14 +26,14 @@ _TITLE = 70
 def command(action: str, numbers: tuple[int, ...], common: Common) -> int:
     """Do one of: list; show N; accept N (numbered at once, a seed); reject N (for ever); retry N."""
     from crawler.corpus.corpus import Corpus
-    from crawler.corpus.review import Decisions
+    from crawler.corpus.review import Review
 
     if (action == "list") == bool(numbers):
         raise ConfigError(
             "'list' takes no numbers" if numbers else f"which? as in: gomtin quarantine {action} 3 4"
         )
     with Corpus.open(common.corpus_folder()) as corpus:
-        decisions = Decisions(corpus)
+        decisions = Review(corpus)
         if action == "list":
             _list(decisions, common)
         elif action == "show":
@@ -44,7 +44,7 @@ def command(action: str, numbers: tuple[int, ...], common: Common) -> int:
     return 0
 
 
-def _list(decisions: "Decisions", common: Common) -> None:
+def _list(decisions: "Review", common: Common) -> None:
     from rich.table import Table
 
     waiting = decisions.waiting()
@@ -76,7 +76,7 @@ def _shortened(entry: "Quarantined") -> str:
     return shown if len(shown) <= _TITLE else f"{shown[: _TITLE - 1].rstrip()}…"
 
 
-def _show(waiting: "Waiting", common: Common) -> None:
+def _show(waiting: "Pending", common: Common) -> None:
     entry = waiting.entry
     if common.json:
         common.value(_plain(waiting) | {"lead": entry.lead, "paragraphs": entry.paragraphs})
@@ -91,7 +91,7 @@ def _show(waiting: "Waiting", common: Common) -> None:
     common.say(article.text if article else f"{entry.title}\n(no article was found in the page)")
 
 
-def _decide(action: str, decisions: "Decisions", numbers: tuple[int, ...], common: Common) -> None:
+def _decide(action: str, decisions: "Review", numbers: tuple[int, ...], common: Common) -> None:
     decide = {"accept": decisions.accept, "reject": decisions.reject, "retry": decisions.retry}[action]
     for waiting in decisions.chosen(numbers):
         decided = decide(waiting)
@@ -110,7 +110,7 @@ def _decide(action: str, decisions: "Decisions", numbers: tuple[int, ...], commo
         common.say("the next run judges by this")
 
 
-def _plain(waiting: "Waiting") -> dict[str, Any]:
+def _plain(waiting: "Pending") -> dict[str, Any]:
     entry = waiting.entry
     return {
         "number": waiting.number,

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 @click.option("--url", help="The page's address; default: what the page says of itself.")
 @common_options
 def command(files: tuple[Path, ...], url: str | None, common: Common) -> int:
-    from crawler.extraction.extract import read
-    from crawler.extraction.pool import Readers
+    from crawler.extraction.extract import extract
+    from crawler.extraction.pool import WorkerPool
 
     if url and len(files) > 1:
         raise ConfigError("--url goes with one file")
@@ -30,9 +30,9 @@ def command(files: tuple[Path, ...], url: str | None, common: Common) -> int:
     failed = 0
     # A bounded window: a WARC may hold more pages than fit in memory.
     waiting: deque[tuple[str, Page, Future[Article]]] = deque()
-    with Readers(limits.workers, limits.seconds, limits.megabytes) as readers:
+    with WorkerPool(limits.workers, limits.seconds, limits.megabytes) as workers:
         for file, page in _pages(files, url, common):
-            waiting.append((file, page, readers.submit(read, page)))
+            waiting.append((file, page, workers.submit(extract, page)))
             if len(waiting) >= 4 * limits.workers:
                 failed += not _tell(*waiting.popleft(), common)
         while waiting:
@@ -57,13 +57,13 @@ def _pages(files: tuple[Path, ...], url: str | None, common: Common) -> Iterator
                 saved.file,
                 Page(
                     url=address,
-                    key=article_key(address, outlet.shape) if outlet else address,
+                    key=article_key(address, outlet.article_pattern) if outlet else address,
                     outlet=outlet.name if outlet else "",
                     body=saved.body,
                     content_type=saved.content_type,
                     fetched_at=datetime.now(UTC),
                     rules=outlet.reading if outlet else ReadingRules(),
-                    shape=outlet.shape if outlet else None,
+                    article_pattern=outlet.article_pattern if outlet else None,
                 ),
             )
 

@@ -78,7 +78,7 @@ def _keys(subject: str, common: Common) -> list[str]:
     if url is None:
         return [subject]
     outlet = outlets.for_address(url, outlets.load(common.config.outlet_modules))
-    return [*([article_key(url, outlet.shape)] if outlet else []), url_key(url), url, subject]
+    return [*([article_key(url, outlet.article_pattern)] if outlet else []), url_key(url), url, subject]
 
 
 def _text(subject: str) -> str | None:

@@ -11,7 +11,7 @@ _SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Kinship:
+class Related:
     """A record's cluster, the first publisher first; the records with its story; its later states."""
 
     number: int
@@ -43,13 +43,13 @@ class Kinship:
             yield f"changed {self.versions} times since; see: gomtin history {self.number}"
 
 
-def examine(ledger: Ledger, number: int | None) -> Kinship | None:
+def examine(ledger: Ledger, number: int | None) -> Related | None:
     """Look up what a record is like; None without a record."""
     if number is None:
         return None
     texts = ledger.texts
     versions = len(ledger.versions.of(number))
-    return Kinship(number, texts.cluster_of(number), texts.stories_of(number), versions)
+    return Related(number, texts.cluster_of(number), texts.stories_of(number), versions)
 
 
 def _told(member: Member) -> str:

@@ -20,16 +20,16 @@ from pathlib import Path
 from typing import Any, Self
 
 from crawler.article import Article, Record
-from crawler.corpus.reconcile import Stock
+from crawler.corpus.reconcile import Reconciler
 from crawler.dedup import policy as once
-from crawler.dedup.index import Neighbours, rows_of
+from crawler.dedup.index import DuplicateIndex, rows_of
 from crawler.errors import CorpusError, Reason, Rejected
-from crawler.store.database import plainly
+from crawler.store.database import readable_errors
 from crawler.store.folder import Folder, as_text, defect, name_for, number_of, order
 from crawler.store.ledger import Ledger, utc_now
 from crawler.store.tables import records as entries
 from crawler.store.tables import versions
-from crawler.store.tables.columns import as_record, moment
+from crawler.store.tables.columns import as_record, utc_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +51,20 @@ class Corpus:
     def __init__(self, folder: Path, *, now: Callable[[], datetime] = utc_now) -> None:
         self.folder = folder
         self._files = Folder(folder)
-        with plainly(folder):
+        with readable_errors(folder):
             self._files.make()
         self.ledger = Ledger(self._files.state / "ledger.db", now=now)
-        self._stock = Stock(self._files, now)
-        self.neighbours = Neighbours(self.ledger.texts, self._files)
+        self._stock = Reconciler(self._files, now)
+        self.duplicates = DuplicateIndex(self.ledger.texts, self._files)
 
     @classmethod
     def open(cls, folder: Path, *, now: Callable[[], datetime] = utc_now) -> Self:
         """Open a folder, make its ledger if it has none, and take stock of its files."""
         corpus = cls(folder, now=now)
         try:
-            with plainly(folder):
+            with readable_errors(folder):
                 corpus._stock.take(corpus.ledger)
-                corpus.neighbours.index()
+                corpus.duplicates.index()
         except BaseException:
             corpus.close()
             raise
@@ -98,13 +98,13 @@ class Corpus:
 
     def text(self, record: Record) -> str | None:
         """Return a record's text as it is now; None when its file was deleted."""
-        with plainly(self.path(record)):
+        with readable_errors(self.path(record)):
             data = self._files.read(record.name)
         return None if data is None else as_text(data)
 
     def seeds(self) -> list[tuple[str, str]]:
         """Return name and text of all seeds that are still there, in order."""
-        with plainly(self.folder):
+        with readable_errors(self.folder):
             found = [(name, self._files.read(name)) for name in sorted(self._files.seeds() or (), key=order)]
         return [(name, as_text(data)) for name, data in found if data is not None]
 
@@ -140,13 +140,13 @@ class Corpus:
         return [self._take_over(path) for path in files]
 
     def _take_over(self, path: Path) -> Record:
-        with plainly(path):
+        with readable_errors(path):
             data = path.read_bytes()
         intent = self._stock.intent(data, "seed")
         return self._enter(lambda db: self._add_seed(db, path.name, data, intent)).record
 
     def _enter(self, work: Callable[[sqlite3.Connection], _Entered]) -> _Entered:
-        with plainly(self.folder):
+        with readable_errors(self.folder):
             entered = self.ledger.transaction(work)
         for staged in entered.settled:
             self._files.settle(staged)
@@ -158,11 +158,11 @@ class Corpus:
         self, db: sqlite3.Connection, article: Article, intent: dict[str, Any], policy: once.Policy | None
     ) -> _Entered:
         settled = self._stock.catch_up(db)
-        self.neighbours.catch_up(db)
+        self.duplicates.catch_up(db)
         known = entries.with_hash(db, intent["normal_hash"])
         if known:
             return _Entered(known, False, settled)
-        look = self.neighbours.look(rows_of(db), article.text)
+        look = self.duplicates.look(rows_of(db), article.text)
         own = entries.with_key(db, article.key)
         refused = once.judged(own, look.relations, policy) if policy else None
         if refused:
@@ -172,7 +172,7 @@ class Corpus:
             return _Entered(repeated, False, settled, refused)
         entered = self._store(db, article.text.encode(), intent, settled)
         if entered.new:
-            self.neighbours.catch_up(db, given={entered.record.name: look})
+            self.duplicates.catch_up(db, given={entered.record.name: look})
             if own:
                 self._supersede(db, own[-1], entered.record, article.text)
         return entered
@@ -180,12 +180,12 @@ class Corpus:
     def _supersede(self, db: sqlite3.Connection, old: Record, new: Record, text: str) -> None:
         """Note that an article's latest state has a file of its own; the old file stays what it is."""
         entries.supersede(db, old.number, new.number)
-        at = moment(new.added_at)
+        at = utc_text(new.added_at)
         versions.note(db, old.number, new.normal_hash, text, at, file=new.name)
 
     def _add_seed(self, db: sqlite3.Connection, name: str, data: bytes, intent: dict[str, Any]) -> _Entered:
         settled = self._stock.catch_up(db)
-        self.neighbours.catch_up(db)
+        self.duplicates.catch_up(db)
         known = entries.with_sha256(db, intent["sha256"])
         if known:
             self._stock.note_seeds(db, {known.name})
@@ -193,7 +193,7 @@ class Corpus:
         number = number_of(name)
         wanted = name if number is not None and entries.with_number(db, number) is None else None
         entered = self._store(db, data, intent, settled, wanted)
-        self.neighbours.catch_up(db)
+        self.duplicates.catch_up(db)
         return entered
 
     def _store(
@@ -230,7 +230,7 @@ class Corpus:
 
 
 def _texts_in(folder: Path) -> list[Path]:
-    with plainly(folder):
+    with readable_errors(folder):
         texts = [path for path in folder.iterdir() if path.suffix == ".txt" and path.is_file()]
     if not texts:
         raise CorpusError(f"{folder}: no .txt files to take over as seeds")

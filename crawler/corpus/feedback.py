@@ -10,7 +10,7 @@ from statistics import fmean, median
 from crawler.corpus.corpus import Corpus
 from crawler.store.tables.background import Update
 from crawler.topic.frequencies import Background
-from crawler.topic.learning import Influence, Learned, Sample, common, learn
+from crawler.topic.learning import Adjustments, Learned, Sample, common, learn
 
 MOST_MEMBERS = 100
 LEAST_MEMBERS = 5
@@ -21,13 +21,13 @@ _LOSS = 0.85  # a single seed may fall so far; their median and mean may not fal
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class SeedTopic:
     """What the topic is without feedback: seeds, the background they are measured by, what people said."""
 
     names: Sequence[str]
     seeds: Sequence[str]
     background: Background
-    influence: Influence
+    influence: Adjustments
     accept: float
 
     @property
@@ -43,14 +43,14 @@ class Anchor:
         return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def influence(anchor: Anchor, update: Update | None) -> Influence:
+def influence(anchor: SeedTopic, update: Update | None) -> Adjustments:
     """Return what shapes the topic when this update is in force."""
     if update is None:
         return anchor.influence
     return replace(anchor.influence, feedback=update.weights, feedback_share=update.share)
 
 
-def is_due(corpus: Corpus, anchor: Anchor) -> bool:
+def is_due(corpus: Corpus, anchor: SeedTopic) -> bool:
     """Tell whether enough texts came since the last attempt, or what the seeds say has changed."""
     in_force, last = corpus.ledger.experience.newest()
     there = corpus.ledger.experience.records_seen()
@@ -61,7 +61,7 @@ def is_due(corpus: Corpus, anchor: Anchor) -> bool:
     return in_force is not None and last.basis != anchor.basis
 
 
-def attempt(corpus: Corpus, anchor: Anchor, now: datetime) -> Update:
+def try_update(corpus: Corpus, anchor: SeedTopic, now: datetime) -> Update:
     """Let the surest kept texts sharpen the topic, if the seeds' own left-out scores do not fall; note it.
 
     The seeds alone choose first; what that sharpens chooses once more, beside the seeds alone again.
@@ -91,7 +91,7 @@ def attempt(corpus: Corpus, anchor: Anchor, now: datetime) -> Update:
 
 
 def _tried(
-    blank: Update, members: Mapping[str, str], samples: Sequence[Sample], anchor: Anchor, agreement: float
+    blank: Update, members: Mapping[str, str], samples: Sequence[Sample], anchor: SeedTopic, agreement: float
 ) -> Update:
     blank = replace(blank, members=tuple(members))
     if len(samples) < 2:  # noqa: PLR2004 - one seed has no other to be compared with
@@ -136,7 +136,7 @@ def _kept(corpus: Corpus, background: Background) -> dict[str, tuple[str, Sample
     return found
 
 
-def _members(kept: Mapping[str, tuple[str, Sample]], learned: Learned, anchor: Anchor) -> dict[str, str]:
+def _members(kept: Mapping[str, tuple[str, Sample]], learned: Learned, anchor: SeedTopic) -> dict[str, str]:
     """Return name and text of those nearest to what was learned."""
     scored = {
         name: learned.article.calibrated(sample.likeness(learned.weights)[0])

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.errors import ConfigError
-from crawler.store.database import plainly
+from crawler.store.database import readable_errors
 from crawler.store.tables.recurring_lines import ENOUGH
-from crawler.text.boilerplate import Kind, marks, shape
+from crawler.text.boilerplate import Kind, find_boilerplate, line_hash
 from crawler.text.encodings import is_beyond_repair
 from crawler.text.normalize import nfc_clean
 
@@ -36,7 +36,7 @@ class Finding:
 
 
 def lint(files: Sequence[Path]) -> Iterator[Finding]:
-    """Yield what is wrong in each file, in order of lines. Lines of five files and more are furniture."""
+    """Yield what is wrong in each file, in order of lines. Lines of five files and more recur."""
     known = recurring(files)
     for path in files:
         lines = _lines(path)
@@ -44,14 +44,14 @@ def lint(files: Sequence[Path]) -> Iterator[Finding]:
             yield Finding(
                 path.name, 1, len(lines), "damaged letters", lines[0], "the letters cannot be mended"
             )
-        for mark in marks(lines, known):
+        for mark in find_boilerplate(lines, known):
             yield Finding(path.name, mark.first + 1, mark.last + 1, mark.kind, lines[mark.first], mark.better)
 
 
 def fixed(path: Path, recurring: Collection[int] = ()) -> str:
     """Return a text without what is wrong in it, in the corpus's form."""
     lines = _lines(path)
-    found = marks(lines, recurring)
+    found = find_boilerplate(lines, recurring)
     better = {mark.first: mark.better for mark in found if mark.better is not None}
     gone = {index for mark in found if mark.better is None for index in mark.lines}
     kept = (better.get(index, line) for index, line in enumerate(lines) if index not in gone)
@@ -62,12 +62,12 @@ def recurring(files: Sequence[Path]) -> frozenset[int]:
     """Return the shapes of lines that stand in five files and more."""
     counts: Counter[int] = Counter()
     for path in files if len(files) >= ENOUGH else ():
-        counts.update({shape(line) for line in _lines(path) if len(line) >= _LEAST_RECURRING})
+        counts.update({line_hash(line) for line in _lines(path) if len(line) >= _LEAST_RECURRING})
     return frozenset(line for line, count in counts.items() if count >= ENOUGH)
 
 
 def _lines(path: Path) -> list[str]:
-    with plainly(path):
+    with readable_errors(path):
         data = path.read_bytes()
     try:
         return data.decode("utf-8-sig").split("\n")

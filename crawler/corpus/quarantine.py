@@ -11,7 +11,7 @@ from typing import Any
 
 from crawler.article import Article, Page
 from crawler.errors import CorpusError, Reason
-from crawler.store.database import plainly
+from crawler.store.database import readable_errors
 from crawler.store.folder import write_whole
 from crawler.store.ledger import utc_now
 
@@ -75,7 +75,7 @@ class Quarantine:
             at=self._now(),
             **values,
         )
-        with plainly(self.folder):
+        with readable_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             self._tmp.mkdir(parents=True, exist_ok=True)
             write_whole(self._path(entry.id), _plain(entry), self._tmp)
@@ -83,7 +83,7 @@ class Quarantine:
 
     def list(self) -> list[Quarantined]:
         """Return all that waits, the oldest first."""
-        with plainly(self.folder):
+        with readable_errors(self.folder):
             ids = [path.stem for path in self.folder.glob("*.json") if _ID.fullmatch(path.stem)]
         waiting = [entry for entry in map(self.get, ids) if entry]
         return sorted(waiting, key=lambda entry: (entry.at, entry.id))
@@ -94,7 +94,7 @@ class Quarantine:
             return None
         path = self._path(name)
         try:
-            with plainly(path):
+            with readable_errors(path):
                 return _read(json.loads(path.read_bytes())) if path.exists() else None
         except (ValueError, TypeError, KeyError) as error:
             raise CorpusError(f"{path}: unreadable ({error}); mend or delete it") from error
@@ -103,7 +103,7 @@ class Quarantine:
         """Take an entry out, decided upon; return whether it was there."""
         if not _ID.fullmatch(name):
             return False
-        with plainly(self.folder):
+        with readable_errors(self.folder):
             there = self._path(name).exists()
             self._path(name).unlink(missing_ok=True)
         return there

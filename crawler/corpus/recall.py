@@ -11,7 +11,7 @@ _ON = {Verdict.KEPT, Verdict.DUPLICATE, Verdict.VERSION}
 
 
 @dataclass(frozen=True, slots=True)
-class Losses:
+class RecallEstimate:
     """`hopeless` announcements were not fetched; of `sampled` others like them `on` were wanted."""
 
     hopeless: int
@@ -43,11 +43,11 @@ class Losses:
         )
 
 
-def estimate(ledger: Ledger) -> Losses:
+def estimate(ledger: Ledger) -> RecallEstimate:
     """Estimate what was lost from the sampled pages that were read."""
     ended = ledger.experience.sampled()
     unread = {Verdict.FAILED, Verdict.GONE, Verdict.SKIPPED}
-    return Losses(
+    return RecallEstimate(
         hopeless=ledger.experience.hopeless(),
         sampled=sum(n for (verdict, _), n in ended.items() if verdict not in unread),
         on=sum(n for (verdict, _), n in ended.items() if verdict in _ON),

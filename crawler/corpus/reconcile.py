@@ -22,7 +22,7 @@ _MANY = 1000  # texts that take seconds to read
 Intent = dict[str, Any]
 
 
-class Stock:
+class Reconciler:
     """The stock of one corpus folder. Methods that take a connection run inside the corpus's transaction."""
 
     def __init__(self, files: Folder, now: Callable[[], datetime]) -> None:

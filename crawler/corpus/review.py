@@ -13,7 +13,7 @@ from crawler.store.tables.background import CounterExample
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Pending:
     """A quarantined entry with the number people call it by; it keeps the number for ever."""
 
     number: int
@@ -29,7 +29,7 @@ class Decided:
     says: str
 
 
-class Decisions:
+class Review:
     """The quarantine of a corpus, and what may be done with it."""
 
     def __init__(self, corpus: Corpus) -> None:
@@ -37,15 +37,15 @@ class Decisions:
         self._ledger = corpus.ledger
         self._quarantine = Quarantine(corpus.folder)
 
-    def waiting(self) -> list[Waiting]:
+    def waiting(self) -> list[Pending]:
         """Return all that waits, by number."""
         entries = self._quarantine.list()
         numbers = self._ledger.experience.numbers([entry.id for entry in entries])
         return sorted(
-            (Waiting(numbers[entry.id], entry) for entry in entries), key=lambda waiting: waiting.number
+            (Pending(numbers[entry.id], entry) for entry in entries), key=lambda waiting: waiting.number
         )
 
-    def chosen(self, numbers: Sequence[int]) -> list[Waiting]:
+    def chosen(self, numbers: Sequence[int]) -> list[Pending]:
         """Return the entries with these numbers. Raises ConfigError when one does not wait."""
         waiting = {each.number: each for each in self.waiting()}
         missing = [str(number) for number in numbers if number not in waiting]
@@ -53,7 +53,7 @@ class Decisions:
             raise ConfigError(f"{', '.join(missing)}: not in quarantine; see: gomtin quarantine list")
         return [waiting[number] for number in dict.fromkeys(numbers)]
 
-    def accept(self, waiting: Waiting) -> Decided:
+    def accept(self, waiting: Pending) -> Decided:
         """Number the text at once and make it a seed. Raises ConfigError for a page without an article."""
         article = waiting.entry.article
         if article is None:
@@ -70,7 +70,7 @@ class Decisions:
             waiting, Reason.ACCEPTED_BY_PERSON, f"kept as {record.name}", number=record.number
         )
 
-    def reject(self, waiting: Waiting) -> Decided:
+    def reject(self, waiting: Pending) -> Decided:
         """Never take this text again; an article counts as an example of what the topic is not."""
         entry = waiting.entry
         article = entry.article
@@ -82,14 +82,14 @@ class Decisions:
             )
         return self._settle(waiting, Reason.REJECTED_BY_PERSON, "rejected by a person")
 
-    def retry(self, waiting: Waiting) -> Decided:
+    def retry(self, waiting: Pending) -> Decided:
         """Let the next run that hears of the page fetch it again."""
         self._ledger.polls.reopen(waiting.entry.outlet)
         return self._settle(waiting, Reason.RETRY, "to be fetched again when it is announced")
 
     def _settle(
         self,
-        waiting: Waiting,
+        waiting: Pending,
         reason: Reason,
         detail: str,
         *,

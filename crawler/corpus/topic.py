@@ -10,7 +10,7 @@ from crawler.errors import ConfigError
 from crawler.store.tables.background import Experience
 from crawler.topic import overrides as topicfile
 from crawler.topic.frequencies import Background, CrawlFrequencies, WordFrequencies
-from crawler.topic.learning import Influence, common
+from crawler.topic.learning import Adjustments, common
 from crawler.topic.topic import Thresholds, Topic
 
 log = logging.getLogger("gomtin")
@@ -26,7 +26,7 @@ def learn_topic(corpus: Corpus, config: Config, *, update: bool = True) -> Topic
     """
     anchor = anchor_of(corpus, config)
     if update and feedback.is_due(corpus, anchor):
-        tried = feedback.attempt(corpus, anchor, datetime.now(UTC))
+        tried = feedback.try_update(corpus, anchor, datetime.now(UTC))
         log.info("topic: %d texts looked at: %s", len(tried.members), tried.why)
     in_force, _ = corpus.ledger.experience.newest()
     numbers = config.topic
@@ -39,7 +39,7 @@ def learn_topic(corpus: Corpus, config: Config, *, update: bool = True) -> Topic
     )
 
 
-def anchor_of(corpus: Corpus, config: Config) -> feedback.Anchor:
+def anchor_of(corpus: Corpus, config: Config) -> feedback.SeedTopic:
     """Return what the topic is without feedback."""
     seeds = corpus.seeds()
     if not seeds:
@@ -48,9 +48,9 @@ def anchor_of(corpus: Corpus, config: Config) -> feedback.Anchor:
             f"take some over with: gomtin init {corpus.folder} --seeds DIR"
         )
     background = background_of(corpus.ledger.experience)
-    shaped = _against(corpus.ledger.experience, background, Influence(wishes=topicfile.load(corpus.folder)))
+    shaped = _against(corpus.ledger.experience, background, Adjustments(wishes=topicfile.load(corpus.folder)))
     names, texts = zip(*seeds, strict=True)
-    return feedback.Anchor(names, texts, background, shaped, config.topic.accept)
+    return feedback.SeedTopic(names, texts, background, shaped, config.topic.accept)
 
 
 def background_of(experience: Experience) -> Background:
@@ -66,11 +66,11 @@ def background_of(experience: Experience) -> Background:
     return CrawlFrequencies(words, texts, holders) if texts else words
 
 
-def _against(experience: Experience, background: Background, influence: Influence) -> Influence:
+def _against(experience: Experience, background: Background, influence: Adjustments) -> Adjustments:
     examples = experience.counter_examples(_COUNTER_EXAMPLES)
     if not examples:
         return influence
     least, most = _AGAINST
     share = least + (most - least) * min(1.0, 2 * len(examples) / _COUNTER_EXAMPLES)
     against = common([example.text for example in examples], background)
-    return Influence(against=against, against_share=share, wishes=influence.wishes)
+    return Adjustments(against=against, against_share=share, wishes=influence.wishes)

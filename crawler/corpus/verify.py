@@ -14,11 +14,11 @@ from typing import Literal
 
 from crawler.corpus.corpus import Corpus
 from crawler.errors import CorpusError
-from crawler.store.database import DamagedError, check, locked, plainly, read_only
+from crawler.store.database import DamagedError, check, locked, read_only, readable_errors
 from crawler.store.folder import Folder, as_text, defect, digits_of, number_of, order
 from crawler.store.migrations.registry import is_current
 from crawler.store.tables import records as entries
-from crawler.store.tables.columns import moment
+from crawler.store.tables.columns import utc_text
 from crawler.text.normalize import content_hash
 
 Severity = Literal["info", "problem"]
@@ -74,7 +74,7 @@ def _repair(folder: Path, names: set[str]) -> None:
 
 def _accept(db: sqlite3.Connection, files: Folder, names: set[str]) -> None:
     """Write down what people did to these files: the folder is the truth."""
-    now = moment(datetime.now(UTC))
+    now = utc_text(datetime.now(UTC))
     for name in names:
         data = files.read(name)
         if data is None:
@@ -85,7 +85,7 @@ def _accept(db: sqlite3.Connection, files: Folder, names: set[str]) -> None:
 
 def _findings(folder: Path) -> Iterator[Finding]:
     files = Folder(folder)
-    with plainly(folder):
+    with readable_errors(folder):
         if not folder.is_dir():
             raise CorpusError(f"{folder}: no such folder; start a corpus with: gomtin init {folder}")
         rows, found = _together(files)
@@ -115,7 +115,7 @@ def _together(files: Folder) -> tuple[dict[str, _Row] | None, list[Finding]]:
     with locked(files.state, fcntl.LOCK_EX):
         connection = read_only(path)
         try:
-            with plainly(path):
+            with readable_errors(path):
                 check(connection, "integrity_check")
                 found = [] if is_current(connection) else [_old(path.name)]
                 rows = _rows(connection)

@@ -73,21 +73,21 @@ def _asked(url: str, read: Callable[[Response], Awaitable[Answer]]) -> Asked:
     return Request(url, callback=answered, errback=failed, priority=FIRST), future
 
 
-async def patiently(outlet: "Outlet", future: asyncio.Future[T], otherwise: T) -> T:
+async def wait_for(outlet: "Outlet", future: asyncio.Future[T], otherwise: T) -> T:
     """Wait for as long as Scrapy has anything under way that may end what is waited for."""
     while not (await asyncio.wait({future}, timeout=_PATIENCE))[0]:
-        if not under_way(outlet):
+        if not is_busy(outlet):
             return otherwise
     return future.result()
 
 
-async def calm(outlet: "Outlet") -> None:
+async def wait_idle(outlet: "Outlet") -> None:
     """Wait until nothing is under way."""
-    while under_way(outlet):  # noqa: ASYNC110 - Scrapy has no event for it
+    while is_busy(outlet):  # noqa: ASYNC110 - Scrapy has no event for it
         await asyncio.sleep(_CALM)
 
 
-def under_way(outlet: "Outlet") -> bool:
+def is_busy(outlet: "Outlet") -> bool:
     """Whether a request is waiting or out, or an answer is being worked on."""
     engine = outlet.crawler.engine
     # Not by their truth: an empty scheduler is false.

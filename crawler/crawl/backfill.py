@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from scrapy import Request
 
-from crawler.crawl.backfill_page import Visit
-from crawler.crawl.stats import Walked
+from crawler.crawl.backfill_page import BackfillPage
+from crawler.crawl.stats import BackfillStats
 from crawler.errors import Reason
-from crawler.outlets.archives import Archive, Index, Leg
-from crawler.store.tables.backfill import Position, Stretch
+from crawler.outlets.archives import Archive, Index, Segment
+from crawler.store.tables.backfill import Position, WindowKey
 
 if TYPE_CHECKING:
     from crawler.outlets.outlet import Outlet
@@ -29,14 +29,14 @@ _LATE = timedelta(days=1)  # sitemaps lag behind
 _NO_MORE = frozenset({Reason.GONE, Reason.REDIRECTED_AWAY})
 
 
-class Walk:
+class Backfill:
     """One outlet's walk through one window; `requests` yields what to ask for, each in its turn."""
 
     def __init__(self, outlet: "Outlet") -> None:
         self.outlet = outlet
-        self.desk = outlet.desk
-        self.window = self.desk.window()
-        self.tally = self.desk.tally(outlet.name).walked = Walked()
+        self.session = outlet.session
+        self.window = self.session.window()
+        self.stats = self.session.stats(outlet.name).walked = BackfillStats()
 
     async def requests(self) -> AsyncIterator[Request]:
         """Yield the requests of the whole walk."""
@@ -46,61 +46,61 @@ class Walk:
         except Exception:
             # Scrapy would only end the outlet and say so in a log that people do not see.
             log.exception("%s: the program failed on its way through the archives", self.outlet.name)
-            self.desk.tally(self.outlet.name).bugs += 1
+            self.session.stats(self.outlet.name).bugs += 1
 
     async def _all_legs(self) -> AsyncIterator[Request]:
-        zone, now = ZoneInfo(self.outlet.zone), self.desk.now()
+        zone, now = ZoneInfo(self.outlet.zone), self.session.now()
         start, end = self.window.start, min(self.window.end or now, now)
         for archive in self.outlet.archives if start else ():
             assert start is not None
             stretch = self._stretch(archive)
-            positions = self.desk.progress.positions(stretch)
+            positions = self.session.progress.positions(stretch)
             for leg in archive.legs(start.astimezone(zone), end.astimezone(zone)):
-                self.tally.legs += 1
+                self.stats.legs += 1
                 position = positions.get(leg.name, Position())
                 if position.done:
-                    self.tally.done += 1
-                elif self.tally.stopped is None:
+                    self.stats.done += 1
+                elif self.stats.stopped is None:
                     walk = self._index if isinstance(archive, Index) else self._leg
                     async for request in walk(archive, stretch, leg, position):
                         yield request
 
-    def _stretch(self, archive: Archive) -> Stretch:
-        asked = self.desk.options
+    def _stretch(self, archive: Archive) -> WindowKey:
+        asked = self.session.options
         since, until = (day.isoformat() if day else "" for day in (asked.since, asked.until))
-        return Stretch(self.outlet.name, archive.template, since, until)
+        return WindowKey(self.outlet.name, archive.template, since, until)
 
     async def _index(
-        self, archive: Archive, stretch: Stretch, leg: Leg, _: Position
+        self, archive: Archive, stretch: WindowKey, leg: Segment, _: Position
     ) -> AsyncIterator[Request]:
         """Walk the shards an index names, two indexes deep; indexes are read in every run until done."""
-        behind = self.desk.progress.positions(stretch)
+        behind = self.session.progress.positions(stretch)
         level, complete = [archive.address(leg, 0)], True
         for depth in range(DEEPEST_INDEX + 1):
             below: list[str] = []
             for url in level[:MOST_SHARDS]:
                 if behind.get(url, Position()).done:
                     continue
-                visit = Visit(self, archive, first=depth == 0)
+                visit = BackfillPage(self, archive, first=depth == 0)
                 async for request in visit.requests(url):
                     yield request
                 below += visit.found.sitemaps
                 complete &= visit.settled
                 if visit.settled and not visit.found.sitemaps:
-                    await self._note(stretch, Leg(url), Position(1, done=self._closed(leg)))
+                    await self._note(stretch, Segment(url), Position(1, done=self._closed(leg)))
             level = below
         if complete:
             await self._end(stretch, leg, 1)
 
     async def _leg(
-        self, archive: Archive, stretch: Stretch, leg: Leg, position: Position
+        self, archive: Archive, stretch: WindowKey, leg: Segment, position: Position
     ) -> AsyncIterator[Request]:
         """Walk one leg from where it was left, to its end or as far as this run may."""
         page = max(0, position.next_page - _OVERLAP) if archive.newest_first else position.next_page
         behind: set[str] = set()
         past, whole = 0, True
-        while self.tally.stopped is None:
-            visit = Visit(self, archive, behind, first=page == 0)
+        while self.stats.stopped is None:
+            visit = BackfillPage(self, archive, behind, first=page == 0)
             async for request in visit.requests(archive.address(leg, page)):
                 yield request
             ended = page > 0 and visit.reason in _NO_MORE
@@ -118,18 +118,18 @@ class Walk:
                 return
             page += 1
 
-    async def _end(self, stretch: Stretch, leg: Leg, pages: int) -> None:
-        self.tally.done += 1
+    async def _end(self, stretch: WindowKey, leg: Segment, pages: int) -> None:
+        self.stats.done += 1
         if self._closed(leg):
             await self._note(stretch, leg, Position(pages, done=True))
-        elif not self.desk.options.dry_run:
-            await self.desk.write(self.desk.progress.forget, stretch, leg.name)
+        elif not self.session.options.dry_run:
+            await self.session.write(self.session.progress.forget, stretch, leg.name)
 
-    def _closed(self, leg: Leg) -> bool:
+    def _closed(self, leg: Segment) -> bool:
         """Whether nothing more can appear in a leg: what it covers, or the window, lies behind us."""
         ends = [end for end in (leg.end, self.window.end) if end]
-        return bool(ends) and min(ends) <= self.desk.now() - _LATE
+        return bool(ends) and min(ends) <= self.session.now() - _LATE
 
-    async def _note(self, stretch: Stretch, leg: Leg, position: Position) -> None:
-        if not self.desk.options.dry_run:
-            await self.desk.write(self.desk.progress.note, stretch, leg.name, position)
+    async def _note(self, stretch: WindowKey, leg: Segment, position: Position) -> None:
+        if not self.session.options.dry_run:
+            await self.session.write(self.session.progress.note, stretch, leg.name, position)

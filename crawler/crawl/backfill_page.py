@@ -18,7 +18,7 @@ from crawler.urls import host_of
 if TYPE_CHECKING:
     import asyncio
 
-    from crawler.crawl.backfill import Walk
+    from crawler.crawl.backfill import Backfill
 
 Wanted = Sequence[tuple[Announcement, int]]
 
@@ -28,7 +28,7 @@ _MANY = 6
 _HOST_IS_DONE = frozenset({Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED, Reason.ROBOTS_UNREADABLE})
 
 
-class Visit:
+class BackfillPage:
     """One page of a walk. `behind` are the keys met on the leg's earlier pages.
 
     `settled`: nothing on the page is left to do. `fresh`: it announced what no earlier page did. `past`: what
@@ -36,7 +36,7 @@ class Visit:
     """
 
     def __init__(
-        self, walk: "Walk", archive: Archive, behind: set[str] | None = None, *, first: bool
+        self, walk: "Backfill", archive: Archive, behind: set[str] | None = None, *, first: bool
     ) -> None:
         self.found = Found()
         self.reason: Reason | None = None
@@ -46,21 +46,21 @@ class Visit:
         self._behind = set() if behind is None else behind
         self._first = first
         self._zone = ZoneInfo(walk.outlet.zone)
-        self._desk = walk.desk
+        self._session = walk.session
 
     async def requests(self, url: str) -> AsyncIterator[Request]:
         """Yield the request for the page, then those for its articles; end when all of them ended."""
-        if self._walk.tally.stopped is None and not self._desk.pacing.left(host_of(url)):
+        if self._walk.stats.stopped is None and not self._session.throttle.left(host_of(url)):
             self._out_of_budget()
-        if self._walk.tally.stopped:
-            self.reason = self._walk.tally.stopped
+        if self._walk.stats.stopped:
+            self.reason = self._walk.stats.stopped
             return
         request, answer = asking.channel(
             self._walk.outlet, Channel(url, self._archive.kind), self._archive.links
         )
         yield request
         self._take(
-            url, await asking.patiently(self._walk.outlet, answer, asking.Answer(reason=Reason.STOPPED))
+            url, await asking.wait_for(self._walk.outlet, answer, asking.Answer(reason=Reason.STOPPED))
         )
         if self.reason:
             return
@@ -72,26 +72,26 @@ class Visit:
         self.past = self.past or self._is_past()
 
     def _take(self, url: str, answer: asking.Answer) -> None:
-        tally = self._walk.tally
-        tally.pages += 1
+        stats = self._walk.stats
+        stats.pages += 1
         self.found, self.reason = answer.found, answer.reason
         count = len(answer.found.announcements)
-        tally.empty += not count
+        stats.empty += not count
         problem = f"{answer.reason.meaning}: {answer.detail}" if answer.reason else answer.found.problem
         if answer.reason in _HOST_IS_DONE:
             self._stop(answer.reason)
         elif not self._first or (self._archive.may_be_empty and answer.reason is None):
             problem = None  # the end of a list, or a day without news
         elif problem and not count and not self._archive.unverified:
-            tally.problems.append(f"{url}: {problem}")
-        self._desk.channel(self._walk.outlet.name, url, count, problem)
+            stats.problems.append(f"{url}: {problem}")
+        self._session.channel(self._walk.outlet.name, url, count, problem)
 
     async def _articles(self, announcements: Sequence[Announcement]) -> AsyncIterator[Request]:
-        wanted: Wanted = await self._desk.worth(announcements)
-        options = self._desk.options
+        wanted: Wanted = await self._session.select(announcements)
+        options = self._session.options
         if options.dry_run:
             return
-        if options.limit is not None and self._desk.tally(self._walk.outlet.name).asked >= options.limit:
+        if options.limit is not None and self._session.stats(self._walk.outlet.name).asked >= options.limit:
             self._stop(Reason.OVER_LIMIT)
         probes: Wanted = []
         if self._archive.newest_first and len(wanted) > _MANY and not any(self._dates()):
@@ -108,29 +108,29 @@ class Visit:
         """Yield what the hosts' budgets allow, and end when all of it ended."""
         endings: list[asyncio.Future[Reason]] = []
         # Counted once: what is yielded leaves at some time during this loop.
-        room = {host: self._desk.pacing.left(host) for host in {host_of(one.url) for one, _ in wanted}}
+        room = {host: self._session.throttle.left(host) for host in {host_of(one.url) for one, _ in wanted}}
         for announcement, priority in wanted:
             host = host_of(announcement.url)
             if room[host] <= 0:
                 self._out_of_budget()
                 continue
             room[host] -= 1
-            endings.append(self._desk.ending(announcement.key))
+            endings.append(self._session.verdict_of(announcement.key))
             yield self._walk.outlet.article_request(announcement, priority)
         for ending in endings:
-            reason = await asking.patiently(self._walk.outlet, ending, Reason.STOPPED)
+            reason = await asking.wait_for(self._walk.outlet, ending, Reason.STOPPED)
             self.settled &= reason.verdict is not Verdict.FAILED
             if reason in _HOST_IS_DONE:
                 self._stop(reason)
 
     def _out_of_budget(self) -> None:
-        self._stop(Reason.STOPPED if self._desk.pacing.stopped else Reason.OVER_BUDGET)
+        self._stop(Reason.STOPPED if self._session.throttle.stopped else Reason.OVER_BUDGET)
 
     def _stop(self, reason: Reason | None) -> None:
         self.settled = False
-        self._walk.tally.stopped = self._walk.tally.stopped or reason
+        self._walk.stats.stopped = self._walk.stats.stopped or reason
 
-    # What dates tell. An announcement's own date is the desk's to judge; these are the others.
+    # What dates tell. An announcement's own date is the session's to judge; these are the others.
 
     def _creation(self, announcement: Announcement) -> datetime | None:
         return self._archive.created(announcement.key.rpartition(":")[2], self._zone)
@@ -145,7 +145,7 @@ class Visit:
 
     def _dates(self) -> list[datetime]:
         """Return when the page's articles are from, as far as they, their numbers or the ledger tell."""
-        known = self._desk.published({one.key for one in self.found.announcements})
+        known = self._session.published({one.key for one in self.found.announcements})
         dates = (
             one.published or known.get(one.key) or self._creation(one) for one in self.found.announcements
         )
@@ -159,7 +159,7 @@ class Visit:
 
     def _side_of(self, probes: Wanted) -> Reason | None:
         """Return on which side of the window a page lies whose probes all lie there, a day off at least."""
-        dates = list(self._desk.published({one.key for one, _ in probes}).values())
+        dates = list(self._session.published({one.key for one, _ in probes}).values())
         start, end, day = self._walk.window.start, self._walk.window.end, timedelta(days=1)
         if len(dates) < _PROBES:
             return None

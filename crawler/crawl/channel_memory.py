@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from crawler.config.times import spelled
 from crawler.discovery import polling
-from crawler.discovery.polling import Bounds, Listing, Poll, Standing
+from crawler.discovery.polling import Backlog, Bounds, ChannelState, Listing
 from crawler.errors import Reason
-from crawler.validators import Marks
+from crawler.validators import Validators
 
 if TYPE_CHECKING:
     from crawler.article import Announcement
     from crawler.config.models import Config
-    from crawler.crawl.options import Options
+    from crawler.crawl.options import CrawlOptions
     from crawler.store.ledger import Ledger
-    from crawler.store.tables.channels import Known
+    from crawler.store.tables.channels import Remembered
 
-_ORDER = tuple(Standing)
+_ORDER = tuple(Backlog)
 
 
 def bounds_of(config: "Config") -> Bounds:
@@ -29,7 +29,7 @@ def bounds_of(config: "Config") -> Bounds:
     return Bounds(shortest, max(shortest, asked.longest), asked.dead)
 
 
-class Polling:
+class ChannelMemory:
     """One run's memory of channels, for all of its ledgers.
 
     A channel is due when any ledger says so, and asked under conditions that all agree on. A run for a part
@@ -40,7 +40,7 @@ class Polling:
         self,
         books: "Sequence[Ledger]",
         config: "Config",
-        options: "Options",
+        options: "CrawlOptions",
         now: Callable[[], datetime],
     ) -> None:
         self._books = tuple(books)
@@ -93,7 +93,7 @@ class Polling:
         outlet: str,
         url: str,
         announcements: "Collection[Announcement]",
-        marks: Marks,
+        marks: Validators,
         *,
         checked: bool = False,
         index: bool = False,
@@ -130,21 +130,21 @@ class Polling:
         for book in self._books:
             known = dict(book.polls.known({one.key for found in announced.values() for one in found}))
             polls = {
-                url: replace(poll, standing=self._left_of(announced[url], known))
+                url: replace(poll, backlog=self._left_of(announced[url], known))
                 for url, poll in book.polls.of(outlet).items()
                 if url in announced
             }
             book.polls.put(outlet, polls)
             book.polls.forget(outlet, self._now())
 
-    def _left_of(self, announcements: "Collection[Announcement]", known: "dict[str, Known]") -> Standing:
+    def _left_of(self, announcements: "Collection[Announcement]", known: "dict[str, Remembered]") -> Backlog:
         standings = {self._standing(one, known[one.key]) for one in announcements}
-        return min(standings, key=_ORDER.index, default=Standing.SETTLED)
+        return min(standings, key=_ORDER.index, default=Backlog.SETTLED)
 
-    def _standing(self, one: "Announcement", row: "Known") -> Standing:
+    def _standing(self, one: "Announcement", row: "Remembered") -> Backlog:
         seen, moved = row.looked_at, one.changed
         changed = bool(self._looks and seen and moved and seen < moved <= self._now())
-        return polling.standing(row.verdict, row.attempts, row.left_out, changed=changed)
+        return polling.backlog(row.verdict, row.attempts, row.left_out, changed=changed)
 
-    def _polls(self, outlet: str, url: str) -> list[Poll | None]:
+    def _polls(self, outlet: str, url: str) -> list[ChannelState | None]:
         return [book.polls.get(outlet, url) for book in self._books]

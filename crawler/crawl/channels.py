@@ -17,7 +17,7 @@ from crawler.discovery.sitemaps import parse_sitemap
 from crawler.errors import Reason, Rejected
 from crawler.fetching.failures import failure_of
 from crawler.fetching.responses import content_type_of, meta_of, redirect_problem
-from crawler.validators import NO_MARKS, marks_of
+from crawler.validators import NO_VALIDATORS, validators_of
 
 if TYPE_CHECKING:
     from crawler.article import Announcement
@@ -36,13 +36,13 @@ _PARSERS = {
 }
 
 
-class Channels:
+class OutletChannels:
     """What an outlet announces in one run. `announced` are the keys of all that was judged so far."""
 
     def __init__(self, outlet: "Outlet") -> None:
         self.announced: set[str] = set()
         self._outlet = outlet
-        self._desk = outlet.desk
+        self._session = outlet.session
         self._heard: dict[str, Announcement] = {}
         self._sitemaps: set[str] = set()
         self._unread: dict[str, Channel] = {}
@@ -65,14 +65,14 @@ class Channels:
 
     def _due(self, channels: list[Channel]) -> list[scrapy.Request]:
         """Return the requests for those channels that are due; note that the others are left out."""
-        polling, name = self._desk.polling, self._outlet.name
+        polling, name = self._session.polling, self._outlet.name
         due = [channel for channel in channels if polling.is_due(name, channel.url)]
         self._unread.update((channel.url, channel) for channel in due)
         for channel in channels:
             if channel not in due:
                 problem = polling.standing_problem(name, channel.url)
                 held = 0 if problem else polling.held(name, channel.url)
-                self._desk.channel(name, channel.url, held, problem, heard=False)
+                self._session.channel(name, channel.url, held, problem, heard=False)
         return [self._request(channel, polling.conditions(name, channel.url)) for channel in due]
 
     def _request(
@@ -95,11 +95,11 @@ class Channels:
         """Read what a channel announces, in a worker process; after the last, ask for what is worth it."""
         channel: Channel = response.meta["channel"]
         if response.status == _NOT_MODIFIED:
-            if not self._desk.polling.believes(self._outlet.name, channel.url):
+            if not self._session.polling.believes(self._outlet.name, channel.url):
                 self._ask_again(channel)
                 return
-            polling, name = self._desk.polling, self._outlet.name
-            await self._desk.write(polling.unchanged, name, channel.url)
+            polling, name = self._session.polling, self._outlet.name
+            await self._session.write(polling.unchanged, name, channel.url)
             self._ended(channel, polling.held(name, channel.url), heard=False)
         else:
             for request in await self._take(channel, response):
@@ -129,7 +129,7 @@ class Channels:
         return requests
 
     async def _remember(self, channel: Channel, found: Found, response: Response) -> None:
-        polling, write, name = self._desk.polling, self._desk.write, self._outlet.name
+        polling, write, name = self._session.polling, self._session.write, self._outlet.name
         if found.problem and not found.announcements:
             await write(polling.failed, name, channel.url)
             return
@@ -138,7 +138,7 @@ class Channels:
             name,
             channel.url,
             found.announcements,
-            NO_MARKS if found.problem else marks_of(response.headers),
+            NO_VALIDATORS if found.problem else validators_of(response.headers),
             checked=response.meta["checks"],
             index=bool(found.sitemaps),
         )
@@ -147,20 +147,20 @@ class Channels:
         """Read the answer of a channel in a worker process; `links` overrule the outlet's listing_links."""
         source = self._source(channel, response, links or self._outlet.listing_links)
         try:
-            work = self._desk.readers.submit(_PARSERS[channel.kind], response.body, source)
+            work = self._session.workers.submit(_PARSERS[channel.kind], response.body, source)
             found: Found = await asyncio.wrap_future(work)
         except Rejected as error:
             return Found(problem=str(error))
         return replace(found, problem=found.problem or redirect_problem(channel, response))
 
     def _source(self, channel: Channel, response: Response, links: str) -> Source:
-        window = self._desk.window()
+        window = self._session.window()
         return Source(
             channel=channel.url,
             url=response.url,
-            shape=self._outlet.shape,
+            article_pattern=self._outlet.article_pattern,
             zone=self._outlet.zone,
-            now=self._desk.now(),
+            now=self._session.now(),
             since=window.start,
             until=window.end,
             links=links or None,
@@ -185,14 +185,14 @@ class Channels:
         heard = [announcement for key, announcement in self._heard.items() if key not in self.announced]
         self.announced.update(self._heard)
         self._heard.clear()
-        worth = [*await self._desk.worth(heard), *self._desk.again(self._outlet.name)]
+        worth = [*await self._session.select(heard), *self._session.due_revisits(self._outlet.name)]
         return [self._outlet.article_request(*each) for each in worth]
 
     async def failed(self, failure: Failure) -> AsyncIterator[scrapy.Request]:
         """Note that a channel did not answer."""
         channel: Channel = meta_of(failure)["channel"]
         reason, detail, _ = failure_of(failure)
-        await self._desk.write(self._desk.polling.failed, self._outlet.name, channel.url, reason)
+        await self._session.write(self._session.polling.failed, self._outlet.name, channel.url, reason)
         self._ended(channel, problem=f"{reason.meaning}: {detail}")
         for request in await self._worth_asking():
             yield request
@@ -201,7 +201,7 @@ class Channels:
         self, channel: Channel, found: int = 0, problem: str | None = None, *, heard: bool = True
     ) -> None:
         self._unread.pop(channel.url, None)
-        self._desk.channel(self._outlet.name, channel.url, found, problem, heard=heard)
+        self._session.channel(self._outlet.name, channel.url, found, problem, heard=heard)
 
     def close(self, reason: str) -> None:
         """Note what was never read: a run that is stopped drops its queue in silence."""

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, cast
 from crawler.article import Article, Page
 from crawler.config.models import Config
 from crawler.crawl.frontier import Window
-from crawler.crawl.options import Options
+from crawler.crawl.options import CrawlOptions
 from crawler.errors import Rejected
-from crawler.extraction.extract import read
-from crawler.extraction.pool import Readers
-from crawler.fetching.throttle import Pacing
+from crawler.extraction.extract import extract
+from crawler.extraction.pool import WorkerPool
+from crawler.fetching.throttle import HostThrottle
 from crawler.outlets.drift import Trait, lacks
 from crawler.outlets.loader import Outlets
 from crawler.settings import scrapy_settings
@@ -48,7 +48,7 @@ class ArticleCheck:
 
 
 @dataclass(slots=True)
-class Checked:
+class OutletCheck:
     """One outlet's check."""
 
     channels: list[ChannelCheck] = field(default_factory=list)
@@ -60,8 +60,8 @@ class Checked:
         broken = [f"{c.url}: {c.problem}" for c in self.channels if c.problem and not c.unverified]
         failed = [f"{a.url}: {a.problem}" for a in self.articles if a.problem]
         unread = failed if 2 * len(failed) > len(self.articles) else []  # one may be gone
-        read = [article for article in self.articles if not article.problem]
-        none = [trait.missing for trait in Trait if read and all(trait in a.lacks for a in read)]
+        extract = [article for article in self.articles if not article.problem]
+        none = [trait.missing for trait in Trait if extract and all(trait in a.lacks for a in extract)]
         silent = (
             [] if self.articles or not any(c.found for c in self.channels) else ["no article could be read"]
         )
@@ -93,14 +93,14 @@ class Checked:
 
 
 class CheckDesk:
-    """What outlets find in the place of a run's desk: nothing is judged, kept or written down."""
+    """What outlets find in the place of a run's session: nothing is judged, kept or written down."""
 
-    def __init__(self, config: Config, readers: Readers, pacing: Pacing) -> None:
+    def __init__(self, config: Config, workers: WorkerPool, throttle: HostThrottle) -> None:
         self.config = config
-        self.options = Options(dry_run=True)
-        self.readers = readers
-        self.pacing = pacing
-        self.checks: dict[str, Checked] = {}
+        self.options = CrawlOptions(dry_run=True)
+        self.workers = workers
+        self.throttle = throttle
+        self.checks: dict[str, OutletCheck] = {}
 
     def window(self) -> Window:
         """Return the open window: whatever a channel holds is of interest."""
@@ -109,31 +109,31 @@ class CheckDesk:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
-    def check(self, outlet: str) -> Checked:
-        return self.checks.setdefault(outlet, Checked())
+    def check(self, outlet: str) -> OutletCheck:
+        return self.checks.setdefault(outlet, OutletCheck())
 
-    async def read(self, page: Page) -> ArticleCheck:
+    async def extract(self, page: Page) -> ArticleCheck:
         """Read a page in a worker process, and tell what is in it."""
         try:
-            article: Article = await asyncio.wrap_future(self.readers.submit(read, page))
+            article: Article = await asyncio.wrap_future(self.workers.submit(extract, page))
         except Rejected as error:
             return ArticleCheck(page.url, None, 0, (), str(error))
         missing = tuple(trait.value for trait in Trait if trait in lacks(article, 0))
         return ArticleCheck(page.url, article.title, len(article.text), missing, None)
 
 
-def check(config: Config, outlets: Outlets) -> dict[str, Checked]:
+def check(config: Config, outlets: Outlets) -> dict[str, OutletCheck]:
     """Ask each outlet for its robots.txt, one channel of each kind, one shard and three articles."""
     from scrapy.crawler import CrawlerProcess
 
     with ExitStack() as stack:
         limits = config.reading
-        readers = stack.enter_context(Readers(limits.workers, limits.seconds, limits.megabytes))
-        desk = CheckDesk(
-            config, readers, Pacing(config.politeness.delay, config.politeness.requests_per_host)
+        workers = stack.enter_context(WorkerPool(limits.workers, limits.seconds, limits.megabytes))
+        session = CheckDesk(
+            config, workers, HostThrottle(config.politeness.delay, config.politeness.requests_per_host)
         )
         process = CrawlerProcess(scrapy_settings(config) | {"ITEM_PIPELINES": {}})
         for outlet in outlets.values():
-            process.crawl(cast("type[Spider]", outlet), desk=desk, check=desk)
+            process.crawl(cast("type[Spider]", outlet), session=session, check=session)
         process.start()
-        return {name: desk.check(name) for name in outlets}
+        return {name: session.check(name) for name in outlets}

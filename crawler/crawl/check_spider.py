@@ -20,23 +20,23 @@ _AGO = timedelta(days=40)  # a shard of that time is whole, and its outlet still
 
 
 class Check:
-    """Yields the requests of a check, each when its turn has come; the findings go to the desk."""
+    """Yields the requests of a check, each when its turn has come; the findings go to the session."""
 
-    def __init__(self, outlet: "Outlet", desk: CheckDesk) -> None:
+    def __init__(self, outlet: "Outlet", session: CheckDesk) -> None:
         self.outlet = outlet
-        self.desk = desk
-        self.checked = desk.check(outlet.name)
+        self.session = session
+        self.checked = session.check(outlet.name)
         self._announced: dict[str, Announcement] = {}
 
     async def requests(self) -> AsyncIterator[Request]:
         for channel, links, unverified in self._channels():
             request, future = asking.channel(self.outlet, channel, links)
             yield request
-            self._note(channel, unverified, await asking.patiently(self.outlet, future, _NO_ANSWER))
+            self._note(channel, unverified, await asking.wait_for(self.outlet, future, _NO_ANSWER))
         for announcement in list(self._announced.values())[:ARTICLES]:
             request, future = asking.page(announcement.url)
             yield request
-            answer = await asking.patiently(self.outlet, future, _NO_ANSWER)
+            answer = await asking.wait_for(self.outlet, future, _NO_ANSWER)
             self.checked.articles.append(await self._read(announcement, answer))
 
     def _channels(self) -> list[tuple[Channel, str, bool]]:
@@ -52,7 +52,7 @@ class Check:
             if urls:
                 url = min(urls, key=lambda url: url in outlet.unverified)
                 chosen.append((Channel(url, kind), "", url in outlet.unverified))
-        then = (self.desk.now() - _AGO).astimezone(ZoneInfo(outlet.zone))
+        then = (self.session.now() - _AGO).astimezone(ZoneInfo(outlet.zone))
         for archive in outlet.archives[:1]:
             leg = next(iter(archive.legs(then, then + timedelta(days=1))))
             channel = Channel(archive.address(leg, 0), archive.kind)
@@ -74,7 +74,7 @@ class Check:
         if answer.reason or answer.response is None:
             reason = answer.reason or Reason.STOPPED
             return ArticleCheck(announcement.url, None, 0, (), f"{reason.meaning}: {answer.detail}")
-        return await self.desk.read(self.outlet.page_of(announcement, answer.response))
+        return await self.session.extract(self.outlet.page_of(announcement, answer.response))
 
 
 _NO_ANSWER = asking.Answer(reason=Reason.STOPPED)

@@ -12,23 +12,23 @@ from crawler.article import Announcement, Article, Judgement, Page
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.quarantine import Quarantine
-from crawler.crawl.frontier import SortedOut, Window, worth_fetching
-from crawler.crawl.options import Options
+from crawler.crawl.frontier import Selection, Window, select
+from crawler.crawl.options import CrawlOptions
 from crawler.crawl.remembering import remember
-from crawler.crawl.revisits import MOST_LOOKS, Revisits
+from crawler.crawl.revisits import MOST_LOOKS, RevisitPlan
 from crawler.crawl.writer import Writer
 from crawler.errors import Reason, Verdict
-from crawler.outlets.drift import Health
+from crawler.outlets.drift import DriftMonitor
 from crawler.pipeline import Outcome
 from crawler.store.ledger import PageRow
-from crawler.store.tables.recurring_lines import Furniture
-from crawler.store.tables.yields import Place, Yield, promise
+from crawler.store.tables.recurring_lines import RecurringLines
+from crawler.store.tables.yields import Place, Yield, expected_yield
 from crawler.topic.topic import Topic
 
 _MOST_RELATED = 5  # links followed from one kept page
 
 
-class Editor:
+class CorpusSession:
     """Knows its corpus and its topic and nothing of fetching. Lives in the reactor's thread.
 
     `config` is the configuration as it holds for this corpus; `reasons` counts per outlet how pages ended.
@@ -37,7 +37,7 @@ class Editor:
     def __init__(
         self,
         config: Config,
-        options: Options,
+        options: CrawlOptions,
         *,
         corpus: Corpus,
         topic: Topic,
@@ -54,10 +54,10 @@ class Editor:
         self.write = write
         self.now = now
         self.quarantine = Quarantine(corpus.folder)
-        self.health = Health(corpus.ledger.health, now, ZoneInfo(config.timezone))
+        self.health = DriftMonitor(corpus.ledger.health, now, ZoneInfo(config.timezone))
         most = config.politeness.requests_per_host if options.revisit_only else MOST_LOOKS
-        self.revisits = Revisits(corpus, () if options.partial else config.dedup.revisit, run, now, most)
-        self.furniture = Furniture(corpus.ledger.texts)
+        self.revisits = RevisitPlan(corpus, () if options.partial else config.dedup.revisit, run, now, most)
+        self.recurring_lines = RecurringLines(corpus.ledger.texts)
         self.reasons: defaultdict[str, Counter[Reason]] = defaultdict(Counter)
 
     # What is announced.
@@ -68,9 +68,9 @@ class Editor:
             return None
         return self.topic.judge_announcement(announcement.title, announcement.summary)
 
-    def sort_out(self, announcements: Sequence[Announcement], window: Window) -> SortedOut:
+    def sort_out(self, announcements: Sequence[Announcement], window: Window) -> Selection:
         """Say what this corpus wants of an outlet's announcements, and what it does not know yet."""
-        return worth_fetching(
+        return select(
             announcements,
             known=self.ledger.known({announcement.key for announcement in announcements}),
             window=window,
@@ -78,10 +78,10 @@ class Editor:
             hopeless=self.config.topic.hopeless,
             sampling=not self.options.dry_run,
             now=self.now(),
-            promise=partial(promise, yields=self._yields(announcements[0].outlet)),
+            expected_yield=partial(expected_yield, yields=self._yields(announcements[0].outlet)),
         )
 
-    async def note(self, outlet: str, sorted_out: SortedOut) -> None:
+    async def note(self, outlet: str, sorted_out: Selection) -> None:
         """Write down what was announced, and count what is not fetched."""
         self.reasons[outlet].update(reason for _, _, reason in sorted_out.noted if reason)
         await self.write(self.ledger.note_announcements, self.run, sorted_out.noted)
@@ -103,7 +103,7 @@ class Editor:
     async def settle(self, page: Page | Article, outcome: Outcome) -> None:
         """Write down how a page ended for this corpus."""
         if outcome.article:
-            await self.write(self.furniture.keep, outcome.article.key, self.now())
+            await self.write(self.recurring_lines.keep, outcome.article.key, self.now())
         if page.key in self.revisits and outcome.verdict is not Verdict.KEPT:
             self.reasons[page.outlet][await self.write(self.revisits.settle, page, outcome)] += 1
             return

@@ -53,7 +53,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class SortedOut:
+class Selection:
     """`fetch`: what to fetch, with priorities, best first. `noted`: all that is new, score, reason.
 
     `sampled`: the hopeless ones among those to fetch, with their scores.
@@ -65,14 +65,14 @@ class SortedOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class MergedSelection:
     """What several corpora want of the same announcements: each page once, and each corpus's part."""
 
     fetch: list[tuple[Announcement, int]]
-    parts: list[SortedOut]
+    parts: list[Selection]
 
 
-def worth_fetching(
+def select(
     announcements: Sequence[Announcement],
     *,
     known: Mapping[str, Known],
@@ -81,11 +81,11 @@ def worth_fetching(
     hopeless: float,
     sampling: bool,
     now: datetime,
-    promise: Callable[[Announcement], float] = lambda _: _UNKNOWN,
-) -> SortedOut:
+    expected_yield: Callable[[Announcement], float] = lambda _: _UNKNOWN,
+) -> Selection:
     """Sort an outlet's announcements for one corpus; with `sampling`, a few hopeless ones are fetched, too.
 
-    `promise` is what the place of an announcement lets expect, 0 to 1.
+    `expected_yield` is what the place of an announcement lets expect, 0 to 1.
     """
     fetch: list[tuple[Announcement, int]] = []
     sampled: dict[str, tuple[Announcement, float]] = {}
@@ -97,18 +97,18 @@ def worth_fetching(
         reason = window.misses(announcement.published)
         judgement = None if reason else judge(announcement)
         if judgement and judgement.score < hopeless:
-            if not sampling or not one_of(_SAMPLED, announcement.key):
+            if not sampling or not is_sampled(_SAMPLED, announcement.key):
                 reason = Reason.HOPELESS
             else:
                 sampled[announcement.key] = announcement, judgement.score
         noted.append((announcement, judgement.score if judgement else None, reason))
         if reason is None:
-            fetch.append((announcement, _priority(announcement, judgement, promise(announcement))))
+            fetch.append((announcement, _priority(announcement, judgement, expected_yield(announcement))))
     fetch.sort(key=lambda pair: -pair[1])
-    return SortedOut(fetch, noted, list(sampled.values()))
+    return Selection(fetch, noted, list(sampled.values()))
 
 
-def joined(parts: Sequence[SortedOut], *, room: int | None = None, dry_run: bool = False) -> Together:
+def merge(parts: Sequence[Selection], *, room: int | None = None, dry_run: bool = False) -> MergedSelection:
     """Join what several corpora want. `room` is how many pages may be fetched, None is no limit.
 
     A page that is fetched for one corpus is there for every corpus that does not know it, hopeless or not.
@@ -121,32 +121,32 @@ def joined(parts: Sequence[SortedOut], *, room: int | None = None, dry_run: bool
     kept = [] if dry_run else fetch[:room]
     fetched = {announcement.key for announcement, _ in kept}
     why_left = Reason.DRY_RUN if dry_run else Reason.OVER_LIMIT
-    return Together(kept, [_with(part, fetched, wanted.keys() - fetched, why_left) for part in parts])
+    return MergedSelection(kept, [_with(part, fetched, wanted.keys() - fetched, why_left) for part in parts])
 
 
-def _with(part: SortedOut, fetched: Collection[str], left: Collection[str], why_left: Reason) -> SortedOut:
+def _with(part: Selection, fetched: Collection[str], left: Collection[str], why_left: Reason) -> Selection:
     def reason_of(key: str, own: Reason | None) -> Reason | None:
         return None if key in fetched else why_left if own is None and key in left else own
 
-    return SortedOut(
+    return Selection(
         [pair for pair in part.fetch if pair[0].key in fetched],
         [(one, score, reason_of(one.key, reason)) for one, score, reason in part.noted],
         [sample for sample in part.sampled if sample[0].key in fetched],
     )
 
 
-def one_of(many: int, key: str) -> bool:
+def is_sampled(many: int, key: str) -> bool:
     """Pick one key of so many; always the same ones."""
     return int.from_bytes(sha256(key.encode(errors="replace")).digest()[:8]) % many == 0
 
 
-def _priority(announcement: Announcement, judgement: Judgement | None, promise: float) -> int:
+def _priority(announcement: Announcement, judgement: Judgement | None, expected_yield: float) -> int:
     """Rank by the score of title and summary and by the place; the host's budget goes to the first."""
-    if one_of(_EXPLORED, f"explore {announcement.key}"):
-        promise = max(promise, _UNKNOWN)
+    if is_sampled(_EXPLORED, f"explore {announcement.key}"):
+        expected_yield = max(expected_yield, _UNKNOWN)
     if judgement is None:
-        return round(100 * promise)
-    return round(100 * judgement.score + _PROMISE * (promise - _UNKNOWN))
+        return round(100 * expected_yield)
+    return round(100 * judgement.score + _PROMISE * (expected_yield - _UNKNOWN))
 
 
 def _settled(row: Known | None, window: Window, now: datetime) -> bool:

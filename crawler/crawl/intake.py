@@ -11,16 +11,16 @@ from crawler.article import Article
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.topic import learn_topic
-from crawler.crawl.corpus_session import Editor
-from crawler.crawl.options import Options
+from crawler.crawl.corpus_session import CorpusSession
+from crawler.crawl.options import CrawlOptions
 from crawler.crawl.report import verdicts_of
 from crawler.crawl.writer import Writer
-from crawler.dedup.dry_run import Offered
+from crawler.dedup.dry_run import DryRunIndex
 from crawler.errors import Verdict
 from crawler.outlets import loader as outlets
-from crawler.pipeline import Outcome, load_stages, walk
+from crawler.pipeline import Outcome, load_stages, run_stages
 from crawler.settings import KEEPING
-from crawler.text.encodings import mended
+from crawler.text.encodings import repair
 from crawler.text.normalize import content_hash, nfc_clean
 from crawler.urls import article_key, clean_url
 
@@ -36,20 +36,20 @@ class Intake:
         corpus = self._stack.enter_context(Corpus.open(config.corpus))
         topic = learn_topic(corpus, config, update=not dry_run)
         self._dry = dry_run
-        self._offered = Offered(config.dedup)
+        self._offered = DryRunIndex(config.dedup)
         self._outlets = outlets.load(config.outlet_modules)
         run = 0 if dry_run else corpus.ledger.start_run("intake", [], datetime.now(UTC))
         write = Writer()
         self._stack.callback(write.close)
-        self._editor = Editor(
+        self._corpus_session = CorpusSession(
             config,
-            Options(dry_run=dry_run, origin="intake"),
+            CrawlOptions(dry_run=dry_run, origin="intake"),
             corpus=corpus,
             topic=topic,
             run=run,
             write=write,
         )
-        self._stages = load_stages(KEEPING[:-1] if dry_run else KEEPING, self._editor)
+        self._stages = load_stages(KEEPING[:-1] if dry_run else KEEPING, self._corpus_session)
 
     def __enter__(self) -> Self:
         return self
@@ -58,9 +58,11 @@ class Intake:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if not self._dry:
-            verdicts = verdicts_of(sum(self._editor.reasons.values(), Counter()))
+            verdicts = verdicts_of(sum(self._corpus_session.reasons.values(), Counter()))
             counts = {verdict.value: n for verdict, n in verdicts.items()}
-            self._editor.ledger.finish_run(self._editor.run, counts, error is None, datetime.now(UTC))
+            self._corpus_session.ledger.finish_run(
+                self._corpus_session.run, counts, error is None, datetime.now(UTC)
+            )
         self._stack.close()
 
     async def offer(self, value: dict[str, Any]) -> Outcome:
@@ -69,9 +71,9 @@ class Intake:
         Raises ValueError when the value has no usable title and text.
         """
         article = self._article(value)
-        outcome = await walk(article, self._stages)
+        outcome = await run_stages(article, self._stages)
         if not self._dry:
-            await self._editor.settle(article, outcome)
+            await self._corpus_session.settle(article, outcome)
         else:
             outcome = self._offered.judge(outcome.article or article, outcome)
         return self._with_topic(outcome)
@@ -81,12 +83,12 @@ class Intake:
         article = outcome.article
         if outcome.verdict not in _JUDGED or article is None or article.topic:
             return outcome
-        judgement = self._editor.topic.judge(article.title, article.lead, article.text)
+        judgement = self._corpus_session.topic.judge(article.title, article.lead, article.text)
         return replace(outcome, article=replace(article, topic=judgement))
 
     def _article(self, value: dict[str, Any]) -> Article:
         given = _SEPARATOR.join(_string(value, key).replace("\x1e", "") for key in ("title", "lead", "text"))
-        repaired = mended(given)
+        repaired = repair(given)
         title, lead, text = repaired.text.split(_SEPARATOR)
         paragraphs = [line for line in map(nfc_clean, text.splitlines()) if line]
         title = nfc_clean(title) or (paragraphs[0] if paragraphs else "")
@@ -110,7 +112,11 @@ class Intake:
             notes=(f"mended: the text was {repaired.encoding}",) if repaired.encoding else (),
         )
         normal_hash = content_hash(article.text)
-        key = article_key(url, outlet.shape if outlet else None) if url else f"text:{normal_hash[:16]}"
+        key = (
+            article_key(url, outlet.article_pattern if outlet else None)
+            if url
+            else f"text:{normal_hash[:16]}"
+        )
         return replace(article, key=key, normal_hash=normal_hash)
 
 

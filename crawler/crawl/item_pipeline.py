@@ -9,26 +9,28 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.article import Article, Page
-from crawler.crawl.session import Desk
+from crawler.crawl.session import CrawlSession
 from crawler.errors import Reason
-from crawler.pipeline import Outcome, Stage, Step, load_stages, walk
+from crawler.pipeline import Outcome, Stage, Step, load_stages, run_stages
 from crawler.settings import KEEPING, READING
 
 log = logging.getLogger("gomtin")
 
 
-class Bookkeeping:
-    """Scrapy item pipeline. Expects Page items of a spider that has a `desk`."""
+class StagePipeline:
+    """Scrapy item pipeline. Expects Page items of a spider that has a `session`."""
 
     def __init__(
         self,
-        desk: Desk,
+        session: CrawlSession,
         related: Callable[[Page], Awaitable[list[Request]]],
         ask: Callable[[Request], None],
     ) -> None:
-        self.desk = desk
-        self._reading = load_stages(READING, desk)
-        self._keeping = {editor: load_stages(KEEPING, editor) for editor in desk.editors}
+        self.session = session
+        self._reading = load_stages(READING, session)
+        self._keeping = {
+            corpus_session: load_stages(KEEPING, corpus_session) for corpus_session in session.corpus_sessions
+        }
         self._related = related
         self._ask = ask
 
@@ -41,17 +43,17 @@ class Bookkeeping:
             assert crawler.engine
             crawler.engine.crawl(request)
 
-        return cls(spider.desk, spider.related, ask)
+        return cls(spider.session, spider.related, ask)
 
     async def process_item(self, item: Page) -> Page:
         read = await _led(item, self._reading)
         outcomes = {
-            editor: await _led(read.article, self._keeping[editor], read.steps)
+            corpus_session: await _led(read.article, self._keeping[corpus_session], read.steps)
             if read.passed and read.article
             else read
-            for editor in self.desk.takers(item.key)
+            for corpus_session in self.session.wanted_by(item.key)
         }
-        await self.desk.settle(item, outcomes)
+        await self.session.settle(item, outcomes)
         if not any(outcome.passed for outcome in outcomes.values()):
             raise DropItem("not kept", log_level="DEBUG")
         for request in await self._related(item):
@@ -61,7 +63,7 @@ class Bookkeeping:
 
 async def _led(item: Page | Article, stages: Sequence[Stage], before: Sequence[Step] = ()) -> Outcome:
     try:
-        return await walk(item, stages, before)
+        return await run_stages(item, stages, before)
     except Exception as error:
         log.exception("%s: the program failed on this page", item.url)
         return Outcome(Reason.BUG, f"{type(error).__name__}: {error}", ())

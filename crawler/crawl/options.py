@@ -5,7 +5,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class CrawlOptions:
     """What a run is asked for. `limit` is articles fetched per outlet; `origin` goes on record.
 
     `due_only` leaves out channels whose time has not come; `revisit_only` asks no channel, only the pages of

@@ -16,18 +16,20 @@ if TYPE_CHECKING:
 async def linked_articles(outlet: "Outlet", page: Page) -> tuple[Announcement, ...]:
     """Return the articles a page links to; none of a page that was found this way itself, or archived."""
     known_by = page.announcement
-    if known_by is None or known_by.channel.startswith(RELATED) or outlet.desk.options.since:
+    if known_by is None or known_by.channel.startswith(RELATED) or outlet.session.options.since:
         return ()
     source = Source(
         channel=f"{RELATED}{page.url}",
         url=page.url,
-        shape=outlet.shape,
+        article_pattern=outlet.article_pattern,
         zone=outlet.zone,
-        now=outlet.desk.now(),
+        now=outlet.session.now(),
         content_type=page.content_type,
     )
     try:
-        found: Found = await asyncio.wrap_future(outlet.desk.readers.submit(parse_listing, page.body, source))
+        found: Found = await asyncio.wrap_future(
+            outlet.session.workers.submit(parse_listing, page.body, source)
+        )
     except Rejected:
         return ()
     return found.announcements

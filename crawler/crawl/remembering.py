@@ -4,38 +4,38 @@ from typing import TYPE_CHECKING
 
 from crawler.article import Article, Likeness, Page, Relation
 from crawler.errors import Reason, Verdict
-from crawler.store.tables.columns import moment
+from crawler.store.tables.columns import utc_text
 
 if TYPE_CHECKING:
-    from crawler.crawl.corpus_session import Editor
+    from crawler.crawl.corpus_session import CorpusSession
     from crawler.pipeline import Outcome
 
 _OWN_ARTICLE = frozenset({Reason.SAME_ARTICLE, Reason.CHANGED, Reason.UNCHANGED})
 _COPIES = frozenset({Likeness.SAME, Likeness.NEAR})
 
 
-def remember(editor: "Editor", page: Page | Article, outcome: "Outcome") -> None:
+def remember(corpus_session: "CorpusSession", page: Page | Article, outcome: "Outcome") -> None:
     """Note a page's text where the next ones are compared with it. Runs in the writing thread."""
     article, number = outcome.article, outcome.duplicate_of
     if outcome.record and article and isinstance(page, Page):
-        editor.revisits.kept(page, article, outcome.record.number)
+        corpus_session.revisits.kept(page, article, outcome.record.number)
     if outcome.reason is Reason.CHANGED and article and article.normal_hash and number is not None:
-        editor.ledger.versions.note(number, article.normal_hash, article.text, editor.run)
+        corpus_session.ledger.versions.note(number, article.normal_hash, article.text, corpus_session.run)
     elif outcome.verdict is Verdict.DUPLICATE and article and number is not None:
         if outcome.reason not in _OWN_ARTICLE:
-            editor.corpus.neighbours.note_copy(article, number, moment(editor.now()))
+            corpus_session.corpus.duplicates.note_copy(article, number, utc_text(corpus_session.now()))
     elif outcome.verdict is Verdict.QUARANTINED:
-        _quarantine(editor, page, outcome)
+        _quarantine(corpus_session, page, outcome)
 
 
-def _quarantine(editor: "Editor", page: Page | Article, outcome: "Outcome") -> None:
+def _quarantine(corpus_session: "CorpusSession", page: Page | Article, outcome: "Outcome") -> None:
     """Let an article wait for a person, unless a copy of it does."""
     article = outcome.article
     if article is None:
-        editor.quarantine.add(page, outcome.reason, outcome.detail)
+        corpus_session.quarantine.add(page, outcome.reason, outcome.detail)
     elif not any(_waits(relation) for relation in article.relations):
-        name = editor.quarantine.add(article, outcome.reason, outcome.detail)
-        editor.corpus.neighbours.note_waiting(article, name, moment(editor.now()))
+        name = corpus_session.quarantine.add(article, outcome.reason, outcome.detail)
+        corpus_session.corpus.duplicates.note_waiting(article, name, utc_text(corpus_session.now()))
 
 
 def _waits(relation: Relation) -> bool:

@@ -11,7 +11,7 @@ from crawler.errors import Reason, Verdict
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from crawler.crawl.stats import Tally, Walked
+    from crawler.crawl.stats import BackfillStats, OutletStats
 
 _ALL_EMPTY = 10  # pages; so many days without news are a sign
 _BROKEN_PAGES = 0.2  # more of an archive than this, and it is not single pages that are missing
@@ -92,23 +92,23 @@ class Report:
 
 
 def outlet_report(
-    tally: "Tally",
+    stats: "OutletStats",
     reasons: Counter[Reason],
     floor: int,
     unverified: Collection[str] = (),
     changed: str | None = None,
 ) -> OutletReport:
-    """Close an outlet's tally. `reasons` is how its pages ended, `changed` what its health says.
+    """Close an outlet's stats. `reasons` is how its pages ended, `changed` what its health says.
 
     Below its floor, or with all channels broken, it has a problem, too. Where all channels are `unverified`,
     the floor is a question and no problem; a walk through archives has no floor.
     """
-    walked = tally.walked.as_json() if tally.walked else None
-    problem = changed or (_walk_problem(tally.walked) if tally.walked else _problem(tally, floor, unverified))
-    bugs = tally.bugs + reasons[Reason.BUG]
+    walked = stats.walked.as_json() if stats.walked else None
+    problem = changed or (_walk_problem(stats.walked) if stats.walked else _problem(stats, floor, unverified))
+    bugs = stats.bugs + reasons[Reason.BUG]
     if problem is None and bugs:
         problem = f"the program failed {bugs} times; see the log"
-    return OutletReport(tally.announced, tally.fetched, verdicts_of(reasons), dict(reasons), problem, walked)
+    return OutletReport(stats.announced, stats.fetched, verdicts_of(reasons), dict(reasons), problem, walked)
 
 
 def verdicts_of(reasons: Counter[Reason]) -> Counter[Verdict]:
@@ -119,7 +119,7 @@ def verdicts_of(reasons: Counter[Reason]) -> Counter[Verdict]:
     return verdicts
 
 
-def _walk_problem(walked: "Walked") -> str | None:
+def _walk_problem(walked: "BackfillStats") -> str | None:
     """Say what is wrong with archives of which too many pages brought nothing."""
     if walked.empty == walked.pages >= _ALL_EMPTY:
         return f"all {walked.pages} archive pages announced nothing; has the outlet changed?"
@@ -128,16 +128,16 @@ def _walk_problem(walked: "Walked") -> str | None:
     return f"{len(walked.problems)} of {walked.pages} archive pages brought nothing: {walked.problems[0]}"
 
 
-def _problem(tally: "Tally", floor: int, unverified: Collection[str]) -> str | None:
-    broken = [channel for channel in tally.channels if channel.problem]
-    questioned = all(channel.url in unverified for channel in tally.channels)
-    announced = tally.announced + sum(channel.found for channel in tally.channels if not channel.heard)
+def _problem(stats: "OutletStats", floor: int, unverified: Collection[str]) -> str | None:
+    broken = [channel for channel in stats.channels if channel.problem]
+    questioned = all(channel.url in unverified for channel in stats.channels)
+    announced = stats.announced + sum(channel.found for channel in stats.channels if not channel.heard)
     problem = None
-    if tally.looks_only:
+    if stats.looks_only:
         return None
-    if not tally.channels:
+    if not stats.channels:
         problem = "no request was sent"
-    elif broken and len(broken) == len(tally.channels) and not questioned:
+    elif broken and len(broken) == len(stats.channels) and not questioned:
         problem = f"nothing could be read: {broken[0].problem}"
     elif announced < floor and not questioned:
         problem = f"announced {announced} articles, expected at least {floor}; has the outlet changed?"

@@ -8,8 +8,8 @@ from crawler.corpus.corpus import Corpus
 from crawler.errors import Reason, Verdict
 from crawler.pipeline import Outcome
 from crawler.store.ledger import utc_now
-from crawler.store.tables.revisits import Visit
-from crawler.validators import Marks, marks_of
+from crawler.store.tables.revisits import Revisit
+from crawler.validators import Validators, validators_of
 
 LAST = -1  # priority: whatever is new comes first
 MOST_LOOKS = 50  # of one outlet in one run that also asks for what is new
@@ -17,7 +17,7 @@ _NOT_MODIFIED = 304
 _NEVER_LEFT = frozenset({Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED, Reason.ROBOTS_UNREADABLE})
 
 
-class Revisits:
+class RevisitPlan:
     """One run's looks at pages that were kept before. The record and its row stay as they are.
 
     `ages` are those of schedules.yaml; without any, nothing is looked at again. `most` is of one outlet.
@@ -38,8 +38,8 @@ class Revisits:
         self._now = now
         self._most = most
         self._asked: set[str] = set()
-        self._under_way: dict[str, Visit] = {}
-        self._states: dict[str, Marks] = {}
+        self._under_way: dict[str, Revisit] = {}
+        self._states: dict[str, Validators] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self._under_way
@@ -57,7 +57,7 @@ class Revisits:
         self._under_way |= new
         return [(visit.announcement, LAST) for visit in new.values()]
 
-    def _moved(self, announcements: Iterable[Announcement]) -> list[Visit]:
+    def _moved(self, announcements: Iterable[Announcement]) -> list[Revisit]:
         """Return the kept articles that their outlet says it changed; none sooner than the first age."""
         now = self._now()
         changed = {each.key: each.changed for each in announcements if each.changed and each.changed <= now}
@@ -71,9 +71,9 @@ class Revisits:
         visit = self._under_way.get(key)
         return visit.headers if visit else {}
 
-    def saw(self, key: str, headers: Mapping[str, bytes | None]) -> None:
+    def note_validators(self, key: str, headers: Mapping[str, bytes | None]) -> None:
         """Keep what an answer's headers call the state of the page."""
-        self._states[key] = marks_of(headers)
+        self._states[key] = validators_of(headers)
 
     # In the writing thread.
 

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any, cast
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.topic import learn_topic
-from crawler.crawl.corpus_session import Editor
-from crawler.crawl.options import Options
+from crawler.crawl.corpus_session import CorpusSession
+from crawler.crawl.options import CrawlOptions
 from crawler.crawl.report import Report, outlet_report
-from crawler.crawl.session import Desk
-from crawler.crawl.stats import Tally
+from crawler.crawl.session import CrawlSession
+from crawler.crawl.stats import OutletStats
 from crawler.crawl.writer import Writer
 from crawler.errors import ConfigError
-from crawler.extraction.pool import Readers
-from crawler.fetching.throttle import Pacing
+from crawler.extraction.pool import WorkerPool
+from crawler.fetching.throttle import HostThrottle
 from crawler.outlets.loader import Outlets
 from crawler.outlets.silence import fallen_silent
 from crawler.settings import scrapy_settings
@@ -40,12 +40,12 @@ _GRACE = 8.0
 def crawl(
     config: Config,
     outlets: Outlets,
-    options: Options,
-    watch: Callable[[Desk], object] = lambda _: None,
+    options: CrawlOptions,
+    watch: Callable[[CrawlSession], object] = lambda _: None,
 ) -> tuple[Report, ...]:
     """Run the outlets once for all configured corpora, and return a report for each.
 
-    `watch` is called with the desk before the start. Raises ConfigError when there are no seeds to learn a
+    `watch` is called with the session before the start. Raises ConfigError when there are no seeds to learn a
     topic from; CorpusError when a folder fails.
     """
     began = time.monotonic()
@@ -53,13 +53,13 @@ def crawl(
         parts = [(part, stack.enter_context(Corpus.open(part.corpus))) for part in config.parts()]
         free = _free(outlets, [corpus for _, corpus in parts], stack)
         topics = [learn_topic(corpus, part) for part, corpus in parts]
-        readers = stack.enter_context(
-            Readers(config.reading.workers, config.reading.seconds, config.reading.megabytes)
+        workers = stack.enter_context(
+            WorkerPool(config.reading.workers, config.reading.seconds, config.reading.megabytes)
         )
         write = Writer()
         stack.callback(write.close)
-        editors = [
-            Editor(
+        corpus_sessions = [
+            CorpusSession(
                 part,
                 options,
                 corpus=corpus,
@@ -69,11 +69,21 @@ def crawl(
             )
             for (part, corpus), topic in zip(parts, topics, strict=True)
         ]
-        desk = Desk(config, options, editors, readers=readers, pacing=_pacing(config, editors), write=write)
-        watch(desk)
-        stall, stopped = _crawl_all(scrapy_settings(config), free, desk)
+        session = CrawlSession(
+            config,
+            options,
+            corpus_sessions,
+            workers=workers,
+            throttle=_pacing(config, corpus_sessions),
+            write=write,
+        )
+        watch(session)
+        stall, stopped = _crawl_all(scrapy_settings(config), free, session)
         seconds = time.monotonic() - began
-        return tuple(_report(desk, editor, free, seconds, stall, stopped=stopped) for editor in editors)
+        return tuple(
+            _report(session, corpus_session, free, seconds, stall, stopped=stopped)
+            for corpus_session in corpus_sessions
+        )
 
 
 def _free(outlets: Outlets, corpora: Sequence[Corpus], stack: ExitStack) -> Outlets:
@@ -92,9 +102,9 @@ def _free(outlets: Outlets, corpora: Sequence[Corpus], stack: ExitStack) -> Outl
     return free
 
 
-def _pacing(config: Config, editors: Sequence[Editor]) -> Pacing:
+def _pacing(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostThrottle:
     """Let hosts rest that asked for it in a run for any of the corpora."""
-    ledgers = [editor.ledger for editor in editors]
+    ledgers = [corpus_session.ledger for corpus_session in corpus_sessions]
 
     def rest(host: str) -> datetime | None:
         return max((until for ledger in ledgers if (until := ledger.rest(host))), default=None)
@@ -103,23 +113,32 @@ def _pacing(config: Config, editors: Sequence[Editor]) -> Pacing:
         for ledger in ledgers:
             ledger.set_rest(host, until, why)
 
-    return Pacing(config.politeness.delay, config.politeness.requests_per_host, rest=rest, set_rest=set_rest)
+    return HostThrottle(
+        config.politeness.delay, config.politeness.requests_per_host, rest=rest, set_rest=set_rest
+    )
 
 
 def _report(
-    desk: Desk, editor: Editor, outlets: Outlets, seconds: float, stall: float, *, stopped: bool
+    session: CrawlSession,
+    corpus_session: CorpusSession,
+    outlets: Outlets,
+    seconds: float,
+    stall: float,
+    *,
+    stopped: bool,
 ) -> Report:
     """Close the run of one corpus."""
     report = Report(
-        editor.corpus.folder,
-        editor.run,
+        corpus_session.corpus.folder,
+        corpus_session.run,
         {
             name: outlet_report(
-                desk.tallies.get(name, Tally()),
-                editor.reasons[name],
+                session.stats_by_outlet.get(name, OutletStats()),
+                corpus_session.reasons[name],
                 outlet.floor,
                 outlet.unverified,
-                editor.health.problem(name) or fallen_silent(desk, editor, name, outlet.unverified),
+                corpus_session.health.problem(name)
+                or fallen_silent(session, corpus_session, name, outlet.unverified),
             )
             for name, outlet in outlets.items()
         },
@@ -127,7 +146,7 @@ def _report(
         stall,
         stopped=stopped,
     )
-    editor.ledger.finish_run(editor.run, report.as_json(), report.ok, datetime.now(UTC))
+    corpus_session.ledger.finish_run(corpus_session.run, report.as_json(), report.ok, datetime.now(UTC))
     return report
 
 
@@ -144,7 +163,7 @@ def _alone(path: Path) -> Iterator[bool]:
             yield True
 
 
-def _crawl_all(settings: dict[str, Any], outlets: Outlets, desk: Desk) -> tuple[float, bool]:
+def _crawl_all(settings: dict[str, Any], outlets: Outlets, session: CrawlSession) -> tuple[float, bool]:
     """Start a crawler per outlet, wait for all; return the longest stall (s), and whether a signal came."""
     from scrapy.crawler import CrawlerProcess
 
@@ -153,12 +172,12 @@ def _crawl_all(settings: dict[str, Any], outlets: Outlets, desk: Desk) -> tuple[
         name: process.create_crawler(cast("type[Spider]", outlet)) for name, outlet in outlets.items()
     }
     for crawler in crawlers.values():
-        process.crawl(crawler, desk=desk)
-    watch = _ReactorWatch(process, desk.pacing, desk.config.crawl.deadline.total_seconds())
+        process.crawl(crawler, session=session)
+    watch = _ReactorWatch(process, session.throttle, session.config.crawl.deadline.total_seconds())
     _reactor().callLater(0, watch.start)
     process.start(install_signal_handlers=False)
     for name, crawler in crawlers.items():
-        desk.tally(name).bugs += _bugs(crawler)
+        session.stats(name).bugs += _bugs(crawler)
     return watch.longest_stall, watch.stopped
 
 
@@ -173,11 +192,11 @@ def _bugs(crawler: "Crawler") -> int:
 class _ReactorWatch:
     """Measures how late the reactor calls back, and ends it on signals: gently, after a grace at once."""
 
-    def __init__(self, process: "CrawlerProcess", pacing: Pacing, deadline: float) -> None:
+    def __init__(self, process: "CrawlerProcess", throttle: HostThrottle, deadline: float) -> None:
         self.longest_stall = 0.0
         self.stopped = False
         self._process = process
-        self._pacing = pacing
+        self._pacing = throttle
         self._deadline = deadline
         self._due = 0.0
 

@@ -7,7 +7,7 @@ from crawler.errors import Reason
 
 
 @dataclass(slots=True)
-class ChannelCount:
+class ChannelStats:
     """What one feed, sitemap or listing brought; not `heard`: what it held when it was last read."""
 
     url: str
@@ -17,7 +17,7 @@ class ChannelCount:
 
 
 @dataclass(slots=True)
-class Walked:
+class BackfillStats:
     """What became of an outlet's archives in a run for a window of days.
 
     `legs` is how many parts the archives have for the window, `done` how many are walked to their end, in
@@ -43,13 +43,13 @@ class Walked:
 
 
 @dataclass(slots=True)
-class Tally:
+class OutletStats:
     """What one outlet brought in one run, for all corpora; how its pages ended is each corpus's own count."""
 
     announced: int = 0
     asked: int = 0
     fetched: int = 0
     bugs: int = 0
-    channels: list[ChannelCount] = field(default_factory=list)
-    walked: Walked | None = None
+    channels: list[ChannelStats] = field(default_factory=list)
+    walked: BackfillStats | None = None
     looks_only: bool = False  # no channel was to be asked

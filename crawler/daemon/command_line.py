@@ -18,7 +18,7 @@ _CRAWLS = (*_FLAGS, "back-catalogue")
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class Job:
     """A command to run. `holds` are the outlets it asks, which one process at a time may do.
 
     `reaches` is the oldest day a back-catalogue run covers.
@@ -30,35 +30,35 @@ class Errand:
     reaches: date | None = None
 
 
-def errand(
+def job_of(
     schedule: Schedule, settings: Settings, good: Path, today: date, reached: date | None
-) -> Errand | None:
+) -> Job | None:
     """Return the command of a schedule; None when its back-catalogue is complete."""
     config = settings.config
     names = chosen(schedule, settings.catalogue)
     common = (*settings.options(good), "--json", "--quiet")
     limits = Limits(config.children.megabytes, config.children.files, _deadline(schedule, config))
     if schedule.do in _FLAGS:
-        return Errand(("crawl", _FLAGS[schedule.do], *names, *common), limits, frozenset(names))
+        return Job(("crawl", _FLAGS[schedule.do], *names, *common), limits, frozenset(names))
     if schedule.do == "back-catalogue":
         return _back(schedule, names, common, limits, reached or today + timedelta(days=1))
     if schedule.do == "check-outlets":
-        return Errand(("outlets", "--check", *names, *common), limits, frozenset(names))
+        return Job(("outlets", "--check", *names, *common), limits, frozenset(names))
     if schedule.do == "report":
-        return Errand(("status", *common), limits)
-    return Errand((schedule.do, *common), limits)
+        return Job(("status", *common), limits)
+    return Job((schedule.do, *common), limits)
 
 
 def _back(
     schedule: Schedule, names: tuple[str, ...], common: tuple[str, ...], limits: Limits, reached: date
-) -> Errand | None:
+) -> Job | None:
     assert schedule.since is not None
     if reached <= schedule.since:
         return None
     until = reached - timedelta(days=1)
     since = max(schedule.since, reached - timedelta(days=schedule.days or _DAYS))
     window = ("--since", since.isoformat(), "--until", until.isoformat())
-    return Errand(("crawl", *names, *window, *common), limits, frozenset(names), since)
+    return Job(("crawl", *names, *window, *common), limits, frozenset(names), since)
 
 
 def _deadline(schedule: Schedule, config: Config) -> timedelta:

@@ -16,18 +16,18 @@ from typing import Any
 from crawler import __version__
 from crawler.config.schedule import Schedule
 from crawler.daemon import reload
-from crawler.daemon.jobs import Runs
-from crawler.daemon.notify import tell
+from crawler.daemon.jobs import Jobs
+from crawler.daemon.notify import notify
 from crawler.daemon.processes import GOMTIN
 from crawler.daemon.reload import Settings
-from crawler.daemon.systemd import JumpWatch, tell_manager
+from crawler.daemon.systemd import JumpWatch, sd_notify
 from crawler.daemon.web_process import serve
 from crawler.errors import ConfigError
 from crawler.monitoring.alarms import alarms_of
 from crawler.monitoring.status import Overview, overview, state_folder
 from crawler.scheduling.clock import Clock
-from crawler.scheduling.journal import Diary
-from crawler.scheduling.runs import Standing
+from crawler.scheduling.journal import Journal
+from crawler.scheduling.runs import ActiveAlarm
 from crawler.scheduling.timetable import Timetable
 
 log = logging.getLogger("gomtin.daemon")
@@ -56,8 +56,8 @@ class Daemon:
         self._source = source
         self._port = port
         self._folder = state_folder(settings.config.corpus)
-        self._diary = Diary(self._folder)
-        self._runs = Runs(self._diary, self._folder, self._clock, program)
+        self._journal = Journal(self._folder)
+        self._runs = Jobs(self._journal, self._folder, self._clock, program)
         self._timetable = Timetable(self._clock, self._due)
         self._good = self._folder / reload.GOOD
         self._stop = asyncio.Event()
@@ -73,7 +73,7 @@ class Daemon:
         # One thread that looks, not six: each has its own store of memory.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1, "look"))
         await self._runs.end_orphans()
-        self._diary.note(
+        self._journal.note(
             pid=str(os.getpid()),
             since=self._now(),
             heartbeat=self._now(),
@@ -85,7 +85,7 @@ class Daemon:
         self._set_timetable()
         for life in (self._beat(), self._look(), self._watch(), *self._page()):
             self._begin(life)
-        tell_manager("READY=1", f"STATUS={len(self._settings.config.schedules)} schedules")
+        sd_notify("READY=1", f"STATUS={len(self._settings.config.schedules)} schedules")
         log.info(
             "watching %s with %d schedules",
             self._settings.config.corpus,
@@ -101,7 +101,7 @@ class Daemon:
             self._runs.kill_all()
         else:
             log.info("stopping: children have 10 s to end")
-            tell_manager("STOPPING=1")
+            sd_notify("STOPPING=1")
             self._stop.set()
 
     def reload(self) -> None:
@@ -135,8 +135,8 @@ class Daemon:
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._diary.note(pid=None, next=None, heartbeat=self._now())
-        self._diary.close()
+        self._journal.note(pid=None, next=None, heartbeat=self._now())
+        self._journal.close()
 
     def _page(self) -> list[Coroutine[Any, Any, None]]:
         if not self._port:
@@ -161,7 +161,7 @@ class Daemon:
 
     def _note_next(self) -> None:
         runs = {name: at.isoformat() for name, at in self._timetable.next_runs().items()}
-        self._diary.note(next=json.dumps(runs))
+        self._journal.note(next=json.dumps(runs))
 
     async def _beat(self) -> None:
         """Give signs of life, and notice a clock that jumped."""
@@ -172,9 +172,9 @@ class Daemon:
             if abs(jump) > _JUMP * self._clock.speed:
                 log.warning("the clock jumped by %.0f s; the timetable is set anew", jump)
                 self._set_timetable()
-            self._diary.note(heartbeat=self._now())
+            self._journal.note(heartbeat=self._now())
             self._note_next()
-            tell_manager("WATCHDOG=1")
+            sd_notify("WATCHDOG=1")
 
     async def _look(self) -> None:
         """Look for what needs a look, and tell it once."""
@@ -187,21 +187,21 @@ class Daemon:
 
     async def _tell(self, views: Sequence[Overview]) -> None:
         config, now = views[0].config.alarms, views[0].now
-        told = self._diary.alarms()
+        told = self._journal.alarms()
         found = {alarm.name: alarm for alarm in alarms_of(views)}
         for name in told.keys() - found.keys():
             over = told[name]
-            self._diary.quiet(name)
+            self._journal.quiet(name)
             log.info("over: %s", over.message)
-            await tell(config, _message("over", name, over))
+            await notify(config, _message("over", name, over))
         for name, alarm in found.items():
             since, last = (told[name].since, told[name].told) if name in told else (now, None)
             fresh = last is None or now - last >= config.repeat
-            standing = Standing(since, alarm.message, alarm.vietnamese, now if fresh else last)
+            standing = ActiveAlarm(since, alarm.message, alarm.vietnamese, now if fresh else last)
             if fresh:
                 log.warning("alarm: %s", alarm.message)
-                await tell(config, _message("alarm", name, standing))
-            self._diary.alarm(name, standing)
+                await notify(config, _message("alarm", name, standing))
+            self._journal.alarm(name, standing)
 
     async def _watch(self) -> None:
         async for _ in reload.changes(self._source, self._stop, self._settings.body):
@@ -216,16 +216,16 @@ class Daemon:
             fresh = await self._fresh()
         except ConfigError as error:
             log.warning("the new configuration is refused, the last good one stays:\n%s", error)
-            self._diary.note(config_error=str(error))
+            self._journal.note(config_error=str(error))
             return
-        self._diary.note(config_error=None)
+        self._journal.note(config_error=None)
         if fresh.config == self._settings.config and fresh.catalogue == self._settings.catalogue:
             return
         self._settings = fresh
         self._keep_good()
         self._set_timetable()
         log.info("took the new configuration: %d schedules", len(fresh.config.schedules))
-        tell_manager(f"STATUS={len(fresh.config.schedules)} schedules")
+        sd_notify(f"STATUS={len(fresh.config.schedules)} schedules")
 
     async def _fresh(self) -> Settings:
         """Read the file anew. Which corpora are kept is settled at the start."""
@@ -258,7 +258,7 @@ class Daemon:
         return self._clock.now().isoformat()
 
 
-def _message(kind: str, name: str, standing: Standing) -> dict[str, str]:
+def _message(kind: str, name: str, standing: ActiveAlarm) -> dict[str, str]:
     return {
         "kind": kind,
         "name": name,

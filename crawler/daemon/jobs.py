@@ -1,4 +1,4 @@
-"""Runs of schedules: each a child, each in the diary, none harming another."""
+"""Runs of schedules: each a child, each in the journal, none harming another."""
 
 import asyncio
 import contextlib
@@ -10,15 +10,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from crawler.config.schedule import Schedule
-from crawler.daemon.command_line import Errand, errand
-from crawler.daemon.notify import tell
-from crawler.daemon.outlet_locks import Turns
-from crawler.daemon.processes import GOMTIN, Child, End, end_orphan
+from crawler.daemon.command_line import Job, job_of
+from crawler.daemon.notify import notify
+from crawler.daemon.outlet_locks import OutletLocks
+from crawler.daemon.processes import GOMTIN, Child, Exit, end_orphan
 from crawler.daemon.reload import Settings
 from crawler.scheduling.clock import Clock
-from crawler.scheduling.journal import Diary
+from crawler.scheduling.journal import Journal
 from crawler.scheduling.locks import crawled_elsewhere
-from crawler.scheduling.runs import Outcome, Run
+from crawler.scheduling.runs import Run, RunOutcome
 from crawler.scheduling.timetable import LastRun
 
 log = logging.getLogger("gomtin.daemon")
@@ -27,33 +27,33 @@ _LOOK = 2.0
 _ELSEWHERE = "another gomtin crawls its outlets now; it runs when that is done"
 
 
-class Runs:
+class Jobs:
     """Starts children, and knows which run now and how each schedule's last run went."""
 
-    def __init__(self, diary: Diary, folder: Path, clock: Clock, program: Sequence[str] = GOMTIN) -> None:
-        self.last: dict[str, LastRun] = diary.last_runs()
+    def __init__(self, journal: Journal, folder: Path, clock: Clock, program: Sequence[str] = GOMTIN) -> None:
+        self.last: dict[str, LastRun] = journal.last_runs()
         self.children: dict[str, Child] = {}
         self.stopping = False
-        self._diary = diary
+        self._journal = journal
         self._folder = folder
         self._clock = clock
         self._program = program
-        self._turns = Turns()
-        self._next = diary.next_run()
+        self._turns = OutletLocks()
+        self._next = journal.next_run()
 
     async def end_orphans(self) -> None:
         """End what a daemon that died left running; what it owed is due still."""
-        for run in self._diary.unfinished():
+        for run in self._journal.unfinished():
             await end_orphan(run.pid, run.pid_born)
-            self._diary.ended(
-                replace(run, ended=self._clock.now(), outcome=Outcome.CUT_OFF, detail="the daemon ended")
+            self._journal.ended(
+                replace(run, ended=self._clock.now(), outcome=RunOutcome.CUT_OFF, detail="the daemon ended")
             )
 
     async def run(self, schedule: Schedule, due: datetime, settings: Settings, good: Path) -> None:
-        """Run a schedule once, from its turn to the diary."""
+        """Run a schedule once, from its turn to the journal."""
         zone = ZoneInfo(settings.config.timezone)
         today = self._clock.now().astimezone(zone).date()
-        work = errand(schedule, settings, good, today, self._reached(schedule))
+        work = job_of(schedule, settings, good, today, self._reached(schedule))
         if work is None:
             log.info("%s: its back-catalogue is complete; nothing to do", schedule.name)
             return
@@ -65,8 +65,8 @@ class Runs:
             self._forget_old(schedule.name, settings.config.children.logs)
 
     async def _undisturbed(
-        self, schedule: Schedule, due: datetime, work: Errand, folders: Sequence[Path]
-    ) -> End | None:
+        self, schedule: Schedule, due: datetime, work: Job, folders: Sequence[Path]
+    ) -> Exit | None:
         """Run when nobody else crawls the outlets; None when the daemon was told to end before."""
         noted = False
         while not self.stopping:
@@ -78,11 +78,11 @@ class Runs:
                 continue
             run, end = await self._child(schedule, due, work)
             # Somebody may have been faster than the child.
-            if end.outcome is Outcome.FAILED and crawled_elsewhere(folders, work.holds):
-                end = replace(end, outcome=Outcome.DEFERRED, detail=_ELSEWHERE)
+            if end.outcome is RunOutcome.FAILED and crawled_elsewhere(folders, work.holds):
+                end = replace(end, outcome=RunOutcome.DEFERRED, detail=_ELSEWHERE)
                 noted = True
             self._close(run, end, work)
-            if end.outcome is not Outcome.DEFERRED:
+            if end.outcome is not RunOutcome.DEFERRED:
                 return end
         return None
 
@@ -93,30 +93,30 @@ class Runs:
         self._next += 1
         return run
 
-    def _put_off(self, run: Run, work: Errand) -> None:
-        self._diary.started(run)
-        self._close(run, End(Outcome.DEFERRED, 0, _ELSEWHERE, None), work)
+    def _put_off(self, run: Run, work: Job) -> None:
+        self._journal.started(run)
+        self._close(run, Exit(RunOutcome.DEFERRED, 0, _ELSEWHERE, None), work)
 
-    async def _child(self, schedule: Schedule, due: datetime, work: Errand) -> tuple[Run, End]:
+    async def _child(self, schedule: Schedule, due: datetime, work: Job) -> tuple[Run, Exit]:
         run = self._new(schedule, due)
         self.last[schedule.name] = LastRun(due, run.started, schedule.timing)
         try:
             child = await Child.start(work.command, self._folder / run.log, work.limits, self._program)
         except OSError as error:
-            self._diary.started(run)
-            return run, End(Outcome.FAILED, -1, f"no process could be started: {error.strerror}", None)
+            self._journal.started(run)
+            return run, Exit(RunOutcome.FAILED, -1, f"no process could be started: {error.strerror}", None)
         run = replace(run, pid=child.pid, pid_born=child.born)
         self.children[schedule.name] = child
-        self._diary.started(run)
+        self._journal.started(run)
         log.info("%s: started as process %d", schedule.name, child.pid)
         try:
             if self.stopping:
-                await child.end(Outcome.STOPPED)
+                await child.end(RunOutcome.STOPPED)
             return run, await child.wait()
         finally:
             del self.children[schedule.name]
 
-    def _close(self, run: Run, end: End, work: Errand) -> None:
+    def _close(self, run: Run, end: Exit, work: Job) -> None:
         run = replace(
             run,
             ended=self._clock.now(),
@@ -127,22 +127,22 @@ class Runs:
         )
         self.last[run.schedule] = LastRun(run.due, run.started, run.timing, not end.outcome.owed)
         if work.reaches and end.outcome.worked:
-            self._diary.note(**{f"back {run.schedule}": work.reaches.isoformat()})
-        self._diary.ended(run)
-        well = end.outcome.worked or end.outcome is Outcome.DEFERRED
+            self._journal.note(**{f"back {run.schedule}": work.reaches.isoformat()})
+        self._journal.ended(run)
+        well = end.outcome.worked or end.outcome is RunOutcome.DEFERRED
         level = logging.INFO if well else logging.WARNING
         log.log(level, "%s: %s%s", run.schedule, end.outcome, f": {end.detail}" if end.detail else "")
 
     def _reached(self, schedule: Schedule) -> date | None:
-        word = self._diary.state().get(f"back {schedule.name}")
+        word = self._journal.state().get(f"back {schedule.name}")
         return date.fromisoformat(word) if word else None
 
-    async def _report(self, schedule: Schedule, settings: Settings, end: End) -> None:
+    async def _report(self, schedule: Schedule, settings: Settings, end: Exit) -> None:
         if schedule.do == "report" and end.report is not None:
-            await tell(settings.config.alarms, {"kind": "report", "schedule": schedule.name, **end.report})
+            await notify(settings.config.alarms, {"kind": "report", "schedule": schedule.name, **end.report})
 
     def _forget_old(self, name: str, keep: int) -> None:
-        self._diary.forget(max(keep, 60))
+        self._journal.forget(max(keep, 60))
         folder = self._folder / "logs" / name
         with contextlib.suppress(OSError):
             runs = sorted({path.name.partition(".")[0] for path in folder.iterdir()}, key=_number)
@@ -153,25 +153,25 @@ class Runs:
     async def end_all(self) -> None:
         """Ask every child to end, and end those that do not."""
         self.stopping = True
-        await asyncio.gather(*(child.end(Outcome.STOPPED) for child in tuple(self.children.values())))
+        await asyncio.gather(*(child.end(RunOutcome.STOPPED) for child in tuple(self.children.values())))
 
     async def over(self) -> None:
-        """Wait until every child's end is in the diary."""
+        """Wait until every child's end is in the journal."""
         await self._turns.empty()
 
     def kill_all(self) -> None:
         self.stopping = True
         for child in tuple(self.children.values()):
-            child.kill_because(Outcome.STOPPED)
+            child.kill_because(RunOutcome.STOPPED)
 
     def seen(self, schedules: Mapping[str, Schedule]) -> dict[str, LastRun]:
         """Return the last runs; a schedule that never ran is owed from when it was first seen."""
-        state = self._diary.state()
+        state = self._journal.state()
         for name, schedule in schedules.items():
             timing, _, at = state.get(f"seen {name}", "").rpartition("|")
             if timing != schedule.timing:
                 at = self._clock.now().isoformat()
-                self._diary.note(**{f"seen {name}": f"{schedule.timing}|{at}"})
+                self._journal.note(**{f"seen {name}": f"{schedule.timing}|{at}"})
             if name not in self.last and not schedule.every:
                 moment = datetime.fromisoformat(at)
                 self.last[name] = LastRun(moment, moment, schedule.timing)

@@ -15,7 +15,7 @@ log = logging.getLogger("gomtin.daemon")
 _PATIENCE = 30.0
 
 
-async def tell(config: Alarms, message: Mapping[str, object]) -> None:
+async def notify(config: Alarms, message: Mapping[str, object]) -> None:
     """Give the message to the configured command and webhook; what fails is logged."""
     body = json.dumps(message, ensure_ascii=False).encode()
     ways = [list(config.command)] if config.command else []

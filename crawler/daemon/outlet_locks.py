@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 
-class Turns:
+class OutletLocks:
     """Which outlets are being crawled now."""
 
     def __init__(self) -> None:

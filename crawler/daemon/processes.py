@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from crawler.scheduling.runs import Outcome
+from crawler.scheduling.runs import RunOutcome
 
 log = logging.getLogger("gomtin.daemon")
 
@@ -34,10 +34,10 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class Exit:
     """How a child ended. `report` is the last JSON value it printed, `detail` one line for people."""
 
-    outcome: Outcome
+    outcome: RunOutcome
     exit: int
     detail: str
     report: dict[str, Any] | None
@@ -50,7 +50,7 @@ class Child:
         self._process = process
         self._base = log_base
         self._limits = limits
-        self._why: Outcome | None = None
+        self._why: RunOutcome | None = None
         self.pid = process.pid
         self.born = born(process.pid)
 
@@ -73,14 +73,14 @@ class Child:
             )
         return cls(process, log_base, limits)
 
-    async def wait(self) -> End:
+    async def wait(self) -> Exit:
         """Wait for the end, at most until the deadline and its grace; then nothing of it runs any more."""
         end = asyncio.get_running_loop().time() + self._limits.deadline.total_seconds()
         try:
             while self._process.returncode is None:
                 left = end - asyncio.get_running_loop().time()
                 if left <= 0:
-                    await self.end(Outcome.OVERTIME)
+                    await self.end(RunOutcome.OVERTIME)
                     break
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._process.wait(), min(_LOOK, left))
@@ -89,7 +89,7 @@ class Child:
             self.kill()
         return self._judge(await self._process.wait())
 
-    async def end(self, why: Outcome) -> None:
+    async def end(self, why: RunOutcome) -> None:
         """Ask it to end, and end it after the grace."""
         self._why = self._why or why
         # Only the leader is asked: its workers must live until it has put away what they hold.
@@ -106,7 +106,7 @@ class Child:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
 
-    def kill_because(self, why: Outcome) -> None:
+    def kill_because(self, why: RunOutcome) -> None:
         self._why = self._why or why
         self.kill()
 
@@ -117,25 +117,25 @@ class Child:
                 if path.stat().st_size > _MOST_OUTPUT:
                     os.truncate(path, 0)
 
-    def _judge(self, status: int) -> End:
+    def _judge(self, status: int) -> Exit:
         report = _last_value(Path(f"{self._base}.out"))
         if self._why:
             outcome = self._why
         elif status == 0:
-            outcome = Outcome.DONE
+            outcome = RunOutcome.DONE
         elif status < 0:
-            outcome = Outcome.KILLED
+            outcome = RunOutcome.KILLED
         else:
-            outcome = Outcome.LOOK if status == 1 and report is not None else Outcome.FAILED
+            outcome = RunOutcome.LOOK if status == 1 and report is not None else RunOutcome.FAILED
         detail = (
-            "" if outcome is Outcome.DONE else _detail(outcome, status, Path(f"{self._base}.log"), report)
+            "" if outcome is RunOutcome.DONE else _detail(outcome, status, Path(f"{self._base}.log"), report)
         )
-        return End(outcome, status, detail, report)
+        return Exit(outcome, status, detail, report)
 
 
-def _detail(outcome: Outcome, status: int, path: Path, report: dict[str, Any] | None) -> str:
+def _detail(outcome: RunOutcome, status: int, path: Path, report: dict[str, Any] | None) -> str:
     problems = (report or {}).get("problems") or [*filter(None, [(report or {}).get("message")])]
-    if outcome is Outcome.LOOK and problems:
+    if outcome is RunOutcome.LOOK and problems:
         return "; ".join(str(problem) for problem in problems)[:500]
     if status < 0:
         with contextlib.suppress(ValueError):

@@ -7,7 +7,7 @@ import socket
 from crawler.scheduling.clock import Clock
 
 
-def tell_manager(*words: str) -> None:
+def sd_notify(*words: str) -> None:
     """Send words such as READY=1 or WATCHDOG=1 to systemd, where it listens."""
     address = os.environ.get("NOTIFY_SOCKET")
     if not address:

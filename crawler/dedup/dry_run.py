@@ -7,18 +7,18 @@ from crawler.article import Article, Relation
 from crawler.dedup.policy import Policy, judged
 from crawler.errors import Reason
 from crawler.pipeline import Outcome
-from crawler.text.shingles import Sketch, overlap, sketch
+from crawler.text.shingles import Shingles, overlap, shingles_of
 
 _FEWEST = 2
 
 
-class Offered:
+class DryRunIndex:
     """Texts that would have been kept."""
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
         self._hashes: set[str | None] = set()
-        self._sketches: list[Sketch] = []
+        self._sketches: list[Shingles] = []
         self._holders: dict[int, list[int]] = {}
 
     def judge(self, article: Article, outcome: Outcome) -> Outcome:
@@ -35,9 +35,9 @@ class Offered:
         return outcome
 
     def _relations(self, text: str) -> list[Relation]:
-        new = sketch(text)
+        new = shingles_of(text)
         shared = Counter(
-            holder for each in (() if new.is_short else new.sought) for holder in self._holders.get(each, ())
+            holder for each in (() if new.is_short else new.query) for holder in self._holders.get(each, ())
         )
         found = []
         for index, count in shared.most_common():
@@ -49,6 +49,6 @@ class Offered:
 
     def _take(self, article: Article) -> None:
         self._hashes.add(article.normal_hash)
-        for each in sketch(article.text).prints:
+        for each in shingles_of(article.text).fingerprints:
             self._holders.setdefault(each, []).append(len(self._sketches))
-        self._sketches.append(sketch(article.text))
+        self._sketches.append(shingles_of(article.text))

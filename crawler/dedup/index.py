@@ -15,9 +15,9 @@ from crawler.article import Article, Likeness, Relation
 from crawler.store.folder import Folder, as_text, title_of
 from crawler.store.tables import postings, texts
 from crawler.store.tables.postings import Rows
-from crawler.store.tables.texts import Known, Texts, packed, unpacked
+from crawler.store.tables.texts import IndexedText, Texts, packed, unpacked
 from crawler.text.normalize import content_hash
-from crawler.text.shingles import RATE, Overlap, Sketch, estimate, overlap, sketch
+from crawler.text.shingles import RATE, Overlap, Shingles, estimate, overlap, shingles_of
 
 _SURE = 8  # shared fingerprints that are worth a look, however long the texts
 _FEWEST = 2
@@ -36,32 +36,32 @@ _INDEXED = "INSERT OR REPLACE INTO meta (name, value) VALUES ('records_indexed',
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Lookup:
     """What a text is like, the closest first, and which of its fingerprints are formulas."""
 
     relations: tuple[Relation, ...]
     formulas: frozenset[int]
 
 
-class Neighbours:
+class DuplicateIndex:
     """The texts of one corpus folder, its quarantine and its known copies. Safe from several threads."""
 
     def __init__(self, index: Texts, files: Folder) -> None:
         self._index = index
         self._files = files
         # What was found out when a text was looked up serves when it is noted, some texts later.
-        self._formulas: deque[tuple[Sketch, frozenset[int]]] = deque(maxlen=_REMEMBERED)
+        self._formulas: deque[tuple[Shingles, frozenset[int]]] = deque(maxlen=_REMEMBERED)
 
     def of(self, text: str) -> tuple[Relation, ...]:
         """Return what a text is like, the closest first."""
         return self.look(self._index.rows, text).relations
 
-    def look(self, rows: Rows, text: str) -> Look:
+    def look(self, rows: Rows, text: str) -> Lookup:
         """Return the same and more, read in or outside of a transaction."""
-        drawn = sketch(text)
-        if not drawn.sought:
-            return Look((), frozenset())
-        formulas, shared = postings.formulas_and_shared(rows, drawn.sought)
+        drawn = shingles_of(text)
+        if not drawn.query:
+            return Lookup((), frozenset())
+        formulas, shared = postings.boilerplate_and_shared(rows, drawn.query)
         hopeful = _hopeful(rows, drawn, shared)
         found = [
             relation
@@ -70,9 +70,9 @@ class Neighbours:
         ]
         found.sort(key=lambda each: (_ORDER.index(each.likeness), -each.similarity, each.text))
         self._formulas.append((drawn, formulas))
-        return Look(tuple(found), formulas)
+        return Lookup(tuple(found), formulas)
 
-    def _relation(self, new: Sketch, known: Known, shared: Overlap) -> Relation | None:
+    def _relation(self, new: Shingles, known: IndexedText, shared: Overlap) -> Relation | None:
         measured = self._overlap(new, known, shared)
         if measured is None or measured.likeness is None:
             return None
@@ -87,19 +87,19 @@ class Neighbours:
             measured.containing,
         )
 
-    def _overlap(self, new: Sketch, known: Known, shared: Overlap) -> Overlap | None:
+    def _overlap(self, new: Shingles, known: IndexedText, shared: Overlap) -> Overlap | None:
         """Compare with the text itself; with its fingerprints, where the file was edited or deleted."""
         if known.kind == "waiting":
             waiting = _waiting(self._files.state / "quarantine" / f"{known.name}.json")
-            return overlap(new, sketch(waiting)) if waiting else None
+            return overlap(new, shingles_of(waiting)) if waiting else None
         old = _copied(known.body) if known.body else self._kept(known)
         return overlap(new, old) if old else shared
 
-    def _kept(self, known: Known) -> Sketch | None:
+    def _kept(self, known: IndexedText) -> Shingles | None:
         data = self._files.read(known.name)
         if data is None or sha256(data).hexdigest() != known.sha256:
             return None
-        return sketch(as_text(data))
+        return shingles_of(as_text(data))
 
     # Noting. What is kept is noted in the transaction that keeps it.
 
@@ -107,7 +107,7 @@ class Neighbours:
         self,
         db: sqlite3.Connection,
         most: int | None = None,
-        given: Mapping[str, Look] | None = None,
+        given: Mapping[str, Lookup] | None = None,
     ) -> bool:
         """Take records into the index that are not in it; return whether more are left.
 
@@ -126,9 +126,9 @@ class Neighbours:
             db.execute(_INDEXED, (left[-1]["id"],))
         return most is not None and len(left) == most
 
-    def _keep(self, db: sqlite3.Connection, record: sqlite3.Row, text: str, look: Look) -> None:
+    def _keep(self, db: sqlite3.Connection, record: sqlite3.Row, text: str, look: Lookup) -> None:
         columns = ("name", "number", "sha256", "normal_hash", "key", "outlet", "url", "title", "published")
-        known = Known(kind="kept", at=record["added_at"], **{name: record[name] for name in columns})
+        known = IndexedText(kind="kept", at=record["added_at"], **{name: record[name] for name in columns})
         _insert(db, known, text, look)
 
     def note_copy(self, article: Article, number: int, at: str) -> None:
@@ -139,15 +139,15 @@ class Neighbours:
         """Note an article that waits in quarantine under this id."""
         self._note(_known(article, "waiting", at, name=name), article)
 
-    def _note(self, known: Known, article: Article) -> None:
+    def _note(self, known: IndexedText, article: Article) -> None:
         def note(db: sqlite3.Connection) -> None:
             if not texts.is_noted(db, known):
-                drawn = sketch(article.text)
+                drawn = shingles_of(article.text)
                 known_ones = tuple(self._formulas)  # in one step: another thread may look a text up meanwhile
                 formulas = next((each for of, each in known_ones if of is drawn), None)
                 if formulas is None:
-                    formulas = postings.formulas_and_shared(rows_of(db), drawn.prints)[0]
-                _insert(db, known, article.text, Look(_with_itself(db, article), formulas))
+                    formulas = postings.boilerplate_and_shared(rows_of(db), drawn.fingerprints)[0]
+                _insert(db, known, article.text, Lookup(_with_itself(db, article), formulas))
 
         self._index.write(note)
 
@@ -158,7 +158,7 @@ class Neighbours:
             left = self._index.write(lambda db: self.catch_up(db, _BATCH))
 
 
-def _hopeful(rows: Rows, new: Sketch, shared: Counter[int]) -> dict[int, Overlap]:
+def _hopeful(rows: Rows, new: Shingles, shared: Counter[int]) -> dict[int, Overlap]:
     """Return the texts to compare with, and what overlap the fingerprints alone stand for."""
     several = [(-count, text) for text, count in shared.items() if count >= _FEWEST]
     if not several:
@@ -176,9 +176,9 @@ def _hopeful(rows: Rows, new: Sketch, shared: Counter[int]) -> dict[int, Overlap
     return dict(islice(found.items(), _MOST))
 
 
-def _insert(db: sqlite3.Connection, known: Known, text: str, look: Look) -> None:
-    drawn = sketch(text)
-    prints = [each for each in drawn.prints if each not in look.formulas]
+def _insert(db: sqlite3.Connection, known: IndexedText, text: str, look: Lookup) -> None:
+    drawn = shingles_of(text)
+    prints = [each for each in drawn.fingerprints if each not in look.formulas]
     texts.insert(db, replace(known, rate=drawn.rate), prints, look.relations)
 
 
@@ -199,8 +199,8 @@ def _known(
     name: str = "",
     number: int | None = None,
     body: bytes | None = None,
-) -> Known:
-    return Known(
+) -> IndexedText:
+    return IndexedText(
         kind=kind,
         name=name,
         number=number,
@@ -221,8 +221,8 @@ def rows_of(db: sqlite3.Connection) -> Rows:
 
 
 @lru_cache(maxsize=32)
-def _copied(body: bytes) -> Sketch:
-    return sketch(unpacked(body))
+def _copied(body: bytes) -> Shingles:
+    return shingles_of(unpacked(body))
 
 
 def _waiting(path: Path) -> str | None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from crawler.article import Announcement, Shape
+from crawler.article import Announcement, ArticlePattern
 from crawler.text.normalize import nfc_clean
 from crawler.urls import article_key, bare_host, clean_url, host_of, matches
 
@@ -45,7 +45,7 @@ class Source:
 
     channel: str
     url: str
-    shape: Shape
+    article_pattern: ArticlePattern
     zone: str
     now: datetime
     since: datetime | None = None
@@ -104,8 +104,8 @@ class Gathering:
             return
         new = Announcement(
             url=url,
-            key=article_key(url, self.source.shape),
-            outlet=self.source.shape.outlet,
+            key=article_key(url, self.source.article_pattern),
+            outlet=self.source.article_pattern.outlet,
             channel=self.source.channel,
             title=plain(title),
             summary=plain(summary),
@@ -143,13 +143,13 @@ def filled(old: Announcement | None, new: Announcement) -> Announcement:
 def article_address(href: str, source: Source) -> str | None:
     """Return the address to fetch for a link, on the present host, without tracking; None for no article."""
     url = clean_url(source.url, href)
-    if url is None or not matches(url, source.shape):
+    if url is None or not matches(url, source.article_pattern):
         return None
-    home = source.shape.hosts[0]
+    home = source.article_pattern.hosts[0]
     if bare_host(host_of(url)) == bare_host(home):
         url = urlsplit(url)._replace(scheme="https", netloc=home).geturl()
     bare = urlsplit(url)._replace(query="").geturl()
-    return bare if matches(bare, source.shape) else url
+    return bare if matches(bare, source.article_pattern) else url
 
 
 def plain(text: str | None) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 from crawler.discovery.announcements import Found, Gathering, Source
 from crawler.discovery.feeds import moment
 from crawler.discovery.listings import parse_listing
-from crawler.discovery.xml import BrokenXML, unpacked
+from crawler.discovery.xml import XMLError, unpacked
 from crawler.errors import Rejected
 from crawler.text.dates import in_window
 from crawler.text.decode import decode
@@ -25,10 +25,10 @@ _MILLISECONDS = 10_000_000_000  # unix seconds do not get this large before the 
 def parse_api(body: bytes, source: Source) -> Found:
     """Read what a list API answers. What is wrong with it as a whole stands in `Found.problem`."""
     # What stands in an answer of api.{host} is relative to the outlet, not to its API.
-    source = replace(source, url=f"https://{source.shape.hosts[0]}/")
+    source = replace(source, url=f"https://{source.article_pattern.hosts[0]}/")
     try:
         text = decode(unpacked(body, MOST_BYTES), "application/json; charset=utf-8").strip("\ufeff \t\r\n")
-    except (BrokenXML, Rejected) as error:
+    except (XMLError, Rejected) as error:
         return Found(problem=f"no list: {error}")
     if not text:
         return Found(problem=None)

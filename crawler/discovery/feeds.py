@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crawler.discovery.announcements import Found, Gathering, Source
-from crawler.discovery.xml import BrokenXML, Mended, decoded, mended, unpacked
+from crawler.discovery.xml import RepairedXML, XMLError, decoded, repair_xml, unpacked
 from crawler.text.dates import in_window, read_moment
 
 FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
@@ -21,15 +21,15 @@ _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 def parse_feed(body: bytes, source: Source) -> Found:
     """Read a feed. What is wrong with it as a whole stands in `Found.problem`."""
     try:
-        feed = mended(decoded(unpacked(body, MOST_BYTES)))
-    except BrokenXML as error:
+        feed = repair_xml(decoded(unpacked(body, MOST_BYTES)))
+    except XMLError as error:
         return Found(problem=f"no feed: {error}")
     if feed.root not in FEED_ROOTS:
         return Found(problem=f"no feed: it is a <{feed.root}>")
     return read_entries(feed, source)
 
 
-def read_entries(feed: Mended, source: Source) -> Found:
+def read_entries(feed: RepairedXML, source: Source) -> Found:
     """Read the entries of a mended feed."""
     import feedparser
 

@@ -5,9 +5,9 @@ from itertools import islice
 
 from lxml import etree, html
 
-from crawler.article import Shape
+from crawler.article import ArticlePattern
 from crawler.discovery.announcements import MOST_ENTRIES, Found, Gathering, Source
-from crawler.discovery.xml import BrokenXML, unpacked
+from crawler.discovery.xml import XMLError, unpacked
 from crawler.errors import Rejected
 from crawler.text.decode import decode
 
@@ -21,7 +21,7 @@ def parse_listing(body: bytes, source: Source) -> Found:
     """Read a section page. What is wrong with it as a whole stands in `Found.problem`."""
     try:
         text = decode(unpacked(body, MOST_BYTES), source.content_type)
-    except (BrokenXML, Rejected) as error:
+    except (XMLError, Rejected) as error:
         return Found(problem=f"no section page: {error}")
     try:
         # Bytes in a known encoding: a string with an XML declaration would be refused.
@@ -40,16 +40,16 @@ def parse_listing(body: bytes, source: Source) -> Found:
         words = _text(link if heading is None else heading)
         standfirst = words if heading is None and len(words) >= _STANDFIRST else None
         title = words or link.get("title") if heading is not None else link.get("title") or words
-        gathering.add(_address(link, source.shape), title=title, summary=standfirst)
+        gathering.add(_address(link, source.article_pattern), title=title, summary=standfirst)
     return gathering.found()
 
 
-def _address(link: html.HtmlElement, shape: Shape) -> str:
+def _address(link: html.HtmlElement, article_pattern: ArticlePattern) -> str:
     """Return where a link leads, and be it by way of a script."""
     href: str = link.get("href", "")
-    if shape.scripted is None:
+    if article_pattern.scripted is None:
         return href
-    call, address = shape.scripted
+    call, address = article_pattern.scripted
     found = re.search(call, f"{href} {link.get('onclick', '')}")
     return found.expand(address) if found else href
 

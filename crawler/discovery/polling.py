@@ -11,7 +11,7 @@ from enum import StrEnum
 from hashlib import blake2b
 
 from crawler.errors import Reason, Verdict
-from crawler.validators import NO_MARKS, Marks
+from crawler.validators import NO_VALIDATORS, Validators
 
 AIM = 1 / 2  # of the list to be new; a third to two thirds is near enough
 _NEAR = (2 / 3, 4 / 3)  # of what was expected: a third and two thirds, where half was
@@ -38,7 +38,7 @@ UNREACHED = frozenset({Reason.NETWORK, Reason.TIMEOUT})
 _NOT_WANTED = frozenset(reason.code for reason in (Reason.TOO_OLD, Reason.TOO_NEW, Reason.HOPELESS))
 
 
-class Standing(StrEnum):
+class Backlog(StrEnum):
     """What is left of the articles a channel announced."""
 
     OPEN = "open"  # some are to be fetched by the next run: it must be asked
@@ -56,7 +56,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Poll:
+class ChannelState:
     """What is remembered of a channel.
 
     `read_at` is when its list was read, `held` what stood in it, `fresh` how many of that were new; `marks`
@@ -70,10 +70,10 @@ class Poll:
     turnover: timedelta | None = None
     held: frozenset[int] = frozenset()
     fresh: int = 0
-    marks: Marks = NO_MARKS
+    marks: Validators = NO_VALIDATORS
     unchanged: int = 0
     trust: float = FIRST_TRUST
-    standing: Standing = Standing.OPEN
+    backlog: Backlog = Backlog.OPEN
     failures: int = 0
     failing_since: datetime | None = None
 
@@ -87,33 +87,33 @@ class Listing:
     """A list as it was read. `span` is the time in which it may roll over, as far as its dates tell."""
 
     held: frozenset[int]
-    marks: Marks
+    marks: Validators
     span: timedelta | None = None
 
 
 # When.
 
 
-def interval(poll: Poll, bounds: Bounds) -> timedelta:
+def interval(poll: ChannelState, bounds: Bounds) -> timedelta:
     """Return how long a channel is left alone after it was asked."""
     if is_dead(poll, bounds):
         return _MONTH
     usual = bounds.shortest
-    if poll.standing is not Standing.OPEN and poll.turnover:
+    if poll.backlog is not Backlog.OPEN and poll.turnover:
         usual = max(usual, poll.turnover * AIM)
     doubled: int = 2 ** min(poll.failures, _MOST_DOUBLINGS)
     return min(usual * doubled, bounds.longest)
 
 
-def is_dead(poll: Poll, bounds: Bounds) -> bool:
+def is_dead(poll: ChannelState, bounds: Bounds) -> bool:
     return poll.failures >= _FEWEST_FAILURES and poll.failing_for >= bounds.dead
 
 
-def due_at(poll: Poll, bounds: Bounds) -> datetime:
+def due_at(poll: ChannelState, bounds: Bounds) -> datetime:
     return poll.asked_at + interval(poll, bounds) * (1 - _EARLY)
 
 
-def is_due(poll: Poll | None, now: datetime, bounds: Bounds) -> bool:
+def is_due(poll: ChannelState | None, now: datetime, bounds: Bounds) -> bool:
     """Tell whether to ask a channel; also one that was never asked, or whose time lies ahead of the clock."""
     return poll is None or now >= due_at(poll, bounds) or now < poll.asked_at
 
@@ -121,19 +121,19 @@ def is_due(poll: Poll | None, now: datetime, bounds: Bounds) -> bool:
 # Under which conditions.
 
 
-def conditions(poll: Poll | None, now: datetime) -> Marks:
+def conditions(poll: ChannelState | None, now: datetime) -> Validators:
     """Return the marks to ask under, empty for none.
 
     None while anything the list announced is open; and none after the time in which the list rolls over, so
     that even an outlet that always says "not modified" can lose us nothing.
     """
     if poll is None or poll.read_at is None or poll.turnover is None:
-        return NO_MARKS
-    believed = poll.trust >= BELIEVED and poll.standing is Standing.SETTLED
-    return poll.marks if believed and now - poll.read_at < poll.turnover * AIM * _NEAR[1] else NO_MARKS
+        return NO_VALIDATORS
+    believed = poll.trust >= BELIEVED and poll.backlog is Backlog.SETTLED
+    return poll.marks if believed and now - poll.read_at < poll.turnover * AIM * _NEAR[1] else NO_VALIDATORS
 
 
-def is_believed(poll: Poll) -> bool:
+def is_believed(poll: ChannelState) -> bool:
     """Tell whether one more answer "not modified" is taken unchecked."""
     return poll.unchanged < int((poll.trust - BELIEVED) * _UNCHECKED)
 
@@ -141,7 +141,7 @@ def is_believed(poll: Poll) -> bool:
 # What an answer teaches.
 
 
-def unchanged(poll: Poll, now: datetime) -> Poll:
+def unchanged(poll: ChannelState, now: datetime) -> ChannelState:
     """Take an answer "not modified"."""
     return replace(
         poll,
@@ -154,10 +154,12 @@ def unchanged(poll: Poll, now: datetime) -> Poll:
     )
 
 
-def read(before: Poll | None, listing: Listing, now: datetime, bounds: Bounds, *, checked: bool) -> Poll:
+def read(
+    before: ChannelState | None, listing: Listing, now: datetime, bounds: Bounds, *, checked: bool
+) -> ChannelState:
     """Take a list. With `checked`, the outlet has just said that it is the one we hold."""
     fresh = len(listing.held - before.held) if before else len(listing.held)
-    return Poll(
+    return ChannelState(
         asked_at=now,
         answered_at=now,
         read_at=now,
@@ -169,9 +171,9 @@ def read(before: Poll | None, listing: Listing, now: datetime, bounds: Bounds, *
     )
 
 
-def failed(before: Poll | None, now: datetime) -> Poll:
+def failed(before: ChannelState | None, now: datetime) -> ChannelState:
     """Take it that a channel brought nothing."""
-    poll = before or Poll(asked_at=now)
+    poll = before or ChannelState(asked_at=now)
     return replace(poll, asked_at=now, failures=poll.failures + 1, failing_since=poll.failing_since or now)
 
 
@@ -180,7 +182,7 @@ def counts_as_failure(reason: Reason) -> bool:
 
 
 def _turnover(
-    before: Poll | None, items: int, fresh: int, span: timedelta | None, now: datetime, bounds: Bounds
+    before: ChannelState | None, items: int, fresh: int, span: timedelta | None, now: datetime, bounds: Bounds
 ) -> timedelta:
     """Measure in which time the list is replaced.
 
@@ -203,7 +205,7 @@ def _turnover(
     return max(bounds.shortest, min(slowest, timedelta(seconds=1 / per_second) if per_second else slowest))
 
 
-def _trust(before: Poll | None, fresh: int, marks: Marks, *, checked: bool) -> float:
+def _trust(before: ChannelState | None, fresh: int, marks: Validators, *, checked: bool) -> float:
     """Weigh an outlet's word on the state of its list against the list."""
     if before is None or before.read_at is None:
         return FIRST_TRUST
@@ -234,14 +236,14 @@ def span_of(moments: Sequence[datetime]) -> timedelta | None:
     return min(later - sooner for sooner, later in zip(ordered, ordered[half:], strict=False)) or None
 
 
-def standing(verdict: str | None, attempts: int, left_out: str | None, *, changed: bool) -> Standing:
+def backlog(verdict: str | None, attempts: int, left_out: str | None, *, changed: bool) -> Backlog:
     """Say what is left of an announced article.
 
     `verdict` is how its page ended; where it has none, `left_out` is the reason it was not asked for.
     `changed`: it is kept, and its outlet changed it since we looked.
     """
     if verdict is None:
-        return Standing.SETTLED if left_out in _NOT_WANTED else Standing.OPEN
+        return Backlog.SETTLED if left_out in _NOT_WANTED else Backlog.OPEN
     if verdict == Verdict.FAILED:
-        return Standing.OPEN if attempts < _PATIENCE else Standing.LATER
-    return Standing.LATER if changed else Standing.SETTLED
+        return Backlog.OPEN if attempts < _PATIENCE else Backlog.LATER
+    return Backlog.LATER if changed else Backlog.SETTLED

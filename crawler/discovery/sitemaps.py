@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from crawler.discovery.announcements import Found, Gathering, Source
 from crawler.discovery.feeds import FEED_ROOTS, moment, read_entries
-from crawler.discovery.xml import BrokenXML, decoded, mended, unpacked
+from crawler.discovery.xml import XMLError, decoded, repair_xml, unpacked
 from crawler.urls import bare_host, clean_url, host_of
 
 MOST_BYTES = 20 << 20
@@ -39,8 +39,8 @@ def parse_sitemap(body: bytes, source: Source) -> Found:
         text = decoded(unpacked(body, MOST_BYTES))
         if re.match(r"https?://\S+\s*(?:\n|$)", text):
             return _read_lines(text, source)
-        sitemap = mended(text)
-    except BrokenXML as error:
+        sitemap = repair_xml(text)
+    except XMLError as error:
         return Found(problem=f"no sitemap: {error}")
     if sitemap.root in FEED_ROOTS:
         return read_entries(sitemap, source)
@@ -130,7 +130,7 @@ def _read_index(entries: Iterator[Mapping[str, str]], source: Source, problem: s
 
 
 def _own(url: str, source: Source) -> bool:
-    return bare_host(host_of(url)) in {bare_host(host) for host in source.shape.hosts}
+    return bare_host(host_of(url)) in {bare_host(host) for host in source.article_pattern.hosts}
 
 
 def period(url: str, zone: str) -> _Period:

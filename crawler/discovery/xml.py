@@ -19,12 +19,12 @@ _ENTRY_ENDS = ("</item>", "</entry>", "</url>", "</sitemap>")
 _HEAD = 1000
 
 
-class BrokenXML(ValueError):  # noqa: N818 - it names the bytes, not a failure of the program
+class XMLError(ValueError):
     """Raised when bytes cannot be made readable; the message is one sentence for people."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class RepairedXML:
     """XML without declaration, document type, control characters and bare ampersands, as UTF-8.
 
     `root` is the local name of its first element; `cut` says that its end was missing, and with it the
@@ -40,17 +40,17 @@ def unpacked(body: bytes, most: int) -> bytes:
     """Return the bytes, out of their gzip if in one. Raises BrokenXML over `most`, and for half a gzip."""
     if not body.startswith(_GZIP):
         if len(body) > most:
-            raise BrokenXML(f"it is larger than {most >> 20} MB")
+            raise XMLError(f"it is larger than {most >> 20} MB")
         return body
     inflate = zlib.decompressobj(_GZIP_FORMAT)
     try:
         content = inflate.decompress(body, most + 1)
     except zlib.error as error:
-        raise BrokenXML("its gzip is broken") from error
+        raise XMLError("its gzip is broken") from error
     if len(content) > most:
-        raise BrokenXML(f"it unpacks to more than {most >> 20} MB")
+        raise XMLError(f"it unpacks to more than {most >> 20} MB")
     if not inflate.eof:
-        raise BrokenXML("its gzip is cut off")
+        raise XMLError("its gzip is cut off")
     return content
 
 
@@ -58,23 +58,23 @@ def decoded(body: bytes) -> str:
     try:
         return decode(body, None).strip("\ufeff \t\r\n")
     except Rejected as error:
-        raise BrokenXML("its bytes do not decode to text") from error
+        raise XMLError("its bytes do not decode to text") from error
 
 
-def mended(text: str) -> Mended:
+def repair_xml(text: str) -> RepairedXML:
     """Mend a feed or sitemap. Raises BrokenXML for what is none."""
     if not text:
-        raise BrokenXML("the answer is empty")
+        raise XMLError("the answer is empty")
     if _PAGE.match(text) or _PAGE.match(_DECLARATION.sub("", text).lstrip()):
-        raise BrokenXML("the answer is a web page")
+        raise XMLError("the answer is a web page")
     text = _without_doctype(_DECLARATION.sub("", text)).lstrip()
     root = _ROOT.search(text[:_HEAD])
     if not root or not text.startswith("<"):
-        raise BrokenXML("the answer is no XML")
+        raise XMLError("the answer is no XML")
     end = text.rfind(f"</{root[0][1:]}")
     cut = end < 0 or (">" not in text[end:] and "/>" not in text[:_HEAD])
     whole = _cut_to_entries(text, root) if cut else text[: text.find(">", end) + 1]
-    return Mended(_escaped(whole).encode(), root[2].lower(), cut)
+    return RepairedXML(_escaped(whole).encode(), root[2].lower(), cut)
 
 
 def _without_doctype(text: str) -> str:

@@ -21,7 +21,7 @@ from crawler.text.normalize import content_hash
 LARGEST = 2_000_000
 
 
-def read(page: Page) -> Article:
+def extract(page: Page) -> Article:
     """The article in a page. Raises Rejected when there is none, with the reason."""
     if len(page.body) > LARGEST:
         raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes of HTML")
@@ -34,7 +34,7 @@ def read(page: Page) -> Article:
 
 
 def _read(page: Page, html: str, tree: HtmlElement) -> Article:
-    look = gates.Look.at(tree)
+    look = gates.PageTraits.at(tree)
     linked = read_linked_data(tree)
     heading = read_heading(tree, page.rules, linked) or Heading("", None)
     article = Article(
@@ -52,7 +52,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         announcement=page.announcement,
     )
     article = _with_text(article, page, tree, heading.element, linked)
-    found = gates.Found(
+    found = gates.Extracted(
         title=article.title,
         lead=article.lead or "",
         lines=article.paragraphs,

@@ -201,7 +201,10 @@ def read_section(tree: HtmlElement, rules: ReadingRules, linked: LinkedData, tit
 
 def read_canonical(page: Page, tree: HtmlElement, linked: LinkedData) -> str | None:
     """The address the page gives itself, on a host of its outlet; a front page is no article's address."""
-    hosts = {bare_host(host) for host in (host_of(page.url), *(page.shape.hosts if page.shape else ()))}
+    hosts = {
+        bare_host(host)
+        for host in (host_of(page.url), *(page.article_pattern.hosts if page.article_pattern else ()))
+    }
     links = (
         element.get("href")
         for element in tree.iter("link")

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from crawler.errors import Reason, Rejected
 from crawler.extraction.dom import strings
-from crawler.text.article_types import LEAST_CHARACTERS, shortness, sort_of
+from crawler.text.article_types import LEAST_CHARACTERS, classify, shortness
 
 _WEAK = 1200
 _SHELL = 400
@@ -74,7 +74,7 @@ _OPTIONAL_ENDS = re.compile(r"</(?:p|li|td|option)\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PageTraits:
     """How the whole page looks, before anything is taken out of it."""
 
     title: str
@@ -84,7 +84,7 @@ class Look:
     rooted: bool  # has the empty element scripts of single-page programs fill
 
     @classmethod
-    def at(cls, tree: HtmlElement) -> "Look":
+    def at(cls, tree: HtmlElement) -> "PageTraits":
         body = tree.find("body")
         seen = _joined(strings(tree if body is None else body, _UNSEEN))
         prose = _joined(strings(tree if body is None else body, _UNSEEN | {"a"}))
@@ -98,7 +98,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Extracted:
     """What was read out of the page. `sworn`: JSON-LD calls it an article; `declared`: or og:type does."""
 
     title: str
@@ -128,7 +128,7 @@ def refuse_half_page(html: str) -> None:
     raise Rejected(Reason.HALF_PAGE, "neither </body> nor </html>")
 
 
-def refuse_no_article(look: Look, html: str, found: Found) -> None:
+def refuse_no_article(look: PageTraits, html: str, found: Extracted) -> None:
     """Raise with the reason that fits when what was read is no article."""
     text = found.text
     if len(text) < _WEAK or not (found.dated or found.declared):
@@ -141,12 +141,12 @@ def refuse_no_article(look: Look, html: str, found: Found) -> None:
     lines = text.split("\n")
     short = shortness(lines)
     if short:
-        raise Rejected(*(sort_of(found.title, lines) or short))
+        raise Rejected(*(classify(found.title, lines) or short))
     if _is_listing(look, found):
         raise Rejected(Reason.EMPTY, "a page of links, no article")
 
 
-def _refuse_disguises(look: Look, html: str, found: Found) -> None:
+def _refuse_disguises(look: PageTraits, html: str, found: Extracted) -> None:
     if _is_challenge(look, html):
         raise Rejected(Reason.CHALLENGE)
     if _is_soft_404(look, found):
@@ -160,7 +160,7 @@ def _refuse_disguises(look: Look, html: str, found: Found) -> None:
         raise Rejected(Reason.SCRIPT_SHELL)
 
 
-def _is_challenge(look: Look, html: str) -> bool:
+def _is_challenge(look: PageTraits, html: str) -> bool:
     if len(look.seen) > _WEAK:
         return False
     if _CHALLENGE.search(look.title) or _CHALLENGE.search(look.seen) or _CHALLENGE_MARK.search(html):
@@ -168,7 +168,7 @@ def _is_challenge(look: Look, html: str) -> bool:
     return len(look.seen) < _SHELL and bool(_COOKIE_GATE.search(html))
 
 
-def _is_soft_404(look: Look, found: Found) -> bool:
+def _is_soft_404(look: PageTraits, found: Extracted) -> bool:
     if _ERROR_TITLE.search(look.title) or _ERROR_TITLE.search(found.title):
         return not (found.dated and found.declared and len(found.text) >= LEAST_CHARACTERS)
     if found.dated:
@@ -176,11 +176,11 @@ def _is_soft_404(look: Look, found: Found) -> bool:
     return bool(_SOFT_404.search(found.text[:_WEAK] if found.text else look.seen[:_WEAK]))
 
 
-def _is_shell(look: Look, html: str) -> bool:
+def _is_shell(look: PageTraits, html: str) -> bool:
     return bool(look.scripts and (look.rooted or look.scripts > 1 or _SCRIPT_NEEDED.search(html)))
 
 
-def _is_listing(look: Look, found: Found) -> bool:
+def _is_listing(look: PageTraits, found: Extracted) -> bool:
     """A section or home page: little prose among many links, and no JSON-LD that calls it an article."""
     unknown = not (found.dated or found.declared)
     if found.sworn or len(found.text) > (2 * _LISTING if unknown else _LISTING):

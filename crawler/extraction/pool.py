@@ -23,7 +23,7 @@ _TASKS_PER_WORKER = 500
 _MEGABYTE = 1 << 20
 
 
-class Readers:
+class WorkerPool:
     """A pool for reading pages and feeds. Workers start at the first task and are recycled from time to time.
 
     A task that takes too long, takes too much memory or kills its worker ends as Rejected in its future;
@@ -78,7 +78,7 @@ class Readers:
             self._pool.close()
         self._pool.join()
         for future in tuple(self._waiting):  # pebble forgets what it did not begin
-            _refuse(future, Rejected(Reason.STOPPED, "the readers were closed"))
+            _refuse(future, Rejected(Reason.STOPPED, "the workers were closed"))
 
     def __enter__(self) -> Self:
         return self
@@ -100,7 +100,7 @@ def _pass_on(done: "Future[_T]", outer: "Future[_T]") -> None:
         reason = Reason.STOPPED if stopped else Reason.READER_CRASH
         _refuse(outer, Rejected(reason, f"exit code {error.exitcode}"))
     except (CancelledError, BrokenProcessPool):
-        _refuse(outer, Rejected(Reason.STOPPED, "the readers were ended"))
+        _refuse(outer, Rejected(Reason.STOPPED, "the workers were ended"))
     except Exception as error:  # noqa: BLE001 - whatever the task raised belongs to its caller
         _refuse(outer, error)
     else:

@@ -13,15 +13,15 @@ from crawler.urls import host_of
 _IDLE_SECONDS = 4
 
 
-class Door(HTTP11DownloadHandler):
-    """Scrapy's HTTP(S) download handler behind guard and pacing.
+class PoliteDownloadHandler(HTTP11DownloadHandler):
+    """Scrapy's HTTP(S) download handler behind guard and throttle.
 
     Only here a request is past all of Scrapy's queues: one that waited while its host began to rest stays.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        # Twisted would send a request again by itself, past the pacing, when an idle connection has died;
+        # Twisted would send a request again by itself, past the throttle, when an idle connection has died;
         # so none idles longer than servers keep it.
         self._pool.retryAutomatically = False
         self._pool.cachedConnectionTimeout = _IDLE_SECONDS
@@ -30,11 +30,11 @@ class Door(HTTP11DownloadHandler):
         spider: Any = self._crawler.spider
         check(request.url, spider.allowed_hosts)
         host = host_of(request.url)
-        async with spider.desk.pacing.turn(host):
+        async with spider.session.throttle.turn(host):
             response = await super().download_request(request)
             # Inside the turn: the next one already sees that the host rests.
             retry_after = response.headers.get("Retry-After")
-            spider.desk.pacing.answered(
+            spider.session.throttle.answered(
                 host, response.status, retry_after.decode("latin-1") if retry_after else None
             )
         return response

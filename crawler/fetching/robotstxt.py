@@ -100,7 +100,7 @@ class Robots:
 
     def _slow_down(self, host: str, seconds: float) -> None:
         spider: Any = self._crawler.spider
-        spider.desk.pacing.slow_down(host, seconds)
+        spider.session.throttle.slow_down(host, seconds)
 
 
 def delay_asked(parsed: Protego) -> float:

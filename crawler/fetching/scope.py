@@ -27,7 +27,7 @@ def check(url: str, hosts: frozenset[str]) -> None:
         raise NotFetched(Reason.FOREIGN_HOST, url)
 
 
-class Guard:
+class HostScope:
     """Scrapy downloader middleware, before all others. The outlet's hosts are its `allowed_hosts`."""
 
     def __init__(self, hosts: frozenset[str]) -> None:

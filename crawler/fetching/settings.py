@@ -7,15 +7,15 @@ _MIB = 1024 * 1024
 FETCH_SETTINGS: dict[str, Any] = {
     # The one door for http and https; nothing on this machine is ever read as if it were a page.
     "DOWNLOAD_HANDLERS": {
-        "http": "crawler.fetching.handler.Door",
-        "https": "crawler.fetching.handler.Door",
+        "http": "crawler.fetching.handler.PoliteDownloadHandler",
+        "https": "crawler.fetching.handler.PoliteDownloadHandler",
         "data": None,
         "file": None,
         "ftp": None,
         "s3": None,
     },
     "DOWNLOADER_MIDDLEWARES": {
-        "crawler.fetching.scope.Guard": 10,
+        "crawler.fetching.scope.HostScope": 10,
         # The guard knows the outlet's hosts; Scrapy's offsite check is passed by dont_filter.
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         # Scrapy's own lets requests pass while robots.txt is loading.
@@ -40,14 +40,14 @@ FETCH_SETTINGS: dict[str, Any] = {
     "DOWNLOAD_WARNSIZE": 2 * _MIB,
     "DOWNLOAD_TIMEOUT": 30,
     "DOWNLOAD_FAIL_ON_DATALOSS": True,
-    # One in flight per host; pacing keeps the time between two, for all crawlers of the process together,
+    # One in flight per host; throttle keeps the time between two, for all crawlers of the process together,
     # so Scrapy's own delays stay off.
     "CONCURRENT_REQUESTS": 8,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
     "DOWNLOAD_DELAY": 0,
     "DOWNLOAD_DELAY_JITTER": 0,
     "AUTOTHROTTLE_ENABLED": False,
-    # Few pages wait for the readers at a time.
+    # Few pages wait for the workers at a time.
     "CONCURRENT_ITEMS": 8,
     # 429 and 503 are answered with rest, not with another request.
     "RETRY_TIMES": 1,

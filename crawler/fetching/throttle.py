@@ -34,7 +34,7 @@ class _Host:
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-class Pacing:
+class HostThrottle:
     """Lets requests leave one by one and host by host; lives in the reactor's thread.
 
     `delay` is the least number of seconds between an answer and the next request, `budget` the most requests

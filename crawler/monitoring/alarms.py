@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from crawler.config.times import spelled
 from crawler.monitoring.status import Overview
-from crawler.scheduling.runs import Outcome, Run
+from crawler.scheduling.runs import Run, RunOutcome
 
 _MARGIN = timedelta(minutes=5)
 _STALE = timedelta(minutes=5)
@@ -103,7 +103,7 @@ def _schedules(view: Overview) -> Iterator[Alarm]:
 
 def _found_something(do: str, last: Run) -> bool:
     """Crawls find trouble with outlets, which has alarms of its own; checks speak for themselves."""
-    return do in ("verify", "check-outlets") and last.outcome is Outcome.LOOK
+    return do in ("verify", "check-outlets") and last.outcome is RunOutcome.LOOK
 
 
 def _texts(view: Overview) -> Iterator[Alarm]:

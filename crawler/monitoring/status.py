@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 from crawler import __version__
 from crawler.config.models import Config
 from crawler.config.schedule import Schedule
-from crawler.scheduling import journal as diaries
-from crawler.scheduling.locks import home_of, is_kept
-from crawler.scheduling.runs import Run, Standing
+from crawler.scheduling import journal as journals
+from crawler.scheduling.locks import home_of, is_locked
+from crawler.scheduling.runs import ActiveAlarm, Run
 from crawler.scheduling.timetable import following
 from crawler.store import summary as chronicle
-from crawler.store.summary import Chronicle
+from crawler.store.summary import LedgerSummary
 
 _HISTORY = 400
 _STATE = ".gomtin"
@@ -63,9 +63,9 @@ class Overview:
     config: Config
     daemon: DaemonState
     lines: tuple[Line, ...]
-    chronicle: Chronicle
+    chronicle: LedgerSummary
     free_megabytes: int
-    standing: Mapping[str, Standing]
+    standing: Mapping[str, ActiveAlarm]
     version: str = __version__
 
     @property
@@ -76,11 +76,11 @@ class Overview:
 def overview(config: Config, now: datetime) -> Overview:
     """Look at the corpus of a configuration."""
     folder = config.corpus / _STATE
-    with diaries.reading(home_of(folder)) as diary:
-        state = diary.state() if diary else {}
-        runs = diary.recent(_HISTORY) if diary else []
-        standing = diary.alarms() if diary else {}
-    daemon = _daemon(state, alive=is_kept(folder))
+    with journals.reading(home_of(folder)) as journal:
+        state = journal.state() if journal else {}
+        runs = journal.recent(_HISTORY) if journal else []
+        standing = journal.alarms() if journal else {}
+    daemon = _daemon(state, alive=is_locked(folder))
     next_runs = json.loads(state.get("next", "{}"))
     lines = tuple(
         _line(

@@ -10,7 +10,7 @@ from twisted.python.failure import Failure
 
 from crawler.config.models import Config
 from crawler.fetching.failures import failure_of
-from crawler.fetching.throttle import Pacing
+from crawler.fetching.throttle import HostThrottle
 from crawler.onboarding.site import ARTICLES, Site
 from crawler.settings import scrapy_settings
 from crawler.urls import host_of
@@ -22,9 +22,9 @@ _GUESSES = ("/robots.txt", "/sitemap.xml", "/rss/home.rss", "/rss/the-gioi.rss",
 
 
 class VisitDesk(NamedTuple):
-    """What the fetching part asks of a run's desk."""
+    """What the fetching part asks of a run's session."""
 
-    pacing: Pacing
+    throttle: HostThrottle
 
 
 class Visitor(scrapy.Spider):
@@ -35,9 +35,9 @@ class Visitor(scrapy.Spider):
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter"
     }
 
-    def __init__(self, desk: VisitDesk, site: Site, urls: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(self, session: VisitDesk, site: Site, urls: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.desk = desk
+        self.session = session
         self.site = site
         self.allowed_hosts = frozenset({site.host})
         self._urls = urls
@@ -91,9 +91,9 @@ class Visitor(scrapy.Spider):
 def visit(config: Config, urls: tuple[str, ...]) -> Site:
     """Fetch what is needed to know the site of these addresses."""
     site = Site(host_of(urls[0]), live=True)
-    desk = VisitDesk(Pacing(config.politeness.delay, config.politeness.requests_per_host))
+    session = VisitDesk(HostThrottle(config.politeness.delay, config.politeness.requests_per_host))
     process = CrawlerProcess(scrapy_settings(config) | {"ITEM_PIPELINES": {}})
-    process.crawl(Visitor, desk=desk, site=site, urls=urls)
+    process.crawl(Visitor, session=session, site=site, urls=urls)
     process.start()
     # What was learnt from the first pages is learnt again from all.
     return Site(site.host, live=True, pages=site.pages, robots=site.robots, missing=site.missing)

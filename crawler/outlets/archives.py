@@ -32,7 +32,7 @@ class Per(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
+class Segment:
     """A part of an archive that is walked by itself. `name` is the same in every run.
 
     `begin` and `end` (not included) bound what it holds; None where only its pages can tell.
@@ -78,7 +78,7 @@ class Archive:
         """Say in a word or two what it is, for people."""
         return type(self).__name__.lower()
 
-    def legs(self, since: datetime, until: datetime) -> Iterator[Leg]:
+    def legs(self, since: datetime, until: datetime) -> Iterator[Segment]:
         """Yield the legs that touch the window; both ends are in the outlet's own zone."""
         raise NotImplementedError
 
@@ -93,7 +93,7 @@ class Archive:
         except ValueError:
             return None
 
-    def address(self, leg: Leg, page: int) -> str:
+    def address(self, leg: Segment, page: int) -> str:
         """Return the address of a leg's page; pages count from 0 here."""
         template = self.front if self.front and page == 0 else self.template
         return template.format(section=leg.section, n=self.first + page * self.step, **_time_fields(leg))
@@ -109,13 +109,13 @@ class Dated(Archive):
     def way(self) -> str:
         return f"{type(self).__name__.lower()} per {self.per}"
 
-    def legs(self, since: datetime, until: datetime) -> Iterator[Leg]:
+    def legs(self, since: datetime, until: datetime) -> Iterator[Segment]:
         begin = _block_of(since, self.per)
         while begin < until:
             end = _block_after(begin, self.per)
             for section in self.sections:
                 name = f"{section} {begin:%Y-%m-%d}".strip()
-                yield Leg(name, section, begin, end)
+                yield Segment(name, section, begin, end)
             begin = end
 
 
@@ -143,8 +143,8 @@ class Index(Archive):
 
     kind: ClassVar[Kind] = Kind.SITEMAP
 
-    def legs(self, since: datetime, until: datetime) -> Iterator[Leg]:  # noqa: ARG002 - only the index knows its shards
-        yield Leg("index")
+    def legs(self, since: datetime, until: datetime) -> Iterator[Segment]:  # noqa: ARG002 - only the index knows its shards
+        yield Segment("index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +154,9 @@ class Pages(Archive):
     kind: ClassVar[Kind] = Kind.LISTING
     newest_first: ClassVar[bool] = True
 
-    def legs(self, since: datetime, until: datetime) -> Iterator[Leg]:  # noqa: ARG002 - its pages are not dated
+    def legs(self, since: datetime, until: datetime) -> Iterator[Segment]:  # noqa: ARG002 - its pages are not dated
         for section in self.sections:
-            yield Leg(section or "all", section)
+            yield Segment(section or "all", section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class ListApi(Pages):
     kind: ClassVar[Kind] = Kind.API
 
 
-def _time_fields(leg: Leg) -> dict[str, Any]:
+def _time_fields(leg: Segment) -> dict[str, Any]:
     if leg.begin is None or leg.end is None:
         return {}
     begin, last = leg.begin, leg.end - timedelta(seconds=1)

@@ -14,7 +14,7 @@ from statistics import median
 from crawler.article import Article
 from crawler.errors import Reason, Verdict
 from crawler.extraction.selectors import MOVED
-from crawler.store.tables.health import HealthBook, PageHealth
+from crawler.store.tables.health import Health, PageHealth
 
 LEARNT = 20  # pages before an outlet's usual is known
 USUAL = 0.8  # what this share of its pages has belongs to the outlet's usual
@@ -53,7 +53,7 @@ _OF_THE_TEXT = (Trait.TEXT, Trait.LEAD, Trait.PLACE)
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
+class Drift:
     """When an outlet's pages lost a trait: `bad` of `total` pages since, none or few before."""
 
     trait: Trait
@@ -67,11 +67,11 @@ class Break:
         return f"{self.trait.missing} since {since}, {self.bad} of {self.total}; last good {last}"
 
 
-def break_in(pages: Iterable[PageHealth], trait: Trait) -> Break | None:
+def drift_in(pages: Iterable[PageHealth], trait: Trait) -> Drift | None:
     """Return the break in a trait that is open after these pages, oldest first."""
     base: deque[bool] = deque(maxlen=_BASE)
     recent: deque[PageHealth] = deque()
-    found: Break | None = None
+    found: Drift | None = None
     last_good: datetime | None = None
     mended = 0
     for page in pages:
@@ -96,7 +96,7 @@ def break_in(pages: Iterable[PageHealth], trait: Trait) -> Break | None:
 
 def _opened(
     base: Sequence[bool], recent: Sequence[PageHealth], trait: Trait, last_good: datetime | None
-) -> Break | None:
+) -> Drift | None:
     if len(base) < LEARNT - RECENT or sum(base) < USUAL * len(base) or last_good is None:
         return None
     lacking = [trait in page.lacks for page in recent]
@@ -105,7 +105,7 @@ def _opened(
     first = lacking.index(True)
     good = max([last_good, *(page.at for page in list(recent)[:first])])
     since = min(page.at for page in recent if trait in page.lacks)
-    return Break(trait, since, good, sum(lacking[first:]), len(lacking) - first)
+    return Drift(trait, since, good, sum(lacking[first:]), len(lacking) - first)
 
 
 def usual_share(pages: Sequence[PageHealth], trait: Trait) -> float:
@@ -129,15 +129,15 @@ def lacks(article: Article, usual_length: float) -> frozenset[Trait]:
     return frozenset(trait for trait, is_there in has.items() if not is_there)
 
 
-class Health:
+class DriftMonitor:
     """The health of all outlets during one run; what it learns goes into the ledger's book."""
 
-    def __init__(self, book: HealthBook, now: Callable[[], datetime], zone: tzinfo) -> None:
+    def __init__(self, book: Health, now: Callable[[], datetime], zone: tzinfo) -> None:
         self._book = book
         self._now = now
         self._zone = zone
         self._pages: dict[tuple[str, str], list[PageHealth]] = {}
-        self._breaks: dict[tuple[str, str], list[Break]] = {}
+        self._breaks: dict[tuple[str, str], list[Drift]] = {}
 
     def doubt(self, article: Article) -> str | None:
         """Return why an article should not be trusted: its outlet has changed, or it is not as all others."""
@@ -196,8 +196,8 @@ def _nothing() -> None:
     """Write nothing down."""
 
 
-def _breaks_in(pages: Sequence[PageHealth]) -> list[Break]:
-    return [found for trait in Trait if (found := break_in(pages, trait))]
+def _breaks_in(pages: Sequence[PageHealth]) -> list[Drift]:
+    return [found for trait in Trait if (found := drift_in(pages, trait))]
 
 
 def _usual_length(pages: Sequence[PageHealth]) -> float:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from types import ModuleType
 from typing import Any, ClassVar, Protocol
 
-from crawler.article import ReadingRules, Shape
+from crawler.article import ArticlePattern, ReadingRules
 from crawler.errors import ConfigError, OutletError
 from crawler.urls import bare_host, host_of, matches
 
@@ -26,7 +26,7 @@ class Outlet(Protocol):
     archives: ClassVar[tuple[Any, ...]]
     examples: ClassVar[tuple[str, ...]]
     reading: ClassVar[ReadingRules]
-    shape: ClassVar[Shape]
+    article_pattern: ClassVar[ArticlePattern]
     floor: ClassVar[int]
     enabled: ClassVar[bool]
     off: ClassVar[str]
@@ -74,11 +74,11 @@ def for_address(url: str, outlets: Outlets) -> type[Outlet] | None:
 
     Of two outlets on one host, it belongs to the one that has always been there.
     """
-    by_shape = (outlet for outlet in outlets.values() if matches(url, outlet.shape))
+    by_pattern = (outlet for outlet in outlets.values() if matches(url, outlet.article_pattern))
     host = bare_host(host_of(url))
     at_home = (outlet for outlet in outlets.values() if host == bare_host(outlet.hosts[0]))
     by_host = (outlet for outlet in outlets.values() if host in map(bare_host, outlet.hosts))
-    return next(by_shape, None) or next(at_home, None) or next(by_host, None)
+    return next(by_pattern, None) or next(at_home, None) or next(by_host, None)
 
 
 def _unknown(outlets: Outlets, name: str) -> str:

@@ -8,10 +8,10 @@ import scrapy
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.article import Announcement, Page, ReadingRules, Shape
+from crawler.article import Announcement, ArticlePattern, Page, ReadingRules
 from crawler.crawl import asking
-from crawler.crawl.backfill import Walk
-from crawler.crawl.channels import Channels
+from crawler.crawl.backfill import Backfill
+from crawler.crawl.channels import OutletChannels
 from crawler.crawl.check_spider import Check
 from crawler.crawl.related import linked_articles
 from crawler.errors import Reason
@@ -23,7 +23,7 @@ from crawler.urls import clean_url, matches
 
 if TYPE_CHECKING:
     from crawler.crawl.check import CheckDesk
-    from crawler.crawl.session import Desk
+    from crawler.crawl.session import CrawlSession
 
 _FEEDS_HOLD = timedelta(days=3)
 
@@ -70,7 +70,7 @@ class Outlet(scrapy.Spider):
     unverified: ClassVar[tuple[str, ...]] = ()
 
     abstract: ClassVar[bool] = True
-    shape: ClassVar[Shape]
+    article_pattern: ClassVar[ArticlePattern]
     allowed_hosts: ClassVar[frozenset[str]]
 
     def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:
@@ -78,13 +78,13 @@ class Outlet(scrapy.Spider):
         check_data(cls)
         cls.abstract = abstract
         if not abstract:
-            cls.shape = check_outlet(cls)
+            cls.article_pattern = check_outlet(cls)
             cls.allowed_hosts = frozenset(cls.hosts)
 
-    def __init__(self, desk: "Desk", check: "CheckDesk | None" = None, **kwargs: Any) -> None:
+    def __init__(self, session: "CrawlSession", check: "CheckDesk | None" = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.desk = desk
-        self.channels = Channels(self)
+        self.session = session
+        self.channels = OutletChannels(self)
         self._check = check
         self._waiting: dict[str, Announcement] = {}
 
@@ -96,27 +96,27 @@ class Outlet(scrapy.Spider):
                 yield request
             if len(ways) > 1:
                 # What the channels announced must be settled before the archives announce it again.
-                await asking.calm(self)
+                await asking.wait_idle(self)
 
     def _ways(self) -> list[AsyncIterator[scrapy.Request]]:
         if self._check:
             return [Check(self, self._check).requests()]
-        if self.desk.options.revisit_only:
+        if self.session.options.revisit_only:
             return [self._looks()]
-        if not (self.archives and self.desk.options.since):
+        if not (self.archives and self.session.options.since):
             return [self.channels.requests()]
-        walk = Walk(self).requests()
+        walk = Backfill(self).requests()
         return [self.channels.requests(), walk] if self._recent() else [walk]
 
     def _recent(self) -> bool:
         """Whether the window reaches into the days that feeds and news sitemaps hold."""
-        end = self.desk.window().end
-        return end is None or end > self.desk.now() - _FEEDS_HOLD
+        end = self.session.window().end
+        return end is None or end > self.session.now() - _FEEDS_HOLD
 
     async def _looks(self) -> AsyncIterator[scrapy.Request]:
         """Ask for the kept articles whose next look is due, and for nothing else."""
-        self.desk.tally(self.name).looks_only = True
-        for announcement, priority in self.desk.again(self.name):
+        self.session.stats(self.name).looks_only = True
+        for announcement, priority in self.session.due_revisits(self.name):
             yield self.article_request(announcement, priority)
 
     def article_request(self, announcement: Announcement, priority: int) -> scrapy.Request:
@@ -127,7 +127,7 @@ class Outlet(scrapy.Spider):
             callback=self.parse_article,
             errback=self.article_failed,
             priority=priority,
-            headers=self.desk.conditions(announcement.key),
+            headers=self.session.conditions(announcement.key),
             meta={"announcement": announcement},
         )
 
@@ -139,11 +139,11 @@ class Outlet(scrapy.Spider):
             await self._ended(
                 announcement, Reason.NOT_HTML, content_type_of(response) or "no type", response.status
             )
-        elif url is None or not matches(url, self.shape):
+        elif url is None or not matches(url, self.article_pattern):
             await self._ended(announcement, Reason.REDIRECTED_AWAY, response.url, response.status)
         else:
             del self._waiting[announcement.key]
-            self.desk.saw(announcement.key, response.headers)
+            self.session.note_validators(announcement.key, response.headers)
             yield self.page_of(announcement, response)
 
     def page_of(self, announcement: Announcement, response: Response) -> Page:
@@ -154,9 +154,9 @@ class Outlet(scrapy.Spider):
             outlet=self.name,
             body=response.body,
             content_type=content_type_of(response),
-            fetched_at=self.desk.now(),
+            fetched_at=self.session.now(),
             rules=self.reading,
-            shape=self.shape,
+            article_pattern=self.article_pattern,
             announcement=announcement,
         )
 
@@ -164,9 +164,9 @@ class Outlet(scrapy.Spider):
         """Return what to fetch of a kept page's links: the most promising, one step from the announced."""
         linked = await linked_articles(self, page)
         unheard = [each for each in linked if each.key not in self.channels.announced]
-        best = self.desk.promising(unheard)
+        best = self.session.promising(unheard)
         self.channels.announced.update(each.key for each in best)
-        return [self.article_request(*worth) for worth in await self.desk.worth(best)]
+        return [self.article_request(*worth) for worth in await self.session.select(best)]
 
     async def article_failed(self, failure: Failure) -> None:
         """Note that an article could not be had."""
@@ -179,10 +179,10 @@ class Outlet(scrapy.Spider):
         self.channels.close(reason)
         for announcement in tuple(self._waiting.values()):
             await self._ended(announcement, Reason.STOPPED, reason)
-        await self.desk.write(self.desk.polling.settle, self.name)
+        await self.session.write(self.session.polling.settle, self.name)
 
     async def _ended(
         self, announcement: Announcement, reason: Reason, detail: str, status: int | None = None
     ) -> None:
         if self._waiting.pop(announcement.key, None):
-            await self.desk.failed(announcement, reason, detail, status)
+            await self.session.failed(announcement, reason, detail, status)

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from crawler.store.tables.health import ChannelHealth
 
 if TYPE_CHECKING:
-    from crawler.crawl.corpus_session import Editor
-    from crawler.crawl.session import Desk
+    from crawler.crawl.corpus_session import CorpusSession
+    from crawler.crawl.session import CrawlSession
 
 LEARNT = 5  # runs before a channel's usual is known
 PATIENCE = 3  # runs in a row
@@ -32,18 +32,20 @@ def silence_in(url: str, runs: Sequence[ChannelHealth], zone: tzinfo) -> str | N
     return f"{url} announces nothing since {since}, in {len(quiet)} runs; usually {usual:.0f}"
 
 
-def fallen_silent(desk: "Desk", editor: "Editor", outlet: str, unverified: Collection[str]) -> str | None:
+def fallen_silent(
+    session: "CrawlSession", corpus_session: "CorpusSession", outlet: str, unverified: Collection[str]
+) -> str | None:
     """Note for a corpus what the channels brought; return the sentence on the first that is silent, or None.
 
     Runs for chosen days say nothing of a channel: it announces what they did not ask for.
     """
-    if desk.options.since or desk.options.until or desk.pacing.stopped:
+    if session.options.since or session.options.until or session.throttle.stopped:
         return None
-    book, zone = editor.ledger.health, ZoneInfo(desk.config.timezone)
+    book, zone = corpus_session.ledger.health, ZoneInfo(session.config.timezone)
     sentences = []
-    for channel in desk.tally(outlet).channels:
+    for channel in session.stats(outlet).channels:
         if channel.heard:
-            book.note_channel(outlet, channel.url, desk.now(), channel.found)
+            book.note_channel(outlet, channel.url, session.now(), channel.found)
         if channel.url not in unverified:
             sentences.append(silence_in(channel.url, book.channel(outlet, channel.url), zone))
     return next(filter(None, sentences), None)

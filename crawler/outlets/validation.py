@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import cssselect
 
-from crawler.article import ReadingRules, Shape
+from crawler.article import ArticlePattern, ReadingRules
 from crawler.errors import OutletError
 from crawler.outlets.archives import Archive
 from crawler.urls import bare_host, clean_url, host_of, is_public_host, matches
@@ -66,8 +66,8 @@ def check_data(cls: type) -> None:
             raise _error(cls, attribute, "must hold texts that are not empty")
 
 
-def check_outlet(cls: Any) -> Shape:
-    """Check a whole declaration, and return the shape of its article addresses."""
+def check_outlet(cls: Any) -> ArticlePattern:
+    """Check a whole declaration, and return the article_pattern of its article addresses."""
     for attribute in REQUIRED:
         if not getattr(cls, attribute, None):
             raise _error(cls, attribute, "is missing")
@@ -161,17 +161,19 @@ def _check_selectors(cls: Any) -> None:
                 raise _error(cls, attribute, f"{selector!r} is no CSS selector: {error}") from error
 
 
-def _checked_shape(cls: Any) -> Shape:
+def _checked_shape(cls: Any) -> ArticlePattern:
     try:
         re.compile(cls.article_url)
     except re.error as error:
         raise _error(cls, "article_url", f"does not compile: {error}") from error
-    shape = Shape(cls.name, cls.hosts, cls.article_url, _checked_script(cls))
+    article_pattern = ArticlePattern(cls.name, cls.hosts, cls.article_url, _checked_script(cls))
     _check_examples(
-        cls, "examples", (url for url in cls.examples if not matches(url, shape)), "does not match"
+        cls, "examples", (url for url in cls.examples if not matches(url, article_pattern)), "does not match"
     )
-    _check_examples(cls, "non_examples", (url for url in cls.non_examples if matches(url, shape)), "matches")
-    return shape
+    _check_examples(
+        cls, "non_examples", (url for url in cls.non_examples if matches(url, article_pattern)), "matches"
+    )
+    return article_pattern
 
 
 def _checked_script(cls: Any) -> tuple[str, str] | None:

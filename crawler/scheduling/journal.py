@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.scheduling.runs import Outcome, Run, Standing
+from crawler.scheduling.runs import ActiveAlarm, Run, RunOutcome
 from crawler.scheduling.timetable import LastRun
 
 log = logging.getLogger("gomtin.daemon")
@@ -49,7 +49,7 @@ CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
 
-class Diary:
+class Journal:
     """The daemon's own tables. Only the one daemon of a corpus writes them."""
 
     def __init__(self, folder: Path) -> None:
@@ -136,14 +136,14 @@ class Diary:
             keep,
         )
 
-    def alarms(self) -> dict[str, Standing]:
+    def alarms(self) -> dict[str, ActiveAlarm]:
         """Return the alarms that stand, by name."""
         return {
-            row[0]: Standing(_time(row[1]), row[2], row[3], _time(row[4]) if row[4] else None)
+            row[0]: ActiveAlarm(_time(row[1]), row[2], row[3], _time(row[4]) if row[4] else None)
             for row in self._rows("SELECT name, since, message, vietnamese, told FROM alarms")
         }
 
-    def alarm(self, name: str, standing: Standing) -> None:
+    def alarm(self, name: str, standing: ActiveAlarm) -> None:
         self._write(
             "INSERT OR REPLACE INTO alarms (name, since, message, vietnamese, told) VALUES (?,?,?,?,?)",
             name,
@@ -223,7 +223,7 @@ def _run(row: tuple[Any, ...]) -> Run:
         _time(ended) if ended else None,
         pid,
         born,
-        Outcome(outcome) if outcome else None,
+        RunOutcome(outcome) if outcome else None,
         status,
         detail,
         json.loads(report) if report else None,
@@ -231,7 +231,7 @@ def _run(row: tuple[Any, ...]) -> Run:
 
 
 def _add_missing(connection: sqlite3.Connection) -> None:
-    """Give a diary of an earlier gomtin what it lacks."""
+    """Give a journal of an earlier gomtin what it lacks."""
     if "vietnamese" not in {row[1] for row in connection.execute("PRAGMA table_info(alarms)")}:
         connection.execute("ALTER TABLE alarms ADD COLUMN vietnamese TEXT NOT NULL DEFAULT ''")
 
@@ -240,8 +240,8 @@ def _time(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-class ReadOnlyDiary(Diary):
-    """The diary as another process sees it."""
+class ReadOnlyJournal(Journal):
+    """The journal as another process sees it."""
 
     def _open(self) -> None:
         self._connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
@@ -255,13 +255,13 @@ class ReadOnlyDiary(Diary):
 
 
 @contextlib.contextmanager
-def reading(folder: Path) -> Iterator[Diary | None]:
-    """Open the diary for reading; None where no daemon ever ran."""
+def reading(folder: Path) -> Iterator[Journal | None]:
+    """Open the journal for reading; None where no daemon ever ran."""
     if not os.access(folder / FILE, os.R_OK):
         yield None
         return
-    diary = ReadOnlyDiary(folder)
+    journal = ReadOnlyJournal(folder)
     try:
-        yield diary
+        yield journal
     finally:
-        diary.close()
+        journal.close()

@@ -17,10 +17,10 @@ class AnotherDaemonError(GomtinError):
 
 
 @contextmanager
-def alone(folder: Path, now: datetime, home: Path | None = None) -> Iterator[None]:
+def daemon_lock(folder: Path, now: datetime, home: Path | None = None) -> Iterator[None]:
     """Keep the corpus's daemon lock while the block runs. Raises AnotherDaemonError.
 
-    `home` is the state folder with the daemon's diary, where that is another corpus's.
+    `home` is the state folder with the daemon's journal, where that is another corpus's.
     """
     with (folder / "daemon.lock").open("a+", encoding="utf-8") as file:
         try:
@@ -35,7 +35,7 @@ def alone(folder: Path, now: datetime, home: Path | None = None) -> Iterator[Non
 
 
 def home_of(folder: Path) -> Path:
-    """Return the state folder with the diary of the daemon that keeps a corpus, or last kept it."""
+    """Return the state folder with the journal of the daemon that keeps a corpus, or last kept it."""
     try:
         home = Path(json.loads((folder / "daemon.lock").read_text(encoding="utf-8"))["home"])
     except (OSError, ValueError, KeyError):
@@ -43,7 +43,7 @@ def home_of(folder: Path) -> Path:
     return home if home.is_dir() else folder
 
 
-def is_kept(folder: Path) -> bool:
+def is_locked(folder: Path) -> bool:
     """Tell whether a daemon keeps the corpus now."""
     return _is_held(folder / "daemon.lock")
 

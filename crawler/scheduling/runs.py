@@ -1,4 +1,4 @@
-"""What the daemon's diary holds: runs, how they ended, and alarms that stand."""
+"""What the daemon's journal holds: runs, how they ended, and alarms that stand."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Outcome(StrEnum):
+class RunOutcome(StrEnum):
     """How a child ended."""
 
     DONE = "done"  # exit 0
@@ -20,12 +20,12 @@ class Outcome(StrEnum):
 
     @property
     def worked(self) -> bool:
-        return self in (Outcome.DONE, Outcome.LOOK)
+        return self in (RunOutcome.DONE, RunOutcome.LOOK)
 
     @property
     def owed(self) -> bool:
         """Whether the schedule is still due because of it."""
-        return self in (Outcome.STOPPED, Outcome.CUT_OFF, Outcome.DEFERRED)
+        return self in (RunOutcome.STOPPED, RunOutcome.CUT_OFF, RunOutcome.DEFERRED)
 
     @property
     def colour(self) -> str:
@@ -35,7 +35,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a schedule, as the diary has it."""
+    """One run of a schedule, as the journal has it."""
 
     id: int
     schedule: str
@@ -46,14 +46,14 @@ class Run:
     ended: datetime | None = None
     pid: int | None = None
     pid_born: int | None = None
-    outcome: Outcome | None = None
+    outcome: RunOutcome | None = None
     exit: int | None = None
     detail: str = ""
     report: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ActiveAlarm:
     """An alarm that stands: since when, in two languages, and when it was last told."""
 
     since: datetime

@@ -52,7 +52,7 @@ class DamagedError(LedgerError):
 
 
 @contextlib.contextmanager
-def plainly(path: Path) -> Iterator[None]:
+def readable_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system complain about into one line that says what to do."""
     try:
         yield
@@ -112,18 +112,18 @@ class SharedDatabase:
                 return work(connection)
 
     def reopen(self) -> None:
-        with self._writing, plainly(self.path):
+        with self._writing, readable_errors(self.path):
             self._open()
 
     def _rows(self, sql: str, parameters: Any) -> list[sqlite3.Row]:
-        with self._reading, plainly(self.path):
+        with self._reading, readable_errors(self.path):
             if self._reader is None:
                 raise LedgerError(f"{self.path}: closed")
             return self._reader.execute(sql, parameters).fetchall()
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._writing, plainly(self.path):
+        with self._writing, readable_errors(self.path):
             if self._writer is None:
                 raise LedgerError(f"{self.path}: closed")
             if not self.path.exists():
@@ -167,7 +167,7 @@ class SharedDatabase:
     def _connect(self) -> bool:
         """Connect anew; return whether the tables are the present ones. Raises DamagedError."""
         self.close()
-        with self._reading, plainly(self.path):
+        with self._reading, readable_errors(self.path):
             try:
                 self._writer = writer = _connection(str(self.path))
                 writer.execute("PRAGMA synchronous=FULL")

@@ -13,9 +13,9 @@ from typing import Any, Self, TypeVar
 from crawler.article import Announcement, Record
 from crawler.errors import Reason
 from crawler.store.database import SharedDatabase
-from crawler.store.tables.backfill import Progress
+from crawler.store.tables.backfill import BackfillProgress
 from crawler.store.tables.background import Experience
-from crawler.store.tables.channels import Polls
+from crawler.store.tables.channels import Channels
 from crawler.store.tables.columns import (
     ANNOUNCEMENT_COLUMNS,
     PAGE_COLUMNS,
@@ -27,11 +27,11 @@ from crawler.store.tables.columns import (
     as_page,
     as_record,
     as_run,
-    moment,
     page_row,
+    utc_text,
 )
-from crawler.store.tables.health import HealthBook
-from crawler.store.tables.revisits import Visits
+from crawler.store.tables.health import Health
+from crawler.store.tables.revisits import Revisits
 from crawler.store.tables.texts import Texts
 from crawler.store.tables.versions import Versions
 
@@ -67,12 +67,12 @@ class Ledger:
         self._now = now
         self._db = SharedDatabase(path)
         self.experience = Experience(self._db)
-        self.progress = Progress(self._db, now)
-        self.health = HealthBook(self._db)
+        self.progress = BackfillProgress(self._db, now)
+        self.health = Health(self._db)
         self.texts = Texts(self._db)
         self.versions = Versions(self._db, now)
-        self.visits = Visits(self._db, now)
-        self.polls = Polls(self._db)
+        self.visits = Revisits(self._db, now)
+        self.polls = Channels(self._db)
 
     def __enter__(self) -> Self:
         return self
@@ -185,13 +185,13 @@ class Ledger:
 
     def start_run(self, command: str, outlets: list[str], at: datetime) -> int:
         sql = "INSERT INTO runs (command, outlets, started) VALUES (?, ?, ?) RETURNING id"
-        values = (command, json.dumps(outlets), moment(at))
+        values = (command, json.dumps(outlets), utc_text(at))
         return int(self._db.write(lambda db: db.execute(sql, values).fetchone()[0]))
 
     def finish_run(self, run: int, report: dict[str, Any], ok: bool, at: datetime) -> None:
         self._execute(
             "UPDATE runs SET ended = ?, ok = ?, report = ? WHERE id = ?",
-            (moment(at), ok, json.dumps(report, ensure_ascii=False, default=str), run),
+            (utc_text(at), ok, json.dumps(report, ensure_ascii=False, default=str), run),
         )
 
     def runs(self, limit: int) -> list[RunRow]:
@@ -211,7 +211,7 @@ class Ledger:
         self._execute(
             "INSERT INTO hosts (host, rest_until, rest_why) VALUES (?, ?, ?) ON CONFLICT (host) "
             "DO UPDATE SET rest_until = excluded.rest_until, rest_why = excluded.rest_why",
-            (host, moment(until), why),
+            (host, utc_text(until), why),
         )
 
     def counts(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ _RUNS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextRow:
     """One of the latest texts."""
 
     number: int
@@ -59,7 +59,7 @@ class OutletHealth:
 
 
 @dataclass(frozen=True, slots=True)
-class CrawlRun:
+class RunRow:
     """One row of the ledger's runs."""
 
     run: int
@@ -83,25 +83,25 @@ class CrawlRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Chronicle:
+class LedgerSummary:
     """The ledger in figures; empty for a corpus without one."""
 
     records: Mapping[str, int] = field(default_factory=dict)
     pages: Mapping[tuple[str, str], int] = field(default_factory=dict)
     per_day: tuple[tuple[str, int], ...] = ()
-    latest: tuple[Text, ...] = ()
+    latest: tuple[TextRow, ...] = ()
     newest_at: datetime | None = None
     waiting: int = 0
     outlets: tuple[OutletHealth, ...] = ()
-    runs: tuple[CrawlRun, ...] = ()
+    runs: tuple[RunRow, ...] = ()
     problem: str | None = None
 
 
-def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int = 20) -> Chronicle:
+def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int = 20) -> LedgerSummary:
     """Read the ledger of the corpus folder; what keeps it from being read is in `problem`."""
     path = folder / ".gomtin" / "ledger.db"
     if not path.exists():
-        return Chronicle()
+        return LedgerSummary()
     try:
         with _connected(path) as connection:
             runs = _runs(connection)
@@ -111,7 +111,7 @@ def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int 
                     "SELECT verdict, reason, count(*) AS n FROM pages GROUP BY 1, 2 ORDER BY n DESC"
                 )
             }
-            return Chronicle(
+            return LedgerSummary(
                 records=dict(
                     connection.execute("SELECT origin, count(*) FROM records GROUP BY origin").fetchall()
                 ),
@@ -124,10 +124,10 @@ def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int 
                 runs=runs,
             )
     except (sqlite3.Error, ValueError) as error:
-        return Chronicle(problem=f"the ledger cannot be read: {error}")
+        return LedgerSummary(problem=f"the ledger cannot be read: {error}")
 
 
-def text(folder: Path, number: int) -> tuple[Text, dict[str, Any] | None] | None:
+def text(folder: Path, number: int) -> tuple[TextRow, dict[str, Any] | None] | None:
     """Return a text and the row of the page it came from; None when no text has the number."""
     path = folder / ".gomtin" / "ledger.db"
     try:
@@ -168,7 +168,7 @@ def _per_day(
     return tuple(counts.items())
 
 
-def _latest(connection: sqlite3.Connection, most: int) -> tuple[Text, ...]:
+def _latest(connection: sqlite3.Connection, most: int) -> tuple[TextRow, ...]:
     rows = connection.execute(
         "SELECT * FROM records WHERE origin != 'seed' ORDER BY number DESC, name DESC LIMIT ?", (most,)
     )
@@ -180,10 +180,10 @@ def _newest(connection: sqlite3.Connection) -> datetime | None:
     return _time(row["at"]) if row["at"] else None
 
 
-def _runs(connection: sqlite3.Connection) -> tuple[CrawlRun, ...]:
+def _runs(connection: sqlite3.Connection) -> tuple[RunRow, ...]:
     rows = connection.execute("SELECT * FROM runs ORDER BY id DESC LIMIT ?", (_RUNS,))
     return tuple(
-        CrawlRun(
+        RunRow(
             row["id"],
             row["command"],
             tuple(json.loads(row["outlets"])),
@@ -196,7 +196,7 @@ def _runs(connection: sqlite3.Connection) -> tuple[CrawlRun, ...]:
     )
 
 
-def _outlets(runs: tuple[CrawlRun, ...]) -> tuple[OutletHealth, ...]:
+def _outlets(runs: tuple[RunRow, ...]) -> tuple[OutletHealth, ...]:
     shares: dict[str, list[OutletRun]] = {}
     last: dict[str, datetime] = {}
     for run in reversed(runs):
@@ -218,8 +218,8 @@ def _outlets(runs: tuple[CrawlRun, ...]) -> tuple[OutletHealth, ...]:
 _STOPPED = "the run was stopped before its end"
 
 
-def _text(row: sqlite3.Row) -> Text:
-    return Text(
+def _text(row: sqlite3.Row) -> TextRow:
+    return TextRow(
         row["number"],
         row["name"],
         row["title"],

@@ -57,14 +57,14 @@ _HEADLINE = range(25, 150)
 _HEADLINE_WORDS = 5
 
 
-class Sort(NamedTuple):
+class NoArticle(NamedTuple):
     """A sort that is not kept, and what shows it."""
 
     reason: Reason
     says: str
 
 
-def sort_of(title: str, lines: Sequence[str]) -> Sort | None:
+def classify(title: str, lines: Sequence[str]) -> NoArticle | None:
     """Return what a text is when it is no article; `lines` are its lead and paragraphs."""
     return (
         _ticker(title, lines)
@@ -75,50 +75,50 @@ def sort_of(title: str, lines: Sequence[str]) -> Sort | None:
     )
 
 
-def shortness(lines: Sequence[str]) -> Sort | None:
+def shortness(lines: Sequence[str]) -> NoArticle | None:
     """Return what a text is that has too little in it to be an article."""
     characters = len("\n".join(lines))
     sentences = sum(len(_SENTENCE.findall(line)) or 1 for line in lines)
     if characters < LEAST_CHARACTERS or sentences < _LEAST_SENTENCES:
-        return Sort(Reason.TOO_SHORT, f"{characters} characters, {sentences} sentences")
+        return NoArticle(Reason.TOO_SHORT, f"{characters} characters, {sentences} sentences")
     return None
 
 
-def _ticker(title: str, lines: Sequence[str]) -> Sort | None:
+def _ticker(title: str, lines: Sequence[str]) -> NoArticle | None:
     timed = sum(bool(_TICKER_LINE.match(line)) for line in lines)
     called = bool(_TICKER_TITLE.search(title))
     if timed >= _TICKER_LINES and (called or timed >= _TICKER_SHARE * len(lines)):
-        return Sort(Reason.LIVE_TICKER, f"{timed} of {len(lines)} lines begin with a time")
+        return NoArticle(Reason.LIVE_TICKER, f"{timed} of {len(lines)} lines begin with a time")
     return None
 
 
-def _weather(title: str, lines: Sequence[str]) -> Sort | None:
+def _weather(title: str, lines: Sequence[str]) -> NoArticle | None:
     signs = len(_WEATHER_SIGN.findall("\n".join(lines)))
     if signs >= _WEATHER_SIGNS and _WEATHER_TITLE.search(title):
-        return Sort(Reason.WEATHER, f"its title, and {signs} signs of a forecast")
+        return NoArticle(Reason.WEATHER, f"its title, and {signs} signs of a forecast")
     return None
 
 
-def _table(title: str, lines: Sequence[str]) -> Sort | None:
+def _table(title: str, lines: Sequence[str]) -> NoArticle | None:
     found = words("\n".join(lines))
     if len(found) < _LEAST_WORDS:
         return None
     share = sum(word.isdecimal() for word in found) / len(found)
     called = bool(_PRICE_TITLE.search(title))
     if share >= (_FIGURES_WITH_TITLE if called else _FIGURES):
-        return Sort(Reason.PRICE_TABLE, f"{share:.0%} of its words are numbers")
+        return NoArticle(Reason.PRICE_TABLE, f"{share:.0%} of its words are numbers")
     return None
 
 
-def _photos(title: str, lines: Sequence[str]) -> Sort | None:
+def _photos(title: str, lines: Sequence[str]) -> NoArticle | None:
     count = sum(len(line.split()) for line in lines)
     told = sum(len(_SENTENCE.findall(line)) > 1 for line in lines)
     if _PHOTO_TITLE.search(title) and count < _PHOTO_WORDS and told < _PARAGRAPHS:
-        return Sort(Reason.PHOTO_STORY, f"{count} words under a title that announces pictures")
+        return NoArticle(Reason.PHOTO_STORY, f"{count} words under a title that announces pictures")
     return None
 
 
-def _list(title: str, lines: Sequence[str]) -> Sort | None:
+def _list(title: str, lines: Sequence[str]) -> NoArticle | None:
     heads = sum(
         len(line) in _HEADLINE and len(line.split()) >= _HEADLINE_WORDS and not _SENTENCE_END.search(line)
         for line in lines
@@ -127,5 +127,5 @@ def _list(title: str, lines: Sequence[str]) -> Sort | None:
     if (called and heads >= _HEADLINES_WITH_TITLE) or (
         heads >= _HEADLINES and heads > _HEADLINE_SHARE * len(lines)
     ):
-        return Sort(Reason.NEWS_LIST, f"{heads} of {len(lines)} lines are headlines")
+        return NoArticle(Reason.NEWS_LIST, f"{heads} of {len(lines)} lines are headlines")
     return None

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crawler.text.encodings import mended
+from crawler.text.encodings import repair
 from crawler.text.normalize import nfc_clean, normal_form, without_censor_dots
-from crawler.text.shingles import runs
+from crawler.text.shingles import shingle_hashes
 
 
 class Kind(StrEnum):
@@ -32,7 +32,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Flaw:
     """Lines `first` to `last`, counted from 0, and what they are; `better` is the mended line, None: drop."""
 
     first: int
@@ -92,7 +92,7 @@ _HEAD = 5  # lines from a headline on: within them a second article shows its ca
 _ECHO = 0.6  # of a headline's words come again in the lines under it
 
 
-def marks(lines: Sequence[str], recurring: Collection[int] = ()) -> list[Mark]:
+def find_boilerplate(lines: Sequence[str], recurring: Collection[int] = ()) -> list[Flaw]:
     """Return what is wrong with one text, in order. `recurring`: shapes of an outlet's furniture."""
     found = {index: kind for index, line in enumerate(lines) if (kind := _alone(line, recurring))}
     if found.get(0) is Kind.CAPTION and _CAPTION.match(lines[0]):
@@ -105,7 +105,7 @@ def marks(lines: Sequence[str], recurring: Collection[int] = ()) -> list[Mark]:
         last = _last_paragraph(lines, found)
     for index in _tail(lines, found, -1 if last is None else last):
         found.setdefault(index, Kind.HEADLINE)
-    plain = [Mark(index, index, kind) for index, kind in found.items()]
+    plain = [Flaw(index, index, kind) for index, kind in found.items()]
     stack = _stacked(lines, found, last)
     better = [
         mark for index, line in enumerate(lines) if index not in found and (mark := _mended(index, line))
@@ -113,9 +113,9 @@ def marks(lines: Sequence[str], recurring: Collection[int] = ()) -> list[Mark]:
     return sorted([*plain, *([stack] if stack else []), *better], key=lambda mark: (mark.first, -mark.last))
 
 
-def shape(line: str) -> int:
+def line_hash(line: str) -> int:
     """Return what a line is known by: its words, whatever the digits."""
-    return min(runs(re.sub(r"\d+", "0", normal_form(line)).split(" ")))
+    return min(shingle_hashes(re.sub(r"\d+", "0", normal_form(line)).split(" ")))
 
 
 def _alone(line: str, recurring: Collection[int]) -> Kind | None:
@@ -129,7 +129,7 @@ def _alone(line: str, recurring: Collection[int]) -> Kind | None:
         return Kind.POINTER
     if len(bare) < _LONGEST_CAPTION and _CAPTION.search(bare):
         return Kind.CAPTION
-    return Kind.RECURRING if recurring and shape(bare) in recurring else None
+    return Kind.RECURRING if recurring and line_hash(bare) in recurring else None
 
 
 def _repeats(lines: Sequence[str]) -> Iterator[int]:
@@ -181,7 +181,7 @@ def _is_headline(line: str) -> bool:
     )
 
 
-def _stacked(lines: Sequence[str], found: dict[int, Kind], last: int | None) -> Mark | None:
+def _stacked(lines: Sequence[str], found: dict[int, Kind], last: int | None) -> Flaw | None:
     """Find where a second article begins: a headline that the lines under it take up, and its own picture."""
     for index in range(_BEFORE_STACK, (last or 0) - 1):
         if index in found or not _is_headline(lines[index]):
@@ -190,7 +190,7 @@ def _stacked(lines: Sequence[str], found: dict[int, Kind], last: int | None) -> 
         pictured = any(found.get(each) is Kind.CAPTION for each in head)
         if pictured and _echoes(lines[index], [lines[each] for each in head[:3] if each not in found]):
             assert last is not None
-            return Mark(index, last, Kind.STACKED)
+            return Flaw(index, last, Kind.STACKED)
     return None
 
 
@@ -199,12 +199,12 @@ def _echoes(headline: str, under: Sequence[str]) -> bool:
     return bool(under) and len(words & set(normal_form(" ".join(under)).split(" "))) >= _ECHO * len(words)
 
 
-def _mended(index: int, line: str) -> Mark | None:
-    repaired = mended(line)
+def _mended(index: int, line: str) -> Flaw | None:
+    repaired = repair(line)
     if repaired.encoding:
-        return Mark(index, index, Kind.ENCODING, nfc_clean(repaired.text))
+        return Flaw(index, index, Kind.ENCODING, nfc_clean(repaired.text))
     dotless = without_censor_dots(line)
     if dotless != line:
-        return Mark(index, index, Kind.CENSORED, dotless)
+        return Flaw(index, index, Kind.CENSORED, dotless)
     later = _STAMP_IN_FRONT.sub("", line, count=1) if _STAMP_IN_FRONT.match(line) else line
-    return Mark(index, index, Kind.DATED, later) if later != line else None
+    return Flaw(index, index, Kind.DATED, later) if later != line else None

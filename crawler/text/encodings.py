@@ -65,7 +65,7 @@ _VNI_SIGN = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=Tr
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class Repaired:
     """A text as it was meant. `encoding` is what it was in; None when nothing was undone."""
 
     text: str
@@ -73,22 +73,24 @@ class Mended:
     lines: int = 0
 
 
-def mended(text: str) -> Mended:
+def repair(text: str) -> Repaired:
     """Undo an old encoding, or a wrong decoding, in the lines that have it. Call it before nfc_clean."""
     if text.isascii():
-        return Mended(text)
+        return Repaired(text)
     damaged = text if not is_sound(text) else "\n".join(filter(_is_damaged, text.split("\n")))
     encoding = _encoding_of(damaged)
     if encoding is None:
-        return Mended(text)
+        return Repaired(text)
     undo, before = _WAYS[encoding], text.split("\n")
     after = [new if _syllables(new := undo(old))[0] > _syllables(old)[0] else old for old in before]
-    return Mended("\n".join(after), encoding, sum(new != old for new, old in zip(after, before, strict=True)))
+    return Repaired(
+        "\n".join(after), encoding, sum(new != old for new, old in zip(after, before, strict=True))
+    )
 
 
 def decoded(page: bytes) -> str | None:
     """Return the text of a page in an 8-bit encoding of Vietnamese; None when it is in none of them."""
-    found = mended(page.decode("latin-1"))
+    found = repair(page.decode("latin-1"))
     return found.text if found.encoding else None
 
 

@@ -25,20 +25,20 @@ _SAME_STORY = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
+class Shingles:
     """A text as a set of fingerprints, one for each run of words. `tokens` is its length.
 
-    `sought` are those to search with, of a run always or never; a short text may be a part of a longer one.
+    `query` are those to search with, of a run always or never; a short text may be a part of a longer one.
     """
 
     tokens: int
-    runs: frozenset[int]
-    sought: tuple[int, ...]
+    hashes: frozenset[int]
+    query: tuple[int, ...]
 
     @classmethod
     def of(cls, words: Sequence[str]) -> Self:
         """Draw normal-form words."""
-        found = runs(words)
+        found = shingle_hashes(words)
         part = len(words) >= _LEAST_PART
         return cls(len(words), found, tuple(sorted(run for run in found if run % RATE == 0)) if part else ())
 
@@ -49,16 +49,16 @@ class Sketch:
     @property
     def rate(self) -> int:
         """One run in so many is a fingerprint to be found by."""
-        return _RATE_OF_LONG if len(self.sought) > _MANY else RATE
+        return _RATE_OF_LONG if len(self.query) > _MANY else RATE
 
     @property
-    def prints(self) -> list[int]:
+    def fingerprints(self) -> list[int]:
         """The fingerprints to be found by; a short text has none, a long one fewer than it searches with."""
         return [] if self.is_short else self.at(self.rate)
 
     def at(self, rate: int) -> list[int]:
         """Return those of the fingerprints to search with that texts of this rate are found by."""
-        return [run for run in self.sought if rate == RATE or run // RATE % 3]
+        return [run for run in self.query if rate == RATE or run // RATE % 3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,13 @@ class Overlap:
 
 
 @lru_cache(maxsize=64)
-def sketch(text: str) -> Sketch:
+def shingles_of(text: str) -> Shingles:
     """Return a text's fingerprints; the last ones are kept: one stage after another asks for them."""
-    return Sketch.of(whole_form(text).split())
+    return Shingles.of(whole_form(text).split())
 
 
-def overlap(new: Sketch, old: Sketch) -> Overlap:
-    return estimate(len(new.runs & old.runs), len(new.runs), len(old.runs))
+def overlap(new: Shingles, old: Shingles) -> Overlap:
+    return estimate(len(new.hashes & old.hashes), len(new.hashes), len(old.hashes))
 
 
 def estimate(shared: int, new: int, old: int) -> Overlap:
@@ -98,7 +98,7 @@ def estimate(shared: int, new: int, old: int) -> Overlap:
     return Overlap(shared / max(1, new + old - shared), shared / max(1, new), shared / max(1, old))
 
 
-def runs(words: Sequence[str]) -> frozenset[int]:
+def shingle_hashes(words: Sequence[str]) -> frozenset[int]:
     """Hash each run of words. A text shorter than a run is one run."""
     if len(words) < RUN:
         last = enumerate(words, RUN - len(words))

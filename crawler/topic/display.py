@@ -15,7 +15,7 @@ _LOOKED_AT = 80  # terms of a score; the others make little of it
 _HABIT = 3  # places; fewer show none
 
 
-def surfaces(texts: Iterable[Wording], terms: Collection[str], background: Background) -> dict[str, str]:
+def display_forms(texts: Iterable[Wording], terms: Collection[str], background: Background) -> dict[str, str]:
     """Return each term as the texts mostly write it, a piece of a longer name as the whole of it.
 
     A word with a particle beside it, as in "của Triều", is shown as the word, two particles as "".
@@ -29,7 +29,7 @@ def surfaces(texts: Iterable[Wording], terms: Collection[str], background: Backg
     return {term: _shown(term, places.get(term, ()), background) for term in terms}
 
 
-def shares(parts: Vector, readable: Mapping[str, str], most: int) -> tuple[tuple[str, float], ...]:
+def top_terms(parts: Vector, readable: Mapping[str, str], most: int) -> tuple[tuple[str, float], ...]:
     """Return the terms that make most of a score; a syllable counts for the strongest pair with it."""
     for_it = {term: part for term, part in parts.items() if part > 0}
     whole = sum(for_it.values())

@@ -29,7 +29,7 @@ _NO_TITLE = ("ảnh:", "photo:")
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class Overrides:
     """What a person wants of the terms: in words as written."""
 
     add: tuple[str, ...] = ()
@@ -38,14 +38,14 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Influence:
+class Adjustments:
     """What shapes the weights beside the seeds. Vectors have length 1, shares are relative to the seeds'."""
 
     feedback: Vector = field(default_factory=dict)
     feedback_share: float = 0.0
     against: Vector = field(default_factory=dict)
     against_share: float = 0.0
-    wishes: Wishes = field(default_factory=Wishes)
+    wishes: Overrides = field(default_factory=Overrides)
 
     def shape(self, seeds: Vector) -> Vector:
         """Return the topic's weights, length 1."""
@@ -162,7 +162,7 @@ class Learned:
     agreement: float
 
 
-def learn(samples: Sequence[Sample], influence: Influence, background: Background) -> Learned:
+def learn(samples: Sequence[Sample], influence: Adjustments, background: Background) -> Learned:
     """Weigh the terms of the seeds, then measure what a text about nothing and each left-out seed scores."""
     consensus = Consensus([sample.whole for sample in samples])
     weights = influence.shape(consensus.weights())

@@ -10,7 +10,7 @@ from crawler.config import messages as mistakes
 from crawler.config import yaml_tree as yamlfile
 from crawler.errors import ConfigError
 from crawler.text.normalize import normal_form
-from crawler.topic.learning import Wishes
+from crawler.topic.learning import Overrides
 
 _START = """\
 # What you know better than the seeds. Terms are words or phrases as people write them.
@@ -66,13 +66,13 @@ def start(folder: Path) -> Path:
     return path
 
 
-def load(folder: Path) -> Wishes:
+def load(folder: Path) -> Overrides:
     """Read the file; without one there are no wishes. Raises ConfigError with every mistake and its line."""
     path = path_in(folder)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        return Wishes()
+        return Overrides()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read: {error}") from error
     tree = yamlfile.load(text, path.name)
@@ -87,4 +87,4 @@ def load(folder: Path) -> Wishes:
         found.append((1, "expected the keys 'add:', 'forbid:' and 'weight:'"))
     if found:
         raise ConfigError("\n".join(f"{path}:{line}: {what}" for line, what in sorted(set(found))))
-    return Wishes(file.add, file.forbid, file.weight)
+    return Overrides(file.add, file.forbid, file.weight)

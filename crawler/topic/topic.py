@@ -8,9 +8,9 @@ from typing import Self
 
 from crawler.article import Decision, Judgement
 from crawler.text.normalize import normal_form
-from crawler.topic.display import shares, surfaces
+from crawler.topic.display import display_forms, top_terms
 from crawler.topic.frequencies import Background, WordFrequencies
-from crawler.topic.learning import OPENING, OPENING_SHARE, Influence, Learned, Sample, Scale, learn
+from crawler.topic.learning import OPENING, OPENING_SHARE, Adjustments, Learned, Sample, Scale, learn
 from crawler.topic.terms import Vector, Wording, length, shared, unit
 
 __all__ = ["Examined", "Scale", "Seed", "Thresholds", "Topic"]
@@ -51,7 +51,7 @@ class Topic:
     """Weighted terms, and two scales: one for articles, one for title with summary.
 
     `readable` are the terms as people write them. `agreement`, 0 to 1, says how alike the topics of two
-    halves of the seeds are. `forbidden` are normal forms. Where more than `one_term` of a text's score comes
+    halves of the seeds are. `forbidden` are normal forms. Where more than `max_term_share` of a score comes
     from one term, the text may just name a country that the topic names, too: it is at most borderline.
     `in_seeds` says in which seeds a term is strong.
     """
@@ -64,9 +64,9 @@ class Topic:
     thresholds: Thresholds
     seeds: tuple[Seed, ...]
     agreement: float
-    influence: Influence
+    influence: Adjustments
     forbidden: Mapping[str, str]
-    one_term: float
+    max_term_share: float
     in_seeds: Mapping[str, Sequence[tuple[int, float]]]
 
     @classmethod
@@ -77,14 +77,14 @@ class Topic:
         thresholds: Thresholds | None = None,
         *,
         names: Sequence[str] = (),
-        influence: Influence | None = None,
+        influence: Adjustments | None = None,
     ) -> Self:
         """Learn from one text at least: title in the first line, lead in the second, where they have them."""
         background = background or WordFrequencies.vietnamese()
-        influence = influence or Influence()
+        influence = influence or Adjustments()
         samples = [Sample.of_seed(seed, background) for seed in seeds]
         learned = learn(samples, influence, background)
-        written = surfaces([sample.wording for sample in samples], learned.weights.keys(), background)
+        written = display_forms([sample.wording for sample in samples], learned.weights.keys(), background)
         return cls(
             learned.weights,
             written,
@@ -115,8 +115,8 @@ class Topic:
         limits = self.thresholds
         score = self.article.calibrated(sum(parts.values()))
         decision = _decide(score, limits.accept, limits.borderline)
-        terms = shares(parts, self.readable, _SHOWN)
-        if decision is Decision.ACCEPT and terms and terms[0][1] > self.one_term:
+        terms = top_terms(parts, self.readable, _SHOWN)
+        if decision is Decision.ACCEPT and terms and terms[0][1] > self.max_term_share:
             decision = Decision.BORDERLINE
         return Examined(score, decision, terms, nearest)
 
@@ -130,7 +130,7 @@ class Topic:
         score = self.opening.calibrated(sum(parts.values()))
         decision = _decide(score, limits.accept, limits.hopeless)
         # Nearly all that is announced is hopeless, and nobody asks it for its terms.
-        terms = () if decision is Decision.REJECT else shares(parts, self.readable, _SHOWN)
+        terms = () if decision is Decision.REJECT else top_terms(parts, self.readable, _SHOWN)
         return Judgement(score, decision, terms)
 
     def _opening(self, title: str, lead: str | None) -> dict[str, float]:
@@ -171,7 +171,7 @@ def _seeds(names: Sequence[str], samples: Sequence[Sample], learned: Learned) ->
 
 def _one_term(samples: Sequence[Sample], weights: Vector, readable: Mapping[str, str]) -> float:
     """Return how much of a score one term may make: at least what it makes of a seed's."""
-    found = [shares(shared(weights, sample.whole), readable, 1) for sample in samples]
+    found = [top_terms(shared(weights, sample.whole), readable, 1) for sample in samples]
     return max([_ONE_TERM, *(share for terms in found for _, share in terms)])
 
 

@@ -10,9 +10,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.monitoring.alarms import alarms
 from crawler.monitoring.status import Overview
-from crawler.store.summary import Text
+from crawler.store.summary import TextRow
 from crawler.web.charts import bars, spark
-from crawler.web.translations import Language, reason, speaker
+from crawler.web.translations import Language, reason, translator
 
 _TEMPLATES = Environment(
     loader=PackageLoader("crawler.web"),
@@ -55,7 +55,7 @@ def front(sight: Sight, language: Language) -> str:
     )
 
 
-def why(sight: Sight, found: Text, page: Mapping[str, Any] | None, language: Language) -> str:
+def why(sight: Sight, found: TextRow, page: Mapping[str, Any] | None, language: Language) -> str:
     """Return the page that shows every step of one text."""
     return _page("why.html", sight, language, text=found, page=page)
 
@@ -71,7 +71,7 @@ def _page(template: str, sight: Sight, language: Language, **values: Any) -> str
         view=view,
         query=sight.query(language),
         lang=language,
-        say=speaker(language),
+        say=translator(language),
         reason=partial(reason, language=language),
         local=partial(_local, view=view),
         web_address=_web_address,

@@ -44,7 +44,7 @@ _HEADERS = {
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-class Desk:
+class PageSource:
     """What the pages are made of, looked up at most every two seconds.
 
     With `corpus`, that folder's only; else all that the file at `schedules` names, relative to `place`.
@@ -81,13 +81,13 @@ def _names(folders: list[Path]) -> tuple[str, ...]:
     return tuple(os.path.relpath(folder, common) for folder in folders)
 
 
-_DESK = web.AppKey("desk", Desk)
+_SOURCE = web.AppKey("source", PageSource)
 
 
-def application(desk: Desk) -> web.Application:
+def application(source: PageSource) -> web.Application:
     """Return the read-only application."""
     app = web.Application(middlewares=[_guard], client_max_size=0)
-    app[_DESK] = desk
+    app[_SOURCE] = source
     app.add_routes(
         [
             web.get("/", _front),
@@ -170,7 +170,7 @@ async def _static(request: web.Request) -> web.Response:
 
 
 async def _sight(request: web.Request) -> pages.Sight:
-    return await request.app[_DESK].sight(request.query.get("corpus"))
+    return await request.app[_SOURCE].sight(request.query.get("corpus"))
 
 
 def _html(text: str, status: int = 200) -> web.Response:
@@ -184,8 +184,8 @@ def _language(request: web.Request) -> Language:
 def main() -> None:
     port, parent, *paths = sys.argv[1:]
     end_with_parent(int(parent))
-    desk = Desk(*map(Path, paths))
-    web.run_app(application(desk), host="127.0.0.1", port=int(port), access_log=None, print=None)
+    source = PageSource(*map(Path, paths))
+    web.run_app(application(source), host="127.0.0.1", port=int(port), access_log=None, print=None)
 
 
 if __name__ == "__main__":

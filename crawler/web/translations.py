@@ -159,7 +159,7 @@ REASONS_VI: dict[str, str] = {
 }
 
 
-def speaker(language: Language) -> Callable[..., str]:
+def translator(language: Language) -> Callable[..., str]:
     """Return what says a word of the page in a language; an unknown word stays as it is."""
     place = 0 if language is Language.EN else 1
 

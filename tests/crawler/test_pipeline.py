@@ -8,7 +8,7 @@ import pytest
 
 from crawler.article import Article, Record
 from crawler.errors import Reason, Rejected, Verdict
-from crawler.pipeline import walk
+from crawler.pipeline import run_stages
 
 ARTICLE = Article("https://bao.example/1", "bao:1", "bao", "Tiêu đề", None, ("Một đoạn.",), datetime.now(UTC))
 
@@ -17,7 +17,7 @@ class Mark:
     def process_item(self, item: Article) -> Article:
         return replace(item, language="vi")
 
-    def says(self, item: Article) -> str:
+    def describe(self, item: Article) -> str:
         return f"language {item.language}"
 
 
@@ -25,7 +25,7 @@ class Refuse:
     def process_item(self, item: Article) -> Article:
         raise Rejected(Reason.SAME_TEXT, "as 7", duplicate_of=7, article=replace(item, section="x"))
 
-    def says(self, item: Article) -> str:
+    def describe(self, item: Article) -> str:
         raise AssertionError(item)
 
 
@@ -35,7 +35,7 @@ class Keep:
         now = datetime.now(UTC)
         return Record(8, "008_0000000000000000.txt", "0", "0", "crawl", now, item.title)
 
-    def says(self, item: Record) -> str:
+    def describe(self, item: Record) -> str:
         return item.name
 
 
@@ -43,12 +43,12 @@ class Break:
     def process_item(self, item: Article) -> Article:
         raise KeyError(item.key)
 
-    def says(self, item: Article) -> str:
+    def describe(self, item: Article) -> str:
         raise AssertionError(item)
 
 
 def test_kept() -> None:
-    outcome = asyncio.run(walk(ARTICLE, [Mark(), Keep()]))
+    outcome = asyncio.run(run_stages(ARTICLE, [Mark(), Keep()]))
 
     assert outcome.verdict is Verdict.KEPT
     assert outcome.record is not None
@@ -61,7 +61,7 @@ def test_kept() -> None:
 
 
 def test_rejected_on_the_way() -> None:
-    outcome = asyncio.run(walk(ARTICLE, [Mark(), Refuse(), Keep()]))
+    outcome = asyncio.run(run_stages(ARTICLE, [Mark(), Refuse(), Keep()]))
 
     assert (outcome.verdict, outcome.reason, outcome.duplicate_of) == (Verdict.DUPLICATE, Reason.SAME_TEXT, 7)
     assert [step.passed for step in outcome.steps] == [True, False]
@@ -71,4 +71,4 @@ def test_rejected_on_the_way() -> None:
 
 def test_the_unexpected_passes_through() -> None:
     with pytest.raises(KeyError):
-        asyncio.run(walk(ARTICLE, [Mark(), Break()]))
+        asyncio.run(run_stages(ARTICLE, [Mark(), Break()]))

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.article import Shape
+from crawler.article import ArticlePattern
 from crawler.urls import article_key, clean_url, host_of, is_public_ip, matches, url_key
 
-SHAPE = Shape(
+SHAPE = ArticlePattern(
     outlet="docbao",
     hosts=("docbao.example", "docbao-cu.example", "giaitri.docbao.example"),
     pattern=r"https://docbao\.example/(?!video/|tag/)(?:[\w-]+/)*[\w-]+-(?P<id>\d{6,})\.html",
@@ -208,14 +208,18 @@ def test_different_pages_have_different_keys() -> None:
 
 
 def test_a_query_in_the_pattern_still_matches_without_its_tracking() -> None:
-    shape = Shape("dai", ("dai.example",), r"https://dai\.example/tin\?lang=v&so=(?P<id>\d+)")
-    assert article_key("http://www.dai.example/tin?lang=v&so=77&utm_source=x", shape) == "dai:77"
+    article_pattern = ArticlePattern(
+        "dai", ("dai.example",), r"https://dai\.example/tin\?lang=v&so=(?P<id>\d+)"
+    )
+    assert article_key("http://www.dai.example/tin?lang=v&so=77&utm_source=x", article_pattern) == "dai:77"
 
 
 def test_a_pattern_without_a_number_still_tells_articles() -> None:
-    shape = Shape("blog", ("blog.example",), r"https://blog\.example/\d{4}/[\w-]+/?")
-    assert matches("http://www.blog.example/2026/bai-viet/?fbclid=1", shape)
-    assert article_key("http://www.blog.example/2026/bai-viet/", shape) == "blog.example/2026/bai-viet"
+    article_pattern = ArticlePattern("blog", ("blog.example",), r"https://blog\.example/\d{4}/[\w-]+/?")
+    assert matches("http://www.blog.example/2026/bai-viet/?fbclid=1", article_pattern)
+    assert (
+        article_key("http://www.blog.example/2026/bai-viet/", article_pattern) == "blog.example/2026/bai-viet"
+    )
 
 
 @pytest.mark.parametrize(

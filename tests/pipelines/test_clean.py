@@ -12,8 +12,8 @@ from crawler.article import Article
 from crawler.corpus.corpus import Corpus
 from crawler.errors import Reason, Rejected
 from crawler.newsroom.story import load_stories
-from crawler.store.tables.recurring_lines import ENOUGH, Furniture
-from crawler.text.boilerplate import shape
+from crawler.store.tables.recurring_lines import ENOUGH, RecurringLines
+from crawler.text.boilerplate import line_hash
 from pipelines.clean import Clean
 
 STORY = next(story for story in load_stories() if story.kind == "on" and not story.flaw)
@@ -30,7 +30,7 @@ def article(number: int, *more: str) -> Article:
 
 def test_what_is_dropped_is_noted(tmp_path: Path) -> None:
     with Corpus.open(tmp_path / "corpus") as corpus:
-        stage = Clean(Furniture(corpus.ledger.texts))
+        stage = Clean(RecurringLines(corpus.ledger.texts))
         dirty = article(
             1, STORY.paragraphs[0], "Video đang HOT", "Mối đ.e dọ.a ấy vẫn còn, các chuyên gia nhắc lại."
         )
@@ -41,20 +41,20 @@ def test_what_is_dropped_is_noted(tmp_path: Path) -> None:
         "1 line dropped: pointer to other news",
         "1 line mended: censor dots",
     )
-    assert stage.says(clean) == "; ".join(clean.notes)
+    assert stage.describe(clean) == "; ".join(clean.notes)
     assert stage.process_item(clean) == clean
 
 
 def test_recurring_lines_count_from_the_next_run_on(tmp_path: Path) -> None:
     with Corpus.open(tmp_path / "corpus") as corpus:
         for run in range(2):
-            furniture = Furniture(corpus.ledger.texts)
-            stage = Clean(furniture)
+            recurring_lines = RecurringLines(corpus.ledger.texts)
+            stage = Clean(recurring_lines)
             for n in range(ENOUGH):
                 clean = stage.process_item(article(n, OWN.format(n)))
-                furniture.keep(clean.key, NOW)
+                recurring_lines.keep(clean.key, NOW)
                 assert (OWN.format(n) in clean.paragraphs) == (run == 0)
-        assert Furniture(corpus.ledger.texts).of("another") == frozenset()
+        assert RecurringLines(corpus.ledger.texts).of("another") == frozenset()
 
 
 def test_what_is_remembered_of_lines_does_not_depend_on_the_order_of_the_pages(tmp_path: Path) -> None:
@@ -81,26 +81,26 @@ def test_lines_that_did_not_come_again_are_forgotten_the_oldest_first(
             own = (f"{word} {'x' * day} và sau đó" for word in ("Sáng", "Trưa", "Chiều"))
             page = replace(article(day), paragraphs=(OWN.format(day), *own))
             listen(corpus, [page], NOW + timedelta(days=day))
-        recurring = shape(OWN.format(0))
+        recurring = line_hash(OWN.format(0))
         rows = [tuple(row) for row in corpus.ledger.texts.rows(EVERYTHING, ())]
         assert [line for line, *_ in rows].count(recurring) == ENOUGH
         days = [day for line, _, day in rows if line != recurring]
         assert sorted(days) == ["2026-11-04"] * 3 + ["2026-11-05"] * 3
         listen(corpus, [article(99)], NOW)
-        assert Furniture(corpus.ledger.texts).of("tin") == {recurring}
+        assert RecurringLines(corpus.ledger.texts).of("tin") == {recurring}
 
 
 def listen(corpus: Corpus, pages: Sequence[Article], now: datetime = NOW) -> None:
     """Let one run read these pages."""
-    furniture = Furniture(corpus.ledger.texts)
+    recurring_lines = RecurringLines(corpus.ledger.texts)
     for page in pages:
-        furniture.hear(page.outlet, page.key, page.paragraphs)
+        recurring_lines.hear(page.outlet, page.key, page.paragraphs)
     for page in pages:
-        furniture.keep(page.key, now)
+        recurring_lines.keep(page.key, now)
 
 
 def test_damaged_letters_wait_for_a_person(tmp_path: Path) -> None:
     damaged = STORY.paragraphs[0].encode("ascii", "replace").decode().replace("?", "\ufffd")
     with Corpus.open(tmp_path / "corpus") as corpus, pytest.raises(Rejected) as refused:
-        Clean(Furniture(corpus.ledger.texts)).process_item(article(1, damaged, damaged, damaged))
+        Clean(RecurringLines(corpus.ledger.texts)).process_item(article(1, damaged, damaged, damaged))
     assert refused.value.reason is Reason.MOJIBAKE

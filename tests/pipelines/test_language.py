@@ -19,7 +19,7 @@ def test_vietnamese_goes_on() -> None:
     stage = Language()
     passed = stage.process_item(article("Hội làng mở sớm", "Năm nay hội làng mở sớm hơn thường lệ ba ngày."))
     assert passed.language == "vi"
-    assert stage.says(passed) == "vi"
+    assert stage.describe(passed) == "vi"
 
 
 def test_english_is_rejected() -> None:

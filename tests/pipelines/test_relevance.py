@@ -49,7 +49,7 @@ def test_on_topic_goes_on(background: WordFrequencies) -> None:
     passed = relevance.process_item(LOBSTER)
     assert passed.topic is not None
     assert passed.topic.score >= 0.6
-    assert ">= 0.60; tôm hùm" in relevance.says(passed)
+    assert ">= 0.60; tôm hùm" in relevance.describe(passed)
 
 
 def test_off_topic_ends(background: WordFrequencies) -> None:

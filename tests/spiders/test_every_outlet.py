@@ -77,7 +77,7 @@ NO_ARTICLE = (
 
 
 def seen(outlet: Any, url: str) -> Source:
-    return Source(url, url, outlet.shape, outlet.zone, NOW, content_type="text/html; charset=utf-8")
+    return Source(url, url, outlet.article_pattern, outlet.zone, NOW, content_type="text/html; charset=utf-8")
 
 
 def test_there_are_as_many_as_promised() -> None:
@@ -107,7 +107,7 @@ def test_it_announces_the_topics_section(outlet: Any) -> None:
 
 @every_outlet
 def test_its_articles_have_a_number(outlet: Any) -> None:
-    assert article_key(outlet.examples[0], outlet.shape).startswith(f"{outlet.name}:")
+    assert article_key(outlet.examples[0], outlet.article_pattern).startswith(f"{outlet.name}:")
 
 
 @every_outlet
@@ -129,7 +129,9 @@ def test_it_has_a_back_catalogue_or_none_is_known(outlet: Any) -> None:
 def test_its_articles_are_nobody_elses(outlet: Any) -> None:
     for url in outlet.examples:
         assert getattr(outlets.for_address(url, OUTLETS), "name", None) == outlet.name
-        assert [name for name, other in OUTLETS.items() if matches(url, other.shape)] == [outlet.name]
+        assert [name for name, other in OUTLETS.items() if matches(url, other.article_pattern)] == [
+            outlet.name
+        ]
 
 
 @every_outlet
@@ -140,7 +142,7 @@ def test_a_channel_of_any_kind_announces_its_articles_and_nothing_else(outlet: A
 
     found = _channel(kind, links, seen(outlet, channel))
 
-    expected = {article_key(url, outlet.shape) for url in outlet.examples}
+    expected = {article_key(url, outlet.article_pattern) for url in outlet.examples}
     assert {announcement.key for announcement in found.announcements} == expected
     assert found.problem is None
 
@@ -183,8 +185,8 @@ def test_an_outlet_that_moved_keeps_the_keys_of_its_articles(old: str, new: str)
     assert outlet is not None
 
     assert outlets.for_address(old, OUTLETS) is outlet
-    assert article_key(old, outlet.shape) == article_key(new, outlet.shape)
-    assert article_key(new, outlet.shape).startswith(f"{outlet.name}:")
+    assert article_key(old, outlet.article_pattern) == article_key(new, outlet.article_pattern)
+    assert article_key(new, outlet.article_pattern).startswith(f"{outlet.name}:")
 
 
 def test_a_page_that_is_no_article_belongs_to_the_outlet_whose_host_it_is() -> None:
@@ -227,7 +229,7 @@ def test_a_real_section_page(pages: Path, file: str, address: str, name: str, ex
         assert announcement.title
         assert not announcement.title.startswith(">")
         assert not any(part in announcement.url for part in NO_ARTICLE)
-        assert matches(announcement.url, outlet.shape)
+        assert matches(announcement.url, outlet.article_pattern)
 
 
 def test_a_real_feed(pages: Path) -> None:
@@ -280,4 +282,4 @@ def test_the_addresses_of_all_real_articles_find_their_outlet(pages: Path) -> No
         outlet = outlets.for_address(url, OUTLETS)
 
         assert getattr(outlet, "name", None) == name
-        assert outlet is None or matches(url, outlet.shape)
+        assert outlet is None or matches(url, outlet.article_pattern)

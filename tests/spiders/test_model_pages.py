@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crawler.article import Article, Page
-from crawler.extraction.extract import read
+from crawler.extraction.extract import extract
 from crawler.newsroom import pages
 from crawler.newsroom.layouts import LOOKS
 from crawler.newsroom.paper import Paper, set_in_type
@@ -34,8 +34,8 @@ LAYOUTS = {"vnexpress": "express", "dantri": "tailwind", "tuoitre": "vccorp", "s
 def page_of(name: str, html: bytes) -> Page:
     outlet = OUTLETS[name]
     url = outlet.examples[0]
-    key = article_key(url, outlet.shape)
-    return Page(url, key, name, html, "text/html; charset=utf-8", NOW, outlet.reading, outlet.shape)
+    key = article_key(url, outlet.article_pattern)
+    return Page(url, key, name, html, "text/html; charset=utf-8", NOW, outlet.reading, outlet.article_pattern)
 
 
 def in_markup_of(name: str, story: Story) -> bytes:
@@ -61,7 +61,7 @@ def lines_of(article: Article) -> list[str]:
 
 @pytest.mark.parametrize("name", MODELS)
 def test_a_page_in_the_outlets_markup(name: str) -> None:
-    article = read(page_of(name, in_markup_of(name, STORY)))
+    article = extract(page_of(name, in_markup_of(name, STORY)))
 
     assert lines_of(article) == STORY.text.split("\n")
     assert article.lead == (None if name in NO_LEAD else STORY.lead)
@@ -80,7 +80,7 @@ def test_a_page_in_the_familys_markup(name: str) -> None:
     paper = set_in_type(Paper(outlet.title, outlet.hosts[0], look, NOW), load_stories())
     item = next(item for item in paper.prints if item.story.id == STORY.id)
 
-    article = read(page_of(name, pages.article_page(paper, item).encode()))
+    article = extract(page_of(name, pages.article_page(paper, item).encode()))
 
     assert lines_of(article) == STORY.text.split("\n")
     assert article.lead == STORY.lead

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from crawler.article import Page, ReadingRules
-from crawler.extraction.extract import read
+from crawler.extraction.extract import extract
 from crawler.outlets import loader as outlets
 from crawler.urls import article_key
 
@@ -43,12 +43,12 @@ def _page(url: str, body: bytes, *, ruled: bool) -> Page:
     outlet = outlets.for_address(url, OUTLETS) if ruled else None
     if outlet is None:
         return Page(url, url, "", body, None, NOW, ReadingRules())
-    key = article_key(url, outlet.shape)
-    return Page(url, key, outlet.name, body, None, NOW, outlet.reading, outlet.shape)
+    key = article_key(url, outlet.article_pattern)
+    return Page(url, key, outlet.name, body, None, NOW, outlet.reading, outlet.article_pattern)
 
 
 def _prediction(page: Page) -> dict[str, Any]:
-    article = read(page)
+    article = extract(page)
     return {
         "title": article.title,
         "lead": article.lead,

@@ -14,7 +14,7 @@ from crawler.daemon.reload import settle
 from crawler.logs import log_daemon
 from crawler.monitoring.status import state_folder
 from crawler.scheduling.clock import Clock
-from crawler.scheduling.locks import alone
+from crawler.scheduling.locks import daemon_lock
 
 # Children live by the machine's clock. By that hardly any time passes between their runs, and --due would
 # leave out every channel.
@@ -81,7 +81,7 @@ async def live(clock: Clock, schedules: Path, corpus: Path) -> None:
     settings = await settle(schedules, corpus)
     folder = state_folder(corpus)
     folder.mkdir(exist_ok=True)
-    with alone(folder, clock.now()):
+    with daemon_lock(folder, clock.now()):
         log_daemon(folder / "logs", 20, as_json=False)
         daemon = Daemon(settings, schedules, clock=clock, program=CHILD)
         daemon.listen()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crawler.corpus.corpus import Corpus
 from crawler.store.tables.postings import packed
-from crawler.text.shingles import RATE, sketch
+from crawler.text.shingles import RATE, shingles_of
 
 WORDS = 600  # of an article
 _RATE, _PRINTS = 12, (WORDS - 4) // 12
@@ -42,7 +42,7 @@ def share_runs(corpus: Corpus, size: int, texts: Sequence[str]) -> None:
     frequent = random.Random(7).choices(_HOLDERS, _HOLDERS, k=10_000)  # as an article meets them
 
     def rows() -> Iterator[tuple[int, bytes]]:
-        for fingerprint in {run for text in texts for run in sketch(text).prints}:
+        for fingerprint in {run for text in texts for run in shingles_of(text).prints}:
             if others := chance.choice(frequent) - 1:
                 yield fingerprint, _some(chance, others, size)
 

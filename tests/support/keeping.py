@@ -45,7 +45,7 @@ class Keeping:
                 raise AssertionError(f"it did not happen; the daemon said:\n{self.log.read_text()}")
             time.sleep(0.05)
 
-    def says(self, words: str) -> None:
+    def describe(self, words: str) -> None:
         self.until(lambda: words in self.log.read_text())
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:

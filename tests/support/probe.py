@@ -47,7 +47,7 @@ def probe(order: Order, environment: Mapping[str, str], seconds: float = 100) ->
     """Fetch in a child process; `environment` leads it to a newsroom, or nowhere."""
     clean = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     done = subprocess.run(
-        [sys.executable, "-m", "newsroom.probe"],
+        [sys.executable, "-m", "support.probe"],
         input=json.dumps(asdict(order)),
         env={**clean, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}", **environment},
         cwd=ROOT,
@@ -76,7 +76,7 @@ def _fetch(order: Order) -> dict[str, Any]:
     from scrapy.crawler import CrawlerProcess
 
     from crawler.fetching.settings import FETCH_SETTINGS
-    from crawler.fetching.throttle import Pacing
+    from crawler.fetching.throttle import HostThrottle
 
     outcomes: dict[str, list[str]] = {url: [] for url in order.urls}
     rests: dict[str, list[str]] = {}
@@ -87,17 +87,17 @@ def _fetch(order: Order) -> dict[str, Any]:
         rests[host] = [until.astimezone(UTC).isoformat(), why]
 
     @dataclass
-    class Desk:
-        pacing: Pacing
+    class CrawlSession:
+        throttle: HostThrottle
 
-    desk = Desk(Pacing(order.delay, order.budget, rest=known.get, set_rest=set_rest))
+    session = CrawlSession(HostThrottle(order.delay, order.budget, rest=known.get, set_rest=set_rest))
 
     class Probe(scrapy.Spider):
         name = "probe"
         allowed_hosts = frozenset(order.hosts)
 
         async def start(self) -> AsyncIterator[scrapy.Request]:
-            self.desk = desk
+            self.session = session
             for url in order.urls:
                 request = scrapy.Request(
                     url, callback=self.came, errback=self.failed, cb_kwargs={"asked": url}

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from crawler.store.database import SharedDatabase
-from crawler.store.tables.columns import moment
+from crawler.store.tables.columns import utc_text
 
 
-class Stretch(NamedTuple):
+class WindowKey(NamedTuple):
     """What is walked: one archive of an outlet for one window of days, as ISO dates; "" is open."""
 
     outlet: str
@@ -26,14 +26,14 @@ class Position:
     done: bool = False
 
 
-class Progress:
+class BackfillProgress:
     """The ledger's table archive_progress."""
 
     def __init__(self, database: SharedDatabase, now: Callable[[], datetime]) -> None:
         self._database = database
         self._now = now
 
-    def positions(self, stretch: Stretch) -> dict[str, Position]:
+    def positions(self, stretch: WindowKey) -> dict[str, Position]:
         """Return how far each leg was walked, by its name."""
         rows = self._database.rows(
             "SELECT leg, next_page, done FROM archive_progress "
@@ -42,16 +42,16 @@ class Progress:
         )
         return {row["leg"]: Position(row["next_page"], bool(row["done"])) for row in rows}
 
-    def note(self, stretch: Stretch, leg: str, position: Position) -> None:
+    def note(self, stretch: WindowKey, leg: str, position: Position) -> None:
         """Write down how far a leg was walked."""
-        values = (*stretch, leg, position.next_page, position.done, moment(self._now()))
+        values = (*stretch, leg, position.next_page, position.done, utc_text(self._now()))
         self._database.write(
             lambda db: db.execute(
                 "INSERT OR REPLACE INTO archive_progress VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values
             )
         )
 
-    def forget(self, stretch: Stretch, leg: str) -> None:
+    def forget(self, stretch: WindowKey, leg: str) -> None:
         """Let a leg be walked from its beginning: it grew since."""
         self._database.write(
             lambda db: db.execute(
@@ -62,13 +62,13 @@ class Progress:
         )
 
 
-class SharedProgress:
+class SharedBackfillProgress:
     """The progress of a walk for several corpora: a page is behind us when it is behind all of them."""
 
-    def __init__(self, books: Sequence[Progress]) -> None:
+    def __init__(self, books: Sequence[BackfillProgress]) -> None:
         self._books = books
 
-    def positions(self, stretch: Stretch) -> dict[str, Position]:
+    def positions(self, stretch: WindowKey) -> dict[str, Position]:
         """Return how far each leg was walked for all, by its name."""
         first, *others = [book.positions(stretch) for book in self._books]
         return {
@@ -80,12 +80,12 @@ class SharedProgress:
             if all(leg in other for other in others)
         }
 
-    def note(self, stretch: Stretch, leg: str, position: Position) -> None:
+    def note(self, stretch: WindowKey, leg: str, position: Position) -> None:
         """Write down how far a leg was walked."""
         for book in self._books:
             book.note(stretch, leg, position)
 
-    def forget(self, stretch: Stretch, leg: str) -> None:
+    def forget(self, stretch: WindowKey, leg: str) -> None:
         """Let a leg be walked from its beginning: it grew since."""
         for book in self._books:
             book.forget(stretch, leg)

@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.article import Announcement
 from crawler.store.database import SharedDatabase
-from crawler.store.tables.columns import moment
+from crawler.store.tables.columns import utc_text
 from crawler.store.tables.yields import Yield, count_yield
 from crawler.topic.frequencies import TEXT_LENGTH
 from crawler.topic.terms import Wording
@@ -133,7 +133,7 @@ class Experience:
             "INSERT INTO topic_updates (at, records, basis, members, weights, share, before, after, "
             "accepted, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                moment(update.at),
+                utc_text(update.at),
                 update.records,
                 update.basis,
                 json.dumps(update.members),
@@ -148,7 +148,7 @@ class Experience:
 
     def undo(self, number: int, at: datetime) -> None:
         """Take an update back; it stays on record."""
-        self._execute("UPDATE topic_updates SET undone_at = ? WHERE id = ?", (moment(at), number))
+        self._execute("UPDATE topic_updates SET undone_at = ? WHERE id = ?", (utc_text(at), number))
 
     def records_seen(self) -> int:
         """Return how many texts the corpus ever had."""
@@ -169,7 +169,7 @@ class Experience:
         self._execute(
             "INSERT OR REPLACE INTO counter_examples (normal_hash, key, title, text, at) "
             "VALUES (?, ?, ?, ?, ?)",
-            (example.normal_hash, example.key, example.title, example.text, moment(example.at)),
+            (example.normal_hash, example.key, example.title, example.text, utc_text(example.at)),
         )
 
     def turned_down(self, normal_hash: str) -> bool:
@@ -217,7 +217,7 @@ class Experience:
     # hopeless announcements fetched to see what is lost
 
     def note_samples(self, samples: Iterable[tuple[Announcement, float]], run: int, at: datetime) -> None:
-        rows = [(item.key, item.outlet, score, run, moment(at)) for item, score in samples]
+        rows = [(item.key, item.outlet, score, run, utc_text(at)) for item, score in samples]
         if rows:
             sql = "INSERT OR IGNORE INTO samples (key, outlet, score, run, at) VALUES (?, ?, ?, ?, ?)"
             self._db.write(lambda db: db.executemany(sql, rows))

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crawler.discovery.polling import Poll, Standing
+from crawler.discovery.polling import Backlog, ChannelState
 from crawler.store.database import SharedDatabase
-from crawler.store.tables.columns import moment
-from crawler.validators import Marks
+from crawler.store.tables.columns import utc_text
+from crawler.validators import Validators
 
 _FORGOTTEN = timedelta(days=90)  # shards of sitemaps are named by their days and never asked again
 _COLUMNS = (
@@ -20,7 +20,7 @@ _PUT = f"INSERT OR REPLACE INTO polls ({', '.join(_COLUMNS)}) VALUES ({', '.join
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Remembered:
     """How an announced article stands: its page's verdict, or the reason it was not asked for."""
 
     verdict: str | None
@@ -29,28 +29,28 @@ class Known:
     looked_at: datetime | None
 
 
-class Polls:
+class Channels:
     """The ledger's table polls."""
 
     def __init__(self, database: SharedDatabase) -> None:
         self._database = database
 
-    def get(self, outlet: str, channel: str) -> Poll | None:
+    def get(self, outlet: str, channel: str) -> ChannelState | None:
         rows = self._database.rows("SELECT * FROM polls WHERE outlet = ? AND channel = ?", (outlet, channel))
         return _poll(rows[0]) if rows else None
 
-    def of(self, outlet: str) -> dict[str, Poll]:
+    def of(self, outlet: str) -> dict[str, ChannelState]:
         """Return an outlet's channels by address."""
         rows = self._database.rows("SELECT * FROM polls WHERE outlet = ? ORDER BY channel", (outlet,))
         return {row["channel"]: _poll(row) for row in rows}
 
-    def put(self, outlet: str, polls: Mapping[str, Poll]) -> None:
+    def put(self, outlet: str, polls: Mapping[str, ChannelState]) -> None:
         rows = [_row(outlet, channel, poll) for channel, poll in polls.items()]
         self._database.write(lambda db: db.executemany(_PUT, rows))
 
     def forget(self, outlet: str, now: datetime) -> None:
         """Drop the channels of an outlet that have not been asked for months."""
-        before = moment(now - _FORGOTTEN)
+        before = utc_text(now - _FORGOTTEN)
         self._database.write(
             lambda db: db.execute("DELETE FROM polls WHERE outlet = ? AND asked_at < ?", (outlet, before))
         )
@@ -58,14 +58,16 @@ class Polls:
     def reopen(self, outlet: str) -> None:
         """Let the next run ask all channels of an outlet and read what they hold."""
         self._database.write(
-            lambda db: db.execute("UPDATE polls SET standing = ? WHERE outlet = ?", (Standing.OPEN, outlet))
+            lambda db: db.execute("UPDATE polls SET standing = ? WHERE outlet = ?", (Backlog.OPEN, outlet))
         )
 
     def answered_since(self, then: datetime) -> bool:
         """Tell whether any channel of any outlet has answered since."""
-        return bool(self._database.rows("SELECT 1 FROM polls WHERE answered_at > ? LIMIT 1", (moment(then),)))
+        return bool(
+            self._database.rows("SELECT 1 FROM polls WHERE answered_at > ? LIMIT 1", (utc_text(then),))
+        )
 
-    def known(self, keys: Collection[str]) -> list[tuple[str, Known]]:
+    def known(self, keys: Collection[str]) -> list[tuple[str, Remembered]]:
         """Return how the articles with these keys stand, also those nobody has noted."""
         rows = self._database.rows(
             """
@@ -81,38 +83,38 @@ class Polls:
         return [
             (
                 row["asked"],
-                Known(row["verdict"], row["attempts"] or 0, row["reason"], _moment(row["last_at"])),
+                Remembered(row["verdict"], row["attempts"] or 0, row["reason"], _moment(row["last_at"])),
             )
             for row in rows
         ]
 
 
-def _row(outlet: str, channel: str, poll: Poll) -> tuple[object, ...]:
+def _row(outlet: str, channel: str, poll: ChannelState) -> tuple[object, ...]:
     def text(at: datetime | None) -> str | None:
-        return moment(at) if at else None
+        return utc_text(at) if at else None
 
     return (
-        *(outlet, channel, moment(poll.asked_at), text(poll.answered_at), text(poll.read_at)),
+        *(outlet, channel, utc_text(poll.asked_at), text(poll.answered_at), text(poll.read_at)),
         poll.turnover.total_seconds() if poll.turnover else None,
         b"".join(item.to_bytes(4) for item in sorted(poll.held)),
-        *(poll.fresh, *poll.marks, poll.unchanged, poll.trust, poll.standing.value, poll.failures),
+        *(poll.fresh, *poll.marks, poll.unchanged, poll.trust, poll.backlog.value, poll.failures),
         text(poll.failing_since),
     )
 
 
-def _poll(row: sqlite3.Row) -> Poll:
+def _poll(row: sqlite3.Row) -> ChannelState:
     held = row["held"]
-    return Poll(
+    return ChannelState(
         asked_at=datetime.fromisoformat(row["asked_at"]),
         answered_at=_moment(row["answered_at"]),
         read_at=_moment(row["read_at"]),
         turnover=timedelta(seconds=row["turnover"]) if row["turnover"] is not None else None,
         held=frozenset(int.from_bytes(held[place : place + 4]) for place in range(0, len(held), 4)),
         fresh=row["fresh"],
-        marks=Marks(row["etag"], row["last_modified"]),
+        marks=Validators(row["etag"], row["last_modified"]),
         unchanged=row["unchanged"],
         trust=row["trust"],
-        standing=Standing(row["standing"]),
+        backlog=Backlog(row["standing"]),
         failures=row["failures"],
         failing_since=_moment(row["failing_since"]),
     )

@@ -69,7 +69,7 @@ PAGE_COLUMNS = tuple(each.name for each in fields(PageRow))
 ANNOUNCEMENT_COLUMNS = tuple(each.name for each in fields(AnnouncementRow))
 
 
-def moment(value: datetime) -> str:
+def utc_text(value: datetime) -> str:
     """Write a time in UTC, so that text order is time order."""
     return value.astimezone(UTC).isoformat()
 
@@ -77,7 +77,7 @@ def moment(value: datetime) -> str:
 def record_row(record: Record, article: Article | None = None, run: int | None = None) -> dict[str, Any]:
     """Return the columns of a record, with what its article told beside."""
     row = asdict(record)
-    row["added_at"] = moment(record.added_at)
+    row["added_at"] = utc_text(record.added_at)
     row["published"] = record.published and record.published.isoformat()
     row |= dict.fromkeys(("canonical", "section", "authors", "score"))
     row["run"] = run
@@ -96,7 +96,7 @@ def as_record(row: sqlite3.Row | dict[str, Any]) -> Record:
 
 def page_row(page: PageRow) -> dict[str, Any]:
     row = asdict(page)
-    row["at"] = moment(page.at)
+    row["at"] = utc_text(page.at)
     row["published"] = page.published and page.published.isoformat()
     row["steps"] = json.dumps(page.steps, ensure_ascii=False, default=str)
     return _encodable(row)
@@ -115,7 +115,7 @@ def announcement_row(
     del row["changed"]
     row["published"] = announcement.published and announcement.published.isoformat()
     row |= {"score": score, "reason": reason and reason.code, "run": run}
-    row |= {"first_at": moment(now), "last_at": moment(now)}
+    row |= {"first_at": utc_text(now), "last_at": utc_text(now)}
     return _encodable(row)
 
 

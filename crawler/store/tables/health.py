@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.store.database import SharedDatabase
-from crawler.store.tables.columns import moment
+from crawler.store.tables.columns import utc_text
 
 MOST_PAGES = 400  # of one outlet and era
 MOST_RUNS = 30  # of one channel
@@ -41,7 +41,7 @@ class ChannelHealth:
     found: int
 
 
-class HealthBook:
+class Health:
     """The ledger's tables page_health and channel_health, oldest first, only the latest kept."""
 
     def __init__(self, database: SharedDatabase) -> None:
@@ -59,7 +59,7 @@ class HealthBook:
 
     def note_page(self, outlet: str, era: str, page: PageHealth, *, forget: bool) -> None:
         """Write a page down; with `forget`, keep only the latest: not while a break needs what was before."""
-        row = (outlet, era, moment(page.at), page.length, json.dumps(sorted(page.lacks)))
+        row = (outlet, era, utc_text(page.at), page.length, json.dumps(sorted(page.lacks)))
 
         def write(db: sqlite3.Connection) -> None:
             db.execute("INSERT INTO page_health (outlet, era, at, length, lacks) VALUES (?, ?, ?, ?, ?)", row)
@@ -79,7 +79,7 @@ class HealthBook:
         def write(db: sqlite3.Connection) -> None:
             db.execute(
                 "INSERT INTO channel_health (outlet, channel, at, found) VALUES (?, ?, ?, ?)",
-                (outlet, channel, moment(at), found),
+                (outlet, channel, utc_text(at), found),
             )
             db.execute(_LATEST_RUNS, {"outlet": outlet, "channel": channel, "most": MOST_RUNS})
 

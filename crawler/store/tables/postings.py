@@ -24,7 +24,7 @@ _INSERT = """
 """
 
 
-def formulas_and_shared(rows: Rows, prints: Sequence[int]) -> tuple[frozenset[int], Counter[int]]:
+def boilerplate_and_shared(rows: Rows, prints: Sequence[int]) -> tuple[frozenset[int], Counter[int]]:
     """Return the fingerprints that are formulas, and how many of the others each known text shares."""
     found = [(row[0], row[1]) for row in rows(_HOLDERS, (json.dumps(prints),))]
     formulas = frozenset(fingerprint for fingerprint, texts in found if len(texts) > _FORMULA)

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import blake2b
 
-from crawler.store.tables.columns import moment
+from crawler.store.tables.columns import utc_text
 from crawler.store.tables.texts import Texts
-from crawler.text.boilerplate import shape
+from crawler.text.boilerplate import line_hash
 
 ENOUGH = 5  # articles
 MOST_LINES = 20_000  # of an outlet that may come to recur; the newest are remembered
@@ -35,7 +35,7 @@ _FORGET = """
 """
 
 
-class Furniture:
+class RecurringLines:
     """What one run knows of outlets' recurring lines, and what it hears for the next."""
 
     def __init__(self, ledger: Texts) -> None:
@@ -62,7 +62,7 @@ class Furniture:
         if not lines:
             return
         article = int.from_bytes(blake2b(key.encode(errors="replace"), digest_size=7).digest())
-        day = moment(now)[:10]
+        day = utc_text(now)[:10]
 
         def write(db: sqlite3.Connection) -> None:
             if outlet not in self._tidied:  # before this run adds to it, so that its order does not tell
@@ -78,4 +78,4 @@ def _shapes(lines: Sequence[str]) -> Iterator[int]:
     for index, line in enumerate(lines):
         edge = index < _EDGE or index >= len(lines) - _EDGE
         if len(line) <= _SHORT or (edge and len(line) <= _LONGEST):
-            yield shape(line)
+            yield line_hash(line)

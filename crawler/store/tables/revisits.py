@@ -8,21 +8,21 @@ from datetime import datetime, timedelta
 from crawler.article import Announcement
 from crawler.errors import Reason
 from crawler.store.database import SharedDatabase
-from crawler.store.tables.columns import moment
-from crawler.validators import Marks
+from crawler.store.tables.columns import utc_text
+from crawler.validators import Validators
 
 CHANNEL = "revisit"  # what announces a page that is looked at again
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Revisit:
     """A page that is due, with what its outlet said of its state."""
 
     announcement: Announcement
     number: int
     looks: int
     last_at: datetime
-    marks: Marks
+    marks: Validators
     believed: bool
 
     @property
@@ -33,7 +33,7 @@ class Visit:
         return self.marks.headers
 
 
-class Visits:
+class Revisits:
     """The ledger's tables visits and unbelieved."""
 
     def __init__(self, database: SharedDatabase, now: Callable[[], datetime]) -> None:
@@ -46,8 +46,8 @@ class Visits:
         """Look again at a page that was kept just now, when it has reached each of these ages."""
         now = self._now()
         values = (
-            *(page.key, number, page.url, page.outlet, moment(published) if published else None),
-            *(moment(now), 0, _due(published, now, ages), None, None, Reason.ON_TOPIC.code),
+            *(page.key, number, page.url, page.outlet, utc_text(published) if published else None),
+            *(utc_text(now), 0, _due(published, now, ages), None, None, Reason.ON_TOPIC.code),
         )
         self._db.write(
             lambda db: db.execute(
@@ -68,11 +68,11 @@ class Visits:
         self._db.write(
             lambda db: db.execute(
                 "UPDATE visits SET last_at = ?, looks = looks + 1, due = ?, ended = ? WHERE key = ?",
-                (moment(now), due, ended.code, key),
+                (utc_text(now), due, ended.code, key),
             )
         )
 
-    def note_state(self, key: str, marks: Marks) -> None:
+    def note_state(self, key: str, marks: Validators) -> None:
         """Keep what the outlet calls the page's present state."""
         self._db.write(
             lambda db: db.execute(
@@ -80,17 +80,17 @@ class Visits:
             )
         )
 
-    def due(self, outlet: str, most: int) -> list[Visit]:
+    def due(self, outlet: str, most: int) -> list[Revisit]:
         """Return the pages of an outlet to look at again, the most overdue last looked at first."""
         rows = self._db.rows(
             "SELECT visits.*, unbelieved.outlet IS NULL AS believed FROM visits "
             "LEFT JOIN unbelieved ON unbelieved.outlet = visits.outlet "
             "WHERE visits.outlet = ? AND due <= ? ORDER BY due LIMIT ?",
-            (outlet, moment(self._now()), most),
+            (outlet, utc_text(self._now()), most),
         )
         return [_visit(row) for row in rows]
 
-    def of(self, keys: Sequence[str]) -> dict[str, Visit]:
+    def of(self, keys: Sequence[str]) -> dict[str, Revisit]:
         """Return the pages with these keys, due or not, that were kept and may be looked at again."""
         found = (
             self._db.rows(
@@ -118,12 +118,12 @@ def _due(born: datetime | None, now: datetime, ages: Sequence[timedelta]) -> str
         return None
     born = born or now
     coming = [born + age for age in sorted(ages) if born + age > now]
-    return moment(max(coming[0], now + min(ages))) if coming else None
+    return utc_text(max(coming[0], now + min(ages))) if coming else None
 
 
-def _visit(row: sqlite3.Row) -> Visit:
+def _visit(row: sqlite3.Row) -> Revisit:
     published = row["published"] and datetime.fromisoformat(row["published"])
     page = Announcement(row["url"], row["key"], row["outlet"], CHANNEL, published=published)
     last_at = datetime.fromisoformat(row["last_at"])
-    marks = Marks(row["etag"], row["last_modified"])
-    return Visit(page, row["number"], row["looks"], last_at, marks, bool(row["believed"]))
+    marks = Validators(row["etag"], row["last_modified"])
+    return Revisit(page, row["number"], row["looks"], last_at, marks, bool(row["believed"]))

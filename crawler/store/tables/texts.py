@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class IndexedText:
     """One text of the index; `kind` is kept, copy or waiting; what waited may be decided by now."""
 
     kind: str
@@ -76,7 +76,7 @@ class Texts:
     def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return self._db.write(work)
 
-    def with_hash(self, normal_hash: str) -> Known | None:
+    def with_hash(self, normal_hash: str) -> IndexedText | None:
         return with_hash(self.rows, normal_hash)
 
     def clusters(self) -> dict[str, Any]:
@@ -113,12 +113,12 @@ def sizes(rows: Rows, ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     return {row["id"]: (row["prints"], row["rate"]) for row in found}
 
 
-def some(rows: Rows, ids: Iterable[int]) -> list[Known]:
+def some(rows: Rows, ids: Iterable[int]) -> list[IndexedText]:
     found = rows("SELECT * FROM texts WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
     return [_known(row) for row in found]
 
 
-def with_hash(rows: Rows, normal_hash: str) -> Known | None:
+def with_hash(rows: Rows, normal_hash: str) -> IndexedText | None:
     """Return the text itself: kept before copied, copied before waiting."""
     sql = (
         "SELECT * FROM texts WHERE normal_hash = ? "
@@ -128,7 +128,9 @@ def with_hash(rows: Rows, normal_hash: str) -> Known | None:
     return _known(found[0]) if found else None
 
 
-def insert(db: sqlite3.Connection, known: Known, prints: Sequence[int], relations: Sequence[Relation]) -> int:
+def insert(
+    db: sqlite3.Connection, known: IndexedText, prints: Sequence[int], relations: Sequence[Relation]
+) -> int:
     """Take a text into the index, with its links; it joins the cluster of what it is one text with.
 
     `prints` are without formulas: they are in enough texts to be known for what they are.
@@ -163,7 +165,7 @@ def _cluster(db: sqlite3.Connection, texts: Sequence[int]) -> int | None:
     return int(head)
 
 
-def is_noted(db: sqlite3.Connection, known: Known) -> bool:
+def is_noted(db: sqlite3.Connection, known: IndexedText) -> bool:
     """Tell whether the index has this copy, or this waiting text, already."""
     sql = "SELECT 1 FROM texts WHERE normal_hash = ? AND kind = ? AND name = ? AND key IS ?"
     return db.execute(sql, (known.normal_hash, known.kind, known.name, known.key)).fetchone() is not None
@@ -215,8 +217,8 @@ _STORIES = """
 """
 
 
-def _known(row: sqlite3.Row) -> Known:
-    return Known(**{name: row[name] for name in _ALL})
+def _known(row: sqlite3.Row) -> IndexedText:
+    return IndexedText(**{name: row[name] for name in _ALL})
 
 
 def _member(row: sqlite3.Row) -> Member:

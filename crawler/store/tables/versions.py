@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.store.database import SharedDatabase
-from crawler.store.tables.columns import moment
+from crawler.store.tables.columns import utc_text
 from crawler.store.tables.texts import packed, unpacked
 
 _CONTEXT = 0  # lines around a change; paragraphs are long
@@ -54,7 +54,7 @@ class Versions:
 
     def note(self, number: int, normal_hash: str, text: str, run: int | None = None) -> int | None:
         """Write a new state down; return its version, None when it is the last one known."""
-        return self._db.write(lambda db: note(db, number, normal_hash, text, moment(self._now()), run=run))
+        return self._db.write(lambda db: note(db, number, normal_hash, text, utc_text(self._now()), run=run))
 
 
 def note(

@@ -45,7 +45,7 @@ def places_of(announcement: Announcement) -> list[Place]:
     ]
 
 
-def promise(announcement: Announcement, yields: Mapping[Place, Yield]) -> float:
+def expected_yield(announcement: Announcement, yields: Mapping[Place, Yield]) -> float:
     """Return what the places of an announcement let expect, 0 to 1; a place without history lets hope."""
     known = [yields.get(place) for place in places_of(announcement)]
     return sum(each.expected if each else 0.5 for each in known) / len(known)

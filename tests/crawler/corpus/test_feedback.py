@@ -117,7 +117,7 @@ def test_an_undone_update_does_not_come_back(corpus: Corpus) -> None:
 def test_the_same_corpus_gives_the_same_update(corpus: Corpus) -> None:
     keep(corpus, [coffee(number) for number in range(40, 52)])
     anchor = anchor_of(corpus, Config())
-    first, second = (feedback.attempt(corpus, anchor, NOW) for _ in range(2))
+    first, second = (feedback.try_update(corpus, anchor, NOW) for _ in range(2))
     assert first == second
 
 

@@ -11,7 +11,7 @@ from crawler.article import Page
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.quarantine import Quarantine
-from crawler.corpus.review import Decisions
+from crawler.corpus.review import Review
 from crawler.corpus.topic import learn_topic
 from crawler.errors import ConfigError, Reason, Rejected
 from pipelines.relevance import Relevance
@@ -34,7 +34,7 @@ def put_aside(corpus: Corpus, text: str) -> None:
 def test_numbers_stay_when_others_are_decided(corpus: Corpus) -> None:
     for number in range(3):
         put_aside(corpus, coffee(50 + number))
-    decisions = Decisions(corpus)
+    decisions = Review(corpus)
     first, second, third = decisions.waiting()
     assert [first.number, second.number, third.number] == [1, 2, 3]
     decisions.reject(first)
@@ -46,7 +46,7 @@ def test_numbers_stay_when_others_are_decided(corpus: Corpus) -> None:
 
 def test_an_accepted_text_is_numbered_at_once_and_a_seed(corpus: Corpus) -> None:
     put_aside(corpus, coffee(50))
-    decisions = Decisions(corpus)
+    decisions = Review(corpus)
     (waiting,) = decisions.waiting()
     decided = decisions.accept(waiting)
     record = corpus.ledger.record(3)
@@ -69,7 +69,7 @@ def test_an_accepted_text_is_numbered_at_once_and_a_seed(corpus: Corpus) -> None
 
 def test_a_rejected_text_never_comes_back(corpus: Corpus) -> None:
     put_aside(corpus, coffee(50))
-    decisions = Decisions(corpus)
+    decisions = Review(corpus)
     decided = decisions.reject(decisions.waiting()[0])
     assert decided.reason is Reason.REJECTED_BY_PERSON
     topic = learn_topic(corpus, Config())
@@ -82,7 +82,7 @@ def test_a_rejected_text_never_comes_back(corpus: Corpus) -> None:
 def test_rejected_texts_count_against_their_like(corpus: Corpus) -> None:
     mixed = [f"{football(n)}\n{coffee(n)}" for n in range(6)]
     before = learn_topic(corpus, Config()).judge("", None, football(20) + coffee(50)).score
-    decisions = Decisions(corpus)
+    decisions = Review(corpus)
     for text in mixed:
         put_aside(corpus, text)
     for waiting in decisions.waiting():
@@ -95,7 +95,7 @@ def test_rejected_texts_count_against_their_like(corpus: Corpus) -> None:
 def test_one_rejected_text_is_felt_by_its_like_and_not_by_the_topic(corpus: Corpus) -> None:
     before = learn_topic(corpus, Config())
     put_aside(corpus, f"{football(1)}\n{coffee(1)}")
-    decisions = Decisions(corpus)
+    decisions = Review(corpus)
     decisions.reject(decisions.waiting()[0])
     after = learn_topic(corpus, Config())
     like, on = (
@@ -109,7 +109,7 @@ def test_one_rejected_text_is_felt_by_its_like_and_not_by_the_topic(corpus: Corp
 def test_a_page_without_an_article_can_be_tried_again_but_not_accepted(corpus: Corpus) -> None:
     page = Page("https://a.example/1.html", "a:1", "a", b"", None, datetime(2026, 3, 1, tzinfo=UTC))
     Quarantine(corpus.folder).add(page, Reason.HALF_PAGE)
-    decisions = Decisions(corpus)
+    decisions = Review(corpus)
     (waiting,) = decisions.waiting()
     with pytest.raises(ConfigError, match="no article"):
         decisions.accept(waiting)
@@ -123,7 +123,7 @@ def test_a_page_without_an_article_can_be_tried_again_but_not_accepted(corpus: C
 def test_a_text_the_corpus_has_is_not_numbered_twice(corpus: Corpus) -> None:
     kept = corpus.add(article(coffee(50)))
     put_aside(corpus, coffee(50))
-    decisions = Decisions(corpus)
+    decisions = Review(corpus)
     decided = decisions.accept(decisions.waiting()[0])
     assert decided.reason is Reason.SAME_TEXT
     row = corpus.ledger.page(article(coffee(50)).key)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from crawler.article import Announcement, Decision, Judgement
-from crawler.crawl.frontier import SortedOut, Window, joined, worth_fetching
+from crawler.crawl.frontier import Selection, Window, merge, select
 from crawler.errors import Reason
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -39,9 +39,9 @@ def sort(
     window: Window = OPEN,
     room: int | None = None,
     dry_run: bool = False,
-    promise: Callable[[Announcement], float] = lambda _: 0.5,
-) -> SortedOut:
-    own = worth_fetching(
+    expected_yield: Callable[[Announcement], float] = lambda _: 0.5,
+) -> Selection:
+    own = select(
         items,
         known=known or {},
         window=window,
@@ -49,9 +49,9 @@ def sort(
         hopeless=0.1,
         sampling=not dry_run,
         now=NOW,
-        promise=promise,
+        expected_yield=expected_yield,
     )
-    together = joined([own], room=room, dry_run=dry_run)
+    together = merge([own], room=room, dry_run=dry_run)
     (part,) = together.parts
     assert together.fetch == part.fetch
     return part
@@ -125,7 +125,7 @@ def test_the_same_few_hopeless_ones_are_fetched_to_see_what_is_lost() -> None:
 def test_fruitful_places_come_first_and_some_others_are_explored() -> None:
     items = [announcement(f"{place}{number}") for number in range(100) for place in ("good", "bad")]
 
-    result = sort(items, promise=lambda item: 0.9 if item.key.startswith("good") else 0.0)
+    result = sort(items, expected_yield=lambda item: 0.9 if item.key.startswith("good") else 0.0)
 
     places = [item.key.startswith("good") for item, _ in result.fetch]
     assert all(places[:100])
@@ -133,8 +133,8 @@ def test_fruitful_places_come_first_and_some_others_are_explored() -> None:
     assert ranks == {0, 50}
 
 
-def for_corpus(items: list[Announcement], scores: dict[str, float], **known: Row) -> SortedOut:
-    return worth_fetching(
+def for_corpus(items: list[Announcement], scores: dict[str, float], **known: Row) -> Selection:
+    return select(
         items,
         known=known,
         window=OPEN,
@@ -145,7 +145,7 @@ def for_corpus(items: list[Announcement], scores: dict[str, float], **known: Row
     )
 
 
-def reasons(part: SortedOut) -> dict[str, Reason | None]:
+def reasons(part: Selection) -> dict[str, Reason | None]:
     return {item.key: reason for item, _, reason in part.noted}
 
 
@@ -154,7 +154,7 @@ def test_a_page_for_two_corpora_is_fetched_once_and_offered_to_both() -> None:
     first = for_corpus(items, {"a": 0.9, "b": 0.0, "c": 0.0, "d": 0.5})
     second = for_corpus(items, {"a": 0.2, "b": 0.7, "c": 0.0, "d": 0.5}, d=Row("kept"))
 
-    together = joined([first, second])
+    together = merge([first, second])
 
     assert [(item.key, priority) for item, priority in together.fetch] == [("a", 90), ("b", 70), ("d", 50)]
     # What one corpus would not have had fetched is there now, and is looked at; what it knows is not.
@@ -166,7 +166,7 @@ def test_the_limit_is_one_for_all_corpora() -> None:
     items = [announcement(key) for key in "ab"]
     parts = [for_corpus(items, {"a": 0.9, "b": 0.2}), for_corpus(items, {"a": 0.0, "b": 0.8})]
 
-    together = joined(parts, room=1)
+    together = merge(parts, room=1)
 
     assert [item.key for item, _ in together.fetch] == ["a"]
     assert reasons(together.parts[0]) == {"a": None, "b": Reason.OVER_LIMIT}

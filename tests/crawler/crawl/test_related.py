@@ -39,10 +39,10 @@ class Readers:
 
 
 @dataclass
-class Desk:
+class CrawlSession:
     """Finds coffee promising, and fetches all it is asked about."""
 
-    readers: Readers = field(default_factory=Readers)
+    workers: Readers = field(default_factory=Readers)
     options: Any = field(default_factory=lambda: SimpleNamespace(since=None))
 
     def now(self) -> datetime:
@@ -54,7 +54,7 @@ class Desk:
     def promising(self, announcements: Sequence[Announcement]) -> list[Announcement]:
         return [each for each in announcements if "cà phê" in (each.title or "")]
 
-    async def worth(self, announcements: Sequence[Announcement]) -> list[tuple[Announcement, int]]:
+    async def select(self, announcements: Sequence[Announcement]) -> list[tuple[Announcement, int]]:
         return [(each, 70) for each in announcements]
 
 
@@ -73,12 +73,12 @@ def follow(spider: SongNay, channel: str) -> list[str]:
 
 
 def test_promising_links_of_the_same_outlet_are_asked_for_once() -> None:
-    spider = SongNay(desk=Desk())  # type: ignore[arg-type]
+    spider = SongNay(session=CrawlSession())  # type: ignore[arg-type]
     feed = "https://songnay.example.vn/rss"
     assert follow(spider, feed) == ["gia-ca-phe-100002.html", "vuon-ca-phe-100004.html"]
     assert follow(spider, feed) == []
 
 
 def test_it_is_one_step_only() -> None:
-    spider = SongNay(desk=Desk())  # type: ignore[arg-type]
+    spider = SongNay(session=CrawlSession())  # type: ignore[arg-type]
     assert follow(spider, f"{RELATED}https://songnay.example.vn/x-100009.html") == []

@@ -11,7 +11,7 @@ from support.harvest import article, coffee
 from crawler.article import Announcement, Article, Page
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
-from crawler.crawl.revisits import Revisits
+from crawler.crawl.revisits import RevisitPlan
 from crawler.errors import Reason
 from crawler.pipeline import Outcome
 
@@ -55,23 +55,23 @@ def keep(corpus: Corpus, clock: Clock, text: Article = TEXT) -> int:
     return number
 
 
-def run(corpus: Corpus, clock: Clock, most: int = 50) -> Revisits:
+def run(corpus: Corpus, clock: Clock, most: int = 50) -> RevisitPlan:
     """Begin a run: nothing but the ledger is left of the one before."""
-    return Revisits(corpus, AGES, 1, clock, most)
+    return RevisitPlan(corpus, AGES, 1, clock, most)
 
 
-End = Callable[[Revisits], Reason]
+End = Callable[[RevisitPlan], Reason]
 
 
-def unchanged(looks: Revisits) -> Reason:
+def unchanged(looks: RevisitPlan) -> Reason:
     return looks.settle(page(TEXT), Outcome(Reason.SAME_ARTICLE, "", (), TEXT))
 
 
-def changed(looks: Revisits) -> Reason:
+def changed(looks: RevisitPlan) -> Reason:
     return looks.settle(page(TEXT), Outcome(Reason.CHANGED, "", (), LATER))
 
 
-def not_modified(looks: Revisits) -> Reason:
+def not_modified(looks: RevisitPlan) -> Reason:
     return looks.failed(TEXT.key, Reason.REFUSED, 304)
 
 

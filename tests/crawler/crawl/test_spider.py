@@ -1,4 +1,4 @@
-"""One outlet against the newsroom, through real sockets, in a process of its own; the desk takes notes."""
+"""One outlet against the newsroom, through real sockets, in a process of its own; the session takes notes."""
 
 import json
 import os
@@ -23,10 +23,10 @@ from multiprocessing import get_context
 
 from scrapy.crawler import CrawlerProcess
 
-from crawler.crawl.channel_memory import Polling
+from crawler.crawl.channel_memory import ChannelMemory
 from crawler.config.models import Config
 from crawler.fetching.settings import FETCH_SETTINGS
-from crawler.crawl.options import Options
+from crawler.crawl.options import CrawlOptions
 
 from crawler.errors import Reason, Rejected
 from crawler.crawl.frontier import Window
@@ -46,17 +46,17 @@ class SongNay(Outlet):
     floor = 1
 
 
-class Desk:
-    options = Options()
+class CrawlSession:
+    options = CrawlOptions()
 
-    def __init__(self, readers):
-        self.readers, self.notes = readers, {"channels": [], "failed": [], "worth": [], "pages": []}
-        self.polling = Polling([], Config(), self.options, self.now)
+    def __init__(self, workers):
+        self.workers, self.notes = workers, {"channels": [], "failed": [], "worth": [], "pages": []}
+        self.polling = ChannelMemory([], Config(), self.options, self.now)
 
     async def write(self, call, *args, **kwargs):
         return call(*args, **kwargs)
 
-    def again(self, outlet):
+    def due_revisits(self, outlet):
         return []
 
     def window(self):
@@ -68,13 +68,13 @@ class Desk:
     def conditions(self, key):
         return {}
 
-    def saw(self, key, headers):
+    def note_validators(self, key, headers):
         pass
 
     def channel(self, outlet, url, found, problem=None, *, heard):
         self.notes["channels"].append([url.partition(".vn")[2], found, problem])
 
-    async def worth(self, announcements):
+    async def select(self, announcements):
         await asyncio.sleep(0)
         self.notes["worth"] += [item.key for item in announcements]
         return [(item, 50) for item in announcements]
@@ -87,18 +87,18 @@ class Take:
     @classmethod
     def from_crawler(cls, crawler):
         take = cls()
-        take.desk = crawler.spider.desk
+        take.session = crawler.spider.session
         return take
 
     def process_item(self, page):
         note = [page.key, page.url, page.outlet, len(page.body), page.announcement.title]
-        self.desk.notes["pages"].append(note)
+        self.session.notes["pages"].append(note)
         return page
 
 
 if __name__ == "__main__":
-    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as readers:
-        desk = Desk(readers)
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as workers:
+        session = CrawlSession(workers)
         process = CrawlerProcess(
             {
                 "ITEM_PIPELINES": {Take: 0},
@@ -113,9 +113,9 @@ if __name__ == "__main__":
                 **SETTINGS,
             }
         )
-        process.crawl(SongNay, desk=desk)
+        process.crawl(SongNay, session=session)
         process.start()
-    print(json.dumps(desk.notes))
+    print(json.dumps(session.notes))
 """
 
 FEEDS = ("tin-moi", "cat", "rong", "trang-web", "loi", "mat")

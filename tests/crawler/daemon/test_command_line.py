@@ -9,7 +9,7 @@ import pytest
 from crawler.config.models import Config
 from crawler.config.schedule import Schedule
 from crawler.daemon.catalogue import Entry
-from crawler.daemon.command_line import errand
+from crawler.daemon.command_line import job_of
 from crawler.daemon.reload import Settings
 
 
@@ -26,7 +26,7 @@ from crawler.daemon.reload import Settings
 def test_each_schedule_has_its_command(do: Any, words: tuple[str, ...]) -> None:
     catalogue = {"tin": Entry("own", ""), "bao": Entry("own", ""), "cu": Entry("own", "closed")}
     settings = Settings(Config(), catalogue, b"", Path())
-    work = errand(Schedule(name="a", do=do, at="04:15"), settings, Path("good.yaml"), date(2026, 3, 1), None)
+    work = job_of(Schedule(name="a", do=do, at="04:15"), settings, Path("good.yaml"), date(2026, 3, 1), None)
 
     assert work
     assert work.command[: len(words)] == words

@@ -19,8 +19,8 @@ from crawler.daemon.daemon import Daemon
 from crawler.daemon.reload import Settings
 from crawler.errors import ConfigError
 from crawler.scheduling.clock import Clock
-from crawler.scheduling.journal import Diary
-from crawler.scheduling.locks import alone
+from crawler.scheduling.journal import Journal
+from crawler.scheduling.locks import daemon_lock
 
 HOUR = timedelta(hours=1)
 PROGRAM = "import sys; open(sys.argv[1] + '.ran', 'w').close(); print('{}')"
@@ -70,7 +70,7 @@ def live(place: Path, scene: Callable[[Daemon, Settable], Awaitable[None]], **al
         settings = Settings(changed, {"bensong": Entry("own", "")}, path.read_bytes(), place)
         clock = Settable()
         daemon = Daemon(settings, path, clock=clock, program=(sys.executable, str(place / "program.py")))
-        with alone(place / "corpus/.gomtin", clock.now()):
+        with daemon_lock(place / "corpus/.gomtin", clock.now()):
             living = asyncio.create_task(daemon.run())
             try:
                 await scene(daemon, clock)
@@ -90,7 +90,7 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 def counts(daemon: Daemon) -> dict[str, int]:
-    runs = [run.schedule for run in daemon._diary.recent(100) if run.ended]
+    runs = [run.schedule for run in daemon._journal.recent(100) if run.ended]
     return {name: runs.count(name) for name in set(runs)}
 
 
@@ -124,7 +124,7 @@ def test_after_eight_hours_of_sleep_each_runs_once(place: Path) -> None:
 def test_a_locked_diary_loses_no_run(place: Path) -> None:
     async def scene(daemon: Daemon, clock: Settable) -> None:
         await until(lambda: counts(daemon) == {"hourly": 1})
-        other = sqlite3.connect(daemon._diary.path, isolation_level=None)
+        other = sqlite3.connect(daemon._journal.path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         clock.by += HOUR
         await until(lambda: len(list(place.rglob("*.ran"))) == 3)
@@ -153,10 +153,10 @@ def test_no_process_to_be_had_is_a_failed_run(place: Path) -> None:
     async def scene(daemon: Daemon, clock: Settable) -> None:
         daemon._runs._program = ("/nowhere/gomtin",)
         clock.by += HOUR
-        await until(lambda: any(run.outcome == "failed" for run in daemon._diary.recent(9)))
+        await until(lambda: any(run.outcome == "failed" for run in daemon._journal.recent(9)))
         daemon._runs._program = (sys.executable, str(place / "program.py"))
         clock.by += HOUR
-        await until(lambda: any(run.outcome == "done" for run in daemon._diary.recent(1)))
+        await until(lambda: any(run.outcome == "done" for run in daemon._journal.recent(1)))
 
     live(place, scene)
 
@@ -172,11 +172,11 @@ def test_alarms_are_told_once_and_their_end_too(place: Path) -> None:
 
     async def scene(daemon: Daemon, clock: Settable) -> None:
         await until(lambda: counts(daemon) == {"hourly": 1})
-        daemon._diary.note(config_error="schedules.yaml:1: no")
+        daemon._journal.note(config_error="schedules.yaml:1: no")
         await until(lambda: messages() == [("alarm", "configuration")])
         await asyncio.sleep(1)
         assert clock.now()
-        daemon._diary.note(config_error=None)
+        daemon._journal.note(config_error=None)
         await until(lambda: messages() == [("alarm", "configuration"), ("over", "configuration")])
 
     live(place, scene, command=(sys.executable, str(teller)))
@@ -215,6 +215,6 @@ def test_last_runs_outlive_the_daemon(place: Path) -> None:
 
     live(place, first)
     live(place, second)
-    diary = Diary(place / "corpus/.gomtin")
-    assert len(diary.recent(10)) == 1
-    diary.close()
+    journal = Journal(place / "corpus/.gomtin")
+    assert len(journal.recent(10)) == 1
+    journal.close()

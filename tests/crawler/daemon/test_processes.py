@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from crawler.daemon import processes as children
-from crawler.daemon.processes import Child, End, Limits, born, end_orphan
-from crawler.scheduling.runs import Outcome
+from crawler.daemon.processes import Child, Exit, Limits, born, end_orphan
+from crawler.scheduling.runs import RunOutcome
 
 HOUR = Limits(4096, 256, timedelta(hours=1))
 SOON = Limits(4096, 256, timedelta(seconds=0.5))
@@ -30,11 +30,11 @@ def run(
     code: str,
     limits: Limits = HOUR,
     meanwhile: Callable[[Child], Awaitable[None]] | None = None,
-) -> End:
+) -> Exit:
     program = tmp_path / "program.py"
     program.write_text(PROLOGUE + code, encoding="utf-8")
 
-    async def scene() -> End:
+    async def scene() -> Exit:
         child = await Child.start((), tmp_path / "logs" / "run", limits, (sys.executable, str(program)))
         waiting = asyncio.create_task(child.wait())
         if meanwhile:
@@ -47,25 +47,25 @@ def run(
 def test_done_with_a_report(tmp_path: Path) -> None:
     end = run(tmp_path, "print('{\"kept\": 3}')")
 
-    assert end == End(Outcome.DONE, 0, "", {"kept": 3})
+    assert end == Exit(RunOutcome.DONE, 0, "", {"kept": 3})
 
 
 def test_a_report_and_status_1_needs_a_look(tmp_path: Path) -> None:
     end = run(tmp_path, 'print(\'{"problems": ["bensong: silent"]}\'); sys.exit(1)')
 
-    assert (end.outcome, end.detail) == (Outcome.LOOK, "bensong: silent")
+    assert (end.outcome, end.detail) == (RunOutcome.LOOK, "bensong: silent")
 
 
 def test_status_1_without_a_report_failed(tmp_path: Path) -> None:
     end = run(tmp_path, "sys.exit('gomtin: the disk is full')")
 
-    assert (end.outcome, end.detail) == (Outcome.FAILED, "the disk is full")
+    assert (end.outcome, end.detail) == (RunOutcome.FAILED, "the disk is full")
 
 
 def test_a_segfault_is_a_child_that_was_killed(tmp_path: Path) -> None:
     end = run(tmp_path, "os.kill(os.getpid(), signal.SIGSEGV)")
 
-    assert (end.outcome, end.detail) == (Outcome.KILLED, "ended by SIGSEGV")
+    assert (end.outcome, end.detail) == (RunOutcome.KILLED, "ended by SIGSEGV")
 
 
 def test_a_hung_child_that_hears_nothing_ends_at_its_deadline(
@@ -74,7 +74,7 @@ def test_a_hung_child_that_hears_nothing_ends_at_its_deadline(
     monkeypatch.setattr(children, "GRACE", 0.5)
     end = run(tmp_path, "signal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True: time.sleep(60)", SOON)
 
-    assert (end.outcome, end.detail) == (Outcome.OVERTIME, "ended by SIGKILL")
+    assert (end.outcome, end.detail) == (RunOutcome.OVERTIME, "ended by SIGKILL")
 
 
 def test_nothing_of_its_session_is_left(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_output_stays_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(children, "_LOOK", 0.05)
     end = run(tmp_path, "sys.stderr.write('x' * 500_000); sys.stderr.flush(); time.sleep(2)")
 
-    assert end.outcome is Outcome.DONE
+    assert end.outcome is RunOutcome.DONE
     assert (tmp_path / "logs" / "run.log").stat().st_size < 1000
 
 
@@ -117,14 +117,14 @@ def test_being_asked_to_stop(tmp_path: Path) -> None:
     async def stop(child: Child) -> None:
         while "ready" not in (tmp_path / "logs" / "run.out").read_text():  # noqa: ASYNC110 - it comes through a file
             await asyncio.sleep(0.05)
-        await child.end(Outcome.STOPPED)
+        await child.end(RunOutcome.STOPPED)
 
     code = (
         "signal.signal(signal.SIGTERM, lambda *_: sys.exit(1)); print('ready', flush=True); time.sleep(600)"
     )
     end = run(tmp_path, code, meanwhile=stop)
 
-    assert (end.outcome, end.exit) == (Outcome.STOPPED, 1)
+    assert (end.outcome, end.exit) == (RunOutcome.STOPPED, 1)
 
 
 def test_an_orphan_is_ended_and_a_stranger_is_not(tmp_path: Path) -> None:

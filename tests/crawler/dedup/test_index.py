@@ -15,7 +15,7 @@ from crawler.corpus.quarantine import Quarantine
 from crawler.errors import Reason, Rejected
 from crawler.newsroom.story import Story, load_stories
 from crawler.store.tables.postings import MOST_COMMON
-from crawler.text.shingles import sketch
+from crawler.text.shingles import shingles_of
 
 ON = [story for story in load_stories() if story.kind == "on" and not story.flaw]
 NOW = datetime(2026, 11, 1, 8, tzinfo=UTC)
@@ -86,7 +86,7 @@ def test_a_ledger_rebuilt_from_the_folder_knows_as_much(tmp_path: Path) -> None:
     for file in (folder / ".gomtin").glob("ledger.db*"):
         file.unlink()
     with Corpus.open(folder) as corpus:
-        relations = corpus.neighbours.of(longer(one).text)
+        relations = corpus.duplicates.of(longer(one).text)
     assert [(each.number, each.likeness) for each in relations][:1] == [(kept.number, Likeness.NEAR)]
 
 
@@ -97,7 +97,7 @@ def test_a_deleted_or_edited_file_is_remembered_by_its_fingerprints(tmp_path: Pa
         corpus.path(gone).unlink()
         corpus.path(edited).write_text("Một câu khác hẳn.", encoding="utf-8")
         for each, record in ((one, gone), (two, edited)):
-            relation = corpus.neighbours.of(longer(each).text)[0]
+            relation = corpus.duplicates.of(longer(each).text)[0]
             assert (relation.number, relation.likeness) == (record.number, Likeness.NEAR)
 
 
@@ -108,8 +108,8 @@ def test_a_copy_of_a_copy_repeats_the_record(tmp_path: Path) -> None:
     last = replace(copy, key="b:1", paragraphs=copy.paragraphs[3:])
     with Corpus.open(lay_out(tmp_path / "corpus")) as corpus:
         kept = corpus.add(one)
-        corpus.neighbours.note_copy(copy, kept.number, NOW.isoformat())
-        assert corpus.neighbours.of(last.text)[0].number == kept.number
+        corpus.duplicates.note_copy(copy, kept.number, NOW.isoformat())
+        assert corpus.duplicates.of(last.text)[0].number == kept.number
         assert corpus.ledger.texts.with_hash("") is None
 
 
@@ -119,12 +119,12 @@ def test_what_waits_is_known_until_a_person_decides(tmp_path: Path) -> None:
     with Corpus.open(folder) as corpus:
         quarantine = Quarantine(folder)
         name = quarantine.add(one, Reason.BORDERLINE)
-        corpus.neighbours.note_waiting(one, name, NOW.isoformat())
-        waiting = corpus.neighbours.of(longer(one).text)
+        corpus.duplicates.note_waiting(one, name, NOW.isoformat())
+        waiting = corpus.duplicates.of(longer(one).text)
         assert [(each.number, each.likeness) for each in waiting] == [(None, Likeness.NEAR)]
         assert corpus.add(longer(one), policy=POLICY).number == 8
         quarantine.remove(name)
-        assert [each.number for each in corpus.neighbours.of(one.text)] == [8]
+        assert [each.number for each in corpus.duplicates.of(one.text)] == [8]
 
 
 def test_formulas_say_nothing_and_take_no_room(tmp_path: Path) -> None:
@@ -134,10 +134,10 @@ def test_formulas_say_nothing_and_take_no_room(tmp_path: Path) -> None:
         for number in range(MOST_COMMON + 30):
             own = " ".join(f"số{number}x{word}" for word in range(90))
             text = article(ON[0], key=f"tin:{number}", lead=None, paragraphs=(formula, own), title="Tin")
-            corpus.neighbours.note_copy(text, number, NOW.isoformat())
+            corpus.duplicates.note_copy(text, number, NOW.isoformat())
         rows = corpus.ledger.texts.rows(_MOST_HOLDERS, ())
         assert MOST_COMMON <= rows[0]["most"] <= MOST_COMMON + 2
-        assert corpus.neighbours.of(formula * 3) == ()
+        assert corpus.duplicates.of(formula * 3) == ()
 
 
 _MOST_HOLDERS = "SELECT max(length(texts)) / 4 AS most FROM postings"
@@ -150,8 +150,8 @@ def test_an_older_ledger_is_indexed_on_opening(tmp_path: Path) -> None:
         kept = corpus.add(one)
         corpus.ledger.transaction(_forget_index)
     with Corpus.open(folder) as corpus:
-        assert corpus.neighbours.of(one.text)[0].number == kept.number
-        assert len(sketch(one.text).prints) > 20
+        assert corpus.duplicates.of(one.text)[0].number == kept.number
+        assert len(shingles_of(one.text).fingerprints) > 20
 
 
 def _forget_index(db: Any) -> None:

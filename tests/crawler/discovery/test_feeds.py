@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from crawler.article import Shape
+from crawler.article import ArticlePattern
 from crawler.discovery.announcements import Found, Source
 from crawler.discovery.feeds import MOST_FEED_ENTRIES, parse_feed
 
@@ -119,10 +119,12 @@ def test_odd_bytes_and_spellings_lead_to_the_same_article(source: Make, body: by
 
 
 def test_a_bare_ampersand_in_an_address_stays_one(source: Make) -> None:
-    shape = Shape("songnay", ("songnay.vn",), r"https://songnay\.vn/[^/?#]+-(?P<id>\d{6})\.html\?a=1&b=2")
+    article_pattern = ArticlePattern(
+        "songnay", ("songnay.vn",), r"https://songnay\.vn/[^/?#]+-(?P<id>\d{6})\.html\?a=1&b=2"
+    )
     body = rss(item(link="https://songnay.vn/bao-100001.html?a=1&b=2"))
 
-    (announcement,) = parse_feed(body, source(shape=shape)).announcements
+    (announcement,) = parse_feed(body, source(article_pattern=article_pattern)).announcements
 
     assert announcement.url == "https://songnay.vn/bao-100001.html?a=1&b=2"
 

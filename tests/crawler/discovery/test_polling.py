@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discovery import polling
-from crawler.discovery.polling import FIRST_TRUST, Bounds, Listing, Poll, Standing
+from crawler.discovery.polling import FIRST_TRUST, Backlog, Bounds, ChannelState, Listing
 from crawler.errors import Reason
-from crawler.validators import NO_MARKS, Marks
+from crawler.validators import NO_VALIDATORS, Validators
 
 NOW = datetime(2026, 11, 2, 7, tzinfo=UTC)
 BOUNDS = Bounds()
@@ -28,26 +28,28 @@ turnovers = st.timedeltas(timedelta(minutes=10), timedelta(days=60))
 pauses = st.timedeltas(timedelta(0), timedelta(days=60))
 
 
-def settled(**changes: object) -> Poll:
-    poll = Poll(
+def settled(**changes: object) -> ChannelState:
+    poll = ChannelState(
         asked_at=NOW,
         answered_at=NOW,
         read_at=NOW,
         turnover=4 * HOUR,
         held=frozenset(range(50)),
-        marks=Marks('"1"'),
-        standing=Standing.SETTLED,
+        marks=Validators('"1"'),
+        backlog=Backlog.SETTLED,
     )
     return replace(poll, **changes)  # type: ignore[arg-type]  # by name, as each test says
 
 
-def after(before: Poll, fresh: int, pause: timedelta, *, marks: Marks = NO_MARKS) -> Poll:
+def after(
+    before: ChannelState, fresh: int, pause: timedelta, *, marks: Validators = NO_VALIDATORS
+) -> ChannelState:
     """Read the channel again after a pause, when so many of its fifty items are new."""
     listing = Listing(frozenset(range(fresh, 50 + fresh)), marks)
     return polling.read(before, listing, before.asked_at + pause, WIDE, checked=False)
 
 
-def turnover(poll: Poll) -> timedelta:
+def turnover(poll: ChannelState) -> timedelta:
     assert poll.turnover
     return poll.turnover
 
@@ -86,7 +88,7 @@ def test_asking_often_says_little(known: timedelta, milliseconds: int) -> None:
 
 @given(turnovers)
 def test_all_new_leads_to_the_shortest_interval_at_once(known: timedelta) -> None:
-    poll = replace(after(settled(turnover=known), 50, known / 2), standing=Standing.SETTLED)
+    poll = replace(after(settled(turnover=known), 50, known / 2), backlog=Backlog.SETTLED)
 
     assert polling.interval(poll, WIDE) == WIDE.shortest
 
@@ -95,9 +97,9 @@ def test_after_a_long_absence_all_new_says_nothing_new() -> None:
     assert turnover(after(settled(), 50, 10 * DAY)) == 4 * HOUR
 
 
-@given(turnovers, st.integers(0, 1000), st.sampled_from(Standing))
-def test_no_interval_is_out_of_bounds(known: timedelta, failures: int, standing: Standing) -> None:
-    poll = settled(turnover=known, failures=failures, standing=standing, failing_since=NOW)
+@given(turnovers, st.integers(0, 1000), st.sampled_from(Backlog))
+def test_no_interval_is_out_of_bounds(known: timedelta, failures: int, standing: Backlog) -> None:
+    poll = settled(turnover=known, failures=failures, backlog=standing, failing_since=NOW)
 
     assert BOUNDS.shortest <= polling.interval(poll, BOUNDS) <= BOUNDS.longest
 
@@ -120,12 +122,12 @@ def test_one_answer_ends_a_row_of_failures() -> None:
 
 
 def test_what_is_open_is_asked_for_at_once_and_never_under_conditions() -> None:
-    poll = settled(standing=Standing.OPEN)
+    poll = settled(backlog=Backlog.OPEN)
 
     assert polling.interval(poll, BOUNDS) == BOUNDS.shortest
-    assert polling.conditions(poll, NOW) == NO_MARKS
-    assert polling.conditions(settled(standing=Standing.LATER), NOW) == NO_MARKS
-    assert polling.conditions(settled(), NOW) == Marks('"1"')
+    assert polling.conditions(poll, NOW) == NO_VALIDATORS
+    assert polling.conditions(settled(backlog=Backlog.LATER), NOW) == NO_VALIDATORS
+    assert polling.conditions(settled(), NOW) == Validators('"1"')
 
 
 def test_not_modified_is_believed_no_longer_than_the_list_may_last() -> None:
@@ -153,21 +155,23 @@ def test_the_pinned_items_of_a_feed_do_not_slow_it_down() -> None:
 
 
 def test_honesty_earns_little_and_a_lie_costs_much() -> None:
-    honest = after(settled(), 3, HOUR, marks=Marks('"2"'))
-    lied = after(settled(), 3, HOUR, marks=Marks('"1"'))
-    caught = polling.read(settled(), Listing(frozenset({99}), Marks('"2"')), NOW, BOUNDS, checked=True)
-    true = polling.read(settled(), Listing(frozenset(range(50)), Marks('"1"')), NOW, BOUNDS, checked=True)
+    honest = after(settled(), 3, HOUR, marks=Validators('"2"'))
+    lied = after(settled(), 3, HOUR, marks=Validators('"1"'))
+    caught = polling.read(settled(), Listing(frozenset({99}), Validators('"2"')), NOW, BOUNDS, checked=True)
+    true = polling.read(
+        settled(), Listing(frozenset(range(50)), Validators('"1"')), NOW, BOUNDS, checked=True
+    )
 
     assert honest.trust == true.trust == FIRST_TRUST + 1 / 16
     assert lied.trust == caught.trust == FIRST_TRUST / 4
-    assert polling.conditions(replace(lied, standing=Standing.SETTLED), NOW) == NO_MARKS
+    assert polling.conditions(replace(lied, backlog=Backlog.SETTLED), NOW) == NO_VALIDATORS
 
 
 def test_who_lied_earns_its_conditions_back_in_a_while() -> None:
-    poll, answers = after(settled(trust=1.0), 1, HOUR, marks=Marks('"1"')), 1
-    while polling.conditions(replace(poll, standing=Standing.SETTLED), poll.asked_at) == NO_MARKS:
+    poll, answers = after(settled(trust=1.0), 1, HOUR, marks=Validators('"1"')), 1
+    while polling.conditions(replace(poll, backlog=Backlog.SETTLED), poll.asked_at) == NO_VALIDATORS:
         answers += 1
-        poll = after(poll, answers, HOUR, marks=Marks(f'"{answers}"'))
+        poll = after(poll, answers, HOUR, marks=Validators(f'"{answers}"'))
 
     assert answers == 5
 
@@ -189,22 +193,22 @@ def test_the_more_trust_the_fewer_checks() -> None:
 @pytest.mark.parametrize(
     ("verdict", "attempts", "left_out", "changed", "expected"),
     [
-        (None, 0, None, False, Standing.OPEN),  # nobody came to it
-        (None, 0, "over-limit", False, Standing.OPEN),
-        (None, 0, "dry-run", False, Standing.OPEN),
-        (None, 0, "hopeless", False, Standing.SETTLED),
-        (None, 0, "too-old", False, Standing.SETTLED),
-        ("failed", 1, None, False, Standing.OPEN),
-        ("failed", 5, None, False, Standing.LATER),
-        ("kept", 1, None, False, Standing.SETTLED),
-        ("kept", 1, None, True, Standing.LATER),
-        ("rejected", 1, "over-limit", False, Standing.SETTLED),
+        (None, 0, None, False, Backlog.OPEN),  # nobody came to it
+        (None, 0, "over-limit", False, Backlog.OPEN),
+        (None, 0, "dry-run", False, Backlog.OPEN),
+        (None, 0, "hopeless", False, Backlog.SETTLED),
+        (None, 0, "too-old", False, Backlog.SETTLED),
+        ("failed", 1, None, False, Backlog.OPEN),
+        ("failed", 5, None, False, Backlog.LATER),
+        ("kept", 1, None, False, Backlog.SETTLED),
+        ("kept", 1, None, True, Backlog.LATER),
+        ("rejected", 1, "over-limit", False, Backlog.SETTLED),
     ],
 )
 def test_an_article_is_settled_when_nothing_is_left_to_do(
-    verdict: str | None, attempts: int, left_out: str | None, changed: bool, expected: Standing
+    verdict: str | None, attempts: int, left_out: str | None, changed: bool, expected: Backlog
 ) -> None:
-    assert polling.standing(verdict, attempts, left_out, changed=changed) is expected
+    assert polling.backlog(verdict, attempts, left_out, changed=changed) is expected
 
 
 def test_what_never_left_is_no_failure() -> None:
@@ -227,7 +231,7 @@ class Feed:
         end = bisect_right(self.times, now)
         numbers = range(max(0, end - self.size), end)
         dates = [self.times[number] for number in numbers] if self.dated else []
-        return Listing(frozenset(numbers), NO_MARKS, polling.span_of(dates))
+        return Listing(frozenset(numbers), NO_VALIDATORS, polling.span_of(dates))
 
 
 def arrivals(per_day: float, busy: Callable[[datetime], float] = lambda _: 1.0) -> list[datetime]:
@@ -251,7 +255,7 @@ def newsroom_hours(at: datetime) -> float:
 class Sixty:
     """What sixty days came to: all polls, with the items that were missed between two of them."""
 
-    polls: list[tuple[datetime, Poll]]
+    polls: list[tuple[datetime, ChannelState]]
     missed: int
 
     @property
@@ -263,13 +267,13 @@ class Sixty:
 
 def sixty_days(feed: Feed, bounds: Bounds, tick: timedelta = TICK) -> Sixty:
     """Ask a feed whenever it is due, as seen every `tick`, and settle all it announces."""
-    poll: Poll | None = None
+    poll: ChannelState | None = None
     polls, missed, now = [], 0, NOW
     while now < NOW + 60 * DAY:
         if polling.is_due(poll, now, bounds):
             before = max(poll.held) if poll else None
             poll = polling.read(poll, feed.listing(now), now, bounds, checked=False)
-            poll = replace(poll, standing=Standing.SETTLED)
+            poll = replace(poll, backlog=Backlog.SETTLED)
             polls.append((now, poll))
             if before is not None and poll.held:
                 missed += max(0, min(poll.held) - before - 1)
@@ -324,4 +328,4 @@ def test_a_dead_feed_is_asked_about_monthly_and_comes_back() -> None:
     assert gaps == sorted(gaps)
     assert all(gap <= DAY for at, gap in zip(asked, gaps, strict=False) if at < NOW + 14 * DAY)
     assert [round(gap / DAY) for gap in gaps if gap > DAY] == [27] * 6  # a tenth before the month is over
-    assert polling.interval(replace(after(poll, 5, DAY), standing=Standing.SETTLED), BOUNDS) <= BOUNDS.longest
+    assert polling.interval(replace(after(poll, 5, DAY), backlog=Backlog.SETTLED), BOUNDS) <= BOUNDS.longest

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from crawler.article import Shape
+from crawler.article import ArticlePattern
 from crawler.discovery.announcements import MOST_ENTRIES, Found, Source
 from crawler.discovery.sitemaps import parse_sitemap, period
 
@@ -66,10 +66,12 @@ def test_the_picture_is_found_without_any_namespace(source: Make) -> None:
 
 
 def test_a_bare_ampersand_does_not_change_an_address(source: Make) -> None:
-    shape = Shape("songnay", ("songnay.vn",), r"https://songnay\.vn/[^/?#]+-(?P<id>\d{6})\.html\?a=1&b=2")
+    article_pattern = ArticlePattern(
+        "songnay", ("songnay.vn",), r"https://songnay\.vn/[^/?#]+-(?P<id>\d{6})\.html\?a=1&b=2"
+    )
     body = urlset(url("https://songnay.vn/bao-100001.html?a=1&b=2"), url("/mua-100002.html?a=1&amp;b=2"))
 
-    found = parse_sitemap(body, source(shape=shape))
+    found = parse_sitemap(body, source(article_pattern=article_pattern))
 
     assert addresses(found) == [
         "https://songnay.vn/bao-100001.html?a=1&b=2",

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from crawler.article import Page, ReadingRules
-from crawler.extraction.extract import read
+from crawler.extraction.extract import extract
 from crawler.text.normalize import content_hash
 
 Make = Callable[..., Page]
@@ -38,7 +38,7 @@ def test_a_whole_article(make_page: Make, article_html: Html) -> None:
         datePublished="2026-03-07T08:07:18+07:00",
     )
     head += '<link rel="canonical" href="https://bao-vi-du.vn/tap-tran-1.html?utm_source=rss#top">'
-    article = read(make_page(article_html(body=BODY, head=head)))
+    article = extract(make_page(article_html(body=BODY, head=head)))
     assert article.title == "Ba nước diễn tập săn tàu ngầm ở vùng biển phía đông"
     assert article.lead == LEAD
     assert article.paragraphs == (A, B, C)
@@ -65,7 +65,7 @@ def test_rules_come_before_the_generic_way(make_page: Make, article_html: Html) 
     body = f'<h3 class="tua">Tên bài theo luật</h3><p class="mo-dau">Báo Ví Dụ: {LEAD}</p><div class="bai"><p>{A}</p>'
     body += f'<p class="hop">Một hộp không thuộc bài viết này, dù nó đứng giữa các đoạn văn.</p><p>{B}</p><p>{C}</p></div>'
     body += '<p class="nguoi-viet">Ban Quốc tế</p><p class="nguoi-viet">MINH ANH</p>'
-    article = read(make_page(article_html(lead="", body=body), rules=rules))
+    article = extract(make_page(article_html(lead="", body=body), rules=rules))
     assert (article.title, article.lead) == ("Tên bài theo luật", LEAD)
     assert article.paragraphs == (A, B, C)
     assert article.authors == ("Minh Anh",)
@@ -76,7 +76,7 @@ def test_rules_that_match_nothing_do_no_harm(make_page: Make, article_html: Html
     rules = ReadingRules(
         title=("h1.gone",), lead=(".gone",), body=("#gone",), published=("time.gone",), authors=(".gone",)
     )
-    article = read(make_page(article_html(body=BODY), rules=rules))
+    article = extract(make_page(article_html(body=BODY), rules=rules))
     assert (article.lead, article.paragraphs) == (LEAD, (A, B, C))
 
 
@@ -93,7 +93,7 @@ def test_rules_that_match_nothing_do_no_harm(make_page: Make, article_html: Html
     ],
 )
 def test_a_lead_wherever_it_stands(lead: str, make_page: Make, article_html: Html) -> None:
-    article = read(make_page(article_html(lead=lead, body=BODY)))
+    article = extract(make_page(article_html(lead=lead, body=BODY)))
     assert article.lead == LEAD
     assert article.paragraphs == (A, B, C)
 
@@ -102,7 +102,9 @@ def test_a_lead_in_the_text_is_found_by_the_description_and_kept_once(
     make_page: Make, article_html: Html
 ) -> None:
     head = f'<meta property="og:description" content="{LEAD[:80]}...">'
-    article = read(make_page(article_html(lead="", head=head, body=f"<p><strong>{LEAD}</strong></p>{BODY}")))
+    article = extract(
+        make_page(article_html(lead="", head=head, body=f"<p><strong>{LEAD}</strong></p>{BODY}"))
+    )
     assert article.lead == LEAD
     assert article.text.count(LEAD) == 1
 
@@ -113,14 +115,14 @@ def test_a_description_that_is_nowhere_on_the_page_is_no_lead(make_page: Make, a
         BODY
         + "<p>Sau cùng, các bên thống nhất duy trì đường dây nóng giữa ba trung tâm chỉ huy hải quân trong suốt mùa hè.</p>"
     )
-    assert read(make_page(article_html(lead="", head=head, body=body))).lead is None
+    assert extract(make_page(article_html(lead="", head=head, body=body))).lead is None
 
 
 def test_an_alliance_in_front_of_the_lead_is_no_prefix(make_page: Make, article_html: Html) -> None:
     lead = (
         "NATO - liên minh quân sự lớn nhất thế giới - sẽ cử quan sát viên tới cuộc diễn tập trong tuần này."
     )
-    assert read(make_page(article_html(lead=f'<p class="sapo">{lead}</p>', body=BODY))).lead == lead
+    assert extract(make_page(article_html(lead=f'<p class="sapo">{lead}</p>', body=BODY))).lead == lead
 
 
 CLUTTER = {
@@ -149,7 +151,7 @@ def test_what_stands_among_the_paragraphs_is_not_taken(
 ) -> None:
     body = f"<p>{A}</p>{CLUTTER[name]}<p>{B}</p><p>{C}</p>"
     rules = ReadingRules(body=(".article-content",)) if ruled else ReadingRules()
-    assert read(make_page(article_html(body=body), rules=rules)).paragraphs == (A, B, C)
+    assert extract(make_page(article_html(body=body), rules=rules)).paragraphs == (A, B, C)
 
 
 @pytest.mark.parametrize(
@@ -167,26 +169,26 @@ def test_what_stands_among_the_paragraphs_is_not_taken(
     ],
 )
 def test_texts_built_in_every_way(body: str, make_page: Make, article_html: Html) -> None:
-    assert read(make_page(article_html(body=body))).paragraphs == (A, B, C)
+    assert extract(make_page(article_html(body=body))).paragraphs == (A, B, C)
 
 
 def test_links_within_a_sentence_are_words_of_it(make_page: Make, article_html: Html) -> None:
     body = BODY.replace(
         "trực thăng săn ngầm", '<a class="VCCTagItemInNews" href="/x.html">trực thăng săn ngầm</a>'
     )
-    assert read(make_page(article_html(body=body))).paragraphs == (A, B, C)
+    assert extract(make_page(article_html(body=body))).paragraphs == (A, B, C)
 
 
 def test_subheadings_and_editors_boxes_stay(make_page: Make, article_html: Html) -> None:
     box = '<div class="VCSortableInPreviewMode" type="content"><div><h3>Vì sao là lúc này?</h3>'
     body = f"<p>{A}</p><h2>Kịch bản phức tạp hơn</h2><p>{B}</p>{box}<p>{C}</p></div></div>"
     expected = (A, "Kịch bản phức tạp hơn", B, "Vì sao là lúc này?", C)
-    assert read(make_page(article_html(body=body))).paragraphs == expected
+    assert extract(make_page(article_html(body=body))).paragraphs == expected
 
 
 def test_the_by_line_closes_the_text_and_names_the_author(make_page: Make, article_html: Html) -> None:
     body = BODY + '<p style="text-align:right"><strong>Hà Thu</strong> (tổng hợp)</p>'
-    article = read(make_page(article_html(body=body)))
+    article = extract(make_page(article_html(body=body)))
     assert article.paragraphs == (A, B, C)
     assert article.authors == ("Hà Thu",)
 
@@ -209,7 +211,7 @@ def test_the_by_line_closes_the_text_and_names_the_author(make_page: Make, artic
     ],
 )
 def test_authors_are_people(head: str, authors: tuple[str, ...], make_page: Make, article_html: Html) -> None:
-    assert read(make_page(article_html(body=BODY, head=head))).authors == authors
+    assert extract(make_page(article_html(body=BODY, head=head))).authors == authors
 
 
 @pytest.mark.parametrize(
@@ -234,7 +236,7 @@ def test_authors_are_people(head: str, authors: tuple[str, ...], make_page: Make
     ],
 )
 def test_dates(head: str, when: str, expected: str | None, make_page: Make, article_html: Html) -> None:
-    published = read(make_page(article_html(body=BODY, head=head, when=when))).published
+    published = extract(make_page(article_html(body=BODY, head=head, when=when))).published
     assert published == (datetime.fromisoformat(expected) if expected else None)
 
 
@@ -249,31 +251,31 @@ def test_dates(head: str, when: str, expected: str | None, make_page: Make, arti
 )
 def test_json_ld_as_outlets_write_it(script: str, make_page: Make, article_html: Html) -> None:
     head = f'<script type="application/ld+json">{script}</script>'
-    assert read(make_page(article_html(body=BODY, head=head))).section == "Thế giới"
+    assert extract(make_page(article_html(body=BODY, head=head))).section == "Thế giới"
 
 
 def test_json_ld_that_cannot_be_read_is_passed_over(make_page: Make, article_html: Html) -> None:
     head = '<script type="application/ld+json">{"@type": "NewsArticle", oops</script>' + "[" * 5000
-    assert read(make_page(article_html(body=BODY, head=head))).paragraphs[:1] == (A,)
+    assert extract(make_page(article_html(body=BODY, head=head))).paragraphs[:1] == (A,)
 
 
 def test_an_address_of_another_site_is_not_the_pages_own(make_page: Make, article_html: Html) -> None:
     head = '<link rel="canonical" href="https://noi-khac.vn/bai-1.html">'
-    assert read(make_page(article_html(body=BODY, head=head))).canonical is None
+    assert extract(make_page(article_html(body=BODY, head=head))).canonical is None
 
 
 def test_the_site_is_cut_off_a_title_that_stands_only_in_metadata(
     make_page: Make, article_html: Html
 ) -> None:
     html = article_html(body=BODY).replace("<h1>", "<b>").replace("</h1>", "</b>")
-    assert read(make_page(html)).title == "Ba nước diễn tập săn tàu ngầm ở vùng biển phía đông"
+    assert extract(make_page(html)).title == "Ba nước diễn tập săn tàu ngầm ở vùng biển phía đông"
 
 
 def test_decomposed_text_comes_out_composed(make_page: Make, article_html: Html) -> None:
     composed = article_html(body=BODY)
-    assert read(make_page(unicodedata.normalize("NFD", composed))) == read(make_page(composed))
+    assert extract(make_page(unicodedata.normalize("NFD", composed))) == extract(make_page(composed))
 
 
 def test_reading_twice_gives_the_same(make_page: Make, article_html: Html) -> None:
     page = make_page(article_html(body=BODY))
-    assert [read(page) for _ in range(4)] == [read(page)] * 4
+    assert [extract(page) for _ in range(4)] == [extract(page)] * 4

@@ -17,7 +17,7 @@ import trafilatura
 import spiders
 from crawler.article import Article, Page, ReadingRules
 from crawler.errors import Rejected
-from crawler.extraction.extract import read
+from crawler.extraction.extract import extract
 from crawler.outlets.outlet import Outlet
 
 PAGES = Path(__file__).resolve().parents[4] / "shared" / "pages"
@@ -73,7 +73,7 @@ def _score(scorer: ModuleType, how: Callable[[str, bytes, str], dict[str, Any]])
 def _ours(rules: dict[str, ReadingRules]) -> Callable[[str, bytes, str], dict[str, Any]]:
     def how(path: str, body: bytes, url: str) -> dict[str, Any]:
         host = Path(path).parent.name
-        article: Article = read(_page(path, body, url, rules.get(host, ReadingRules())))
+        article: Article = extract(_page(path, body, url, rules.get(host, ReadingRules())))
         assert article.published is not None
         return {
             "title": article.title,
@@ -169,7 +169,7 @@ def test_no_section_or_front_page_is_taken_for_an_article() -> None:
     taken = []
     for path, body, url in _pages("listing"):
         try:
-            taken.append(read(_page(path, body, url, ReadingRules())).title)
+            taken.append(extract(_page(path, body, url, ReadingRules())).title)
         except Rejected:
             continue
     assert taken == []

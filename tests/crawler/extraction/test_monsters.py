@@ -6,8 +6,8 @@ import pytest
 
 from crawler.article import Article, Page
 from crawler.errors import Reason, Rejected
-from crawler.extraction.extract import read
-from crawler.extraction.pool import Readers
+from crawler.extraction.extract import extract
+from crawler.extraction.pool import WorkerPool
 
 PATIENCE = 90
 SENTENCE = "Tàu khu trục rời cảng lúc rạng sáng, mang theo hai trực thăng săn ngầm và hơn trăm thủy thủ. "
@@ -29,30 +29,30 @@ MONSTERS: dict[str, Callable[[], str]] = {
 
 
 @pytest.fixture(scope="module")
-def readers() -> Iterator[Readers]:
-    with Readers(1, seconds=5, megabytes=1024) as pool:
+def workers() -> Iterator[WorkerPool]:
+    with WorkerPool(1, seconds=5, megabytes=1024) as pool:
         yield pool
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", MONSTERS)
 def test_a_monster_ends_and_the_next_page_is_read(
-    name: str, readers: Readers, make_page: Callable[..., Page], article_html: Callable[..., str]
+    name: str, workers: WorkerPool, make_page: Callable[..., Page], article_html: Callable[..., str]
 ) -> None:
     try:
-        outcome: Article | Rejected = readers.submit(
-            read, make_page(article_html(body=MONSTERS[name]()))
+        outcome: Article | Rejected = workers.submit(
+            extract, make_page(article_html(body=MONSTERS[name]()))
         ).result(PATIENCE)
     except Rejected as refused:
         outcome = refused
     print(name, "->", outcome if isinstance(outcome, Rejected) else f"{len(outcome.text)} characters")
     assert not (isinstance(outcome, Rejected) and outcome.reason is Reason.READER_CRASH)
-    assert readers.submit(read, make_page(article_html())).result(PATIENCE).paragraphs
+    assert workers.submit(extract, make_page(article_html())).result(PATIENCE).paragraphs
 
 
 def test_pages_over_the_limit_do_not_reach_the_parser(make_page: Callable[..., Page]) -> None:
     with pytest.raises(Rejected) as refused:
-        read(make_page(b"<p>" * 1_000_000))
+        extract(make_page(b"<p>" * 1_000_000))
     assert refused.value.reason is Reason.TOO_LARGE
 
 
@@ -61,4 +61,4 @@ def test_deep_nesting_loses_no_text(
     depth: int, make_page: Callable[..., Page], article_html: Callable[..., str]
 ) -> None:
     body = "<div>" * depth + "".join(f"<p>{n}. {SENTENCE}</p>" for n in range(5)) + "</div>" * depth
-    assert len(read(make_page(article_html(body=body))).paragraphs) == 5
+    assert len(extract(make_page(article_html(body=body))).paragraphs) == 5

@@ -5,7 +5,7 @@ import pytest
 
 from crawler.article import Page
 from crawler.errors import Reason, Rejected
-from crawler.extraction.extract import LARGEST, read
+from crawler.extraction.extract import LARGEST, extract
 
 MENU = "".join(f'<li><a href="/muc-{n}">Chuyên mục số {n} của báo</a></li>' for n in range(30))
 TEASERS = "".join(
@@ -68,14 +68,14 @@ def test_what_is_no_article_says_what_it_is(
     reason: Reason, html: str, make_page: Callable[..., Page]
 ) -> None:
     with pytest.raises(Rejected) as refused:
-        read(make_page(html))
+        extract(make_page(html))
     assert refused.value.reason is reason
 
 
 def test_a_page_that_breaks_off(make_page: Callable[..., Page], article_html: Callable[..., str]) -> None:
     html = article_html()
     with pytest.raises(Rejected) as refused:
-        read(make_page(html[: html.rindex("</p>")]))
+        extract(make_page(html[: html.rindex("</p>")]))
     assert refused.value.reason is Reason.HALF_PAGE
 
 
@@ -83,7 +83,7 @@ def test_a_page_that_breaks_off(make_page: Callable[..., Page], article_html: Ca
 def test_one_of_the_two_ends_is_enough(
     end: str, make_page: Callable[..., Page], article_html: Callable[..., str]
 ) -> None:
-    assert read(make_page(article_html().replace("</body></html>", end))).paragraphs
+    assert extract(make_page(article_html().replace("</body></html>", end))).paragraphs
 
 
 def test_a_minified_page_without_optional_ends_is_whole(
@@ -92,19 +92,19 @@ def test_a_minified_page_without_optional_ends_is_whole(
     html = article_html()
     for tag in ("</p>", "</li>", "</body>", "</html>"):
         html = html.replace(tag, "")
-    assert len(read(make_page(html)).paragraphs) == 4
+    assert len(extract(make_page(html)).paragraphs) == 4
 
 
 def test_a_page_over_the_limit(make_page: Callable[..., Page], article_html: Callable[..., str]) -> None:
     with pytest.raises(Rejected) as refused:
-        read(make_page(article_html(after=f"<!--{'x' * LARGEST}-->")))
+        extract(make_page(article_html(after=f"<!--{'x' * LARGEST}-->")))
     assert refused.value.reason is Reason.TOO_LARGE
 
 
 def test_no_title(make_page: Callable[..., Page], article_html: Callable[..., str]) -> None:
     html = article_html(title="").replace(" | Báo Ví Dụ", "")
     with pytest.raises(Rejected) as refused:
-        read(make_page(html))
+        extract(make_page(html))
     assert refused.value.reason is Reason.NO_TITLE
 
 
@@ -122,7 +122,7 @@ def test_articles_with_such_words_in_the_title_stay(
     title: str, make_page: Callable[..., Page], article_html: Callable[..., str]
 ) -> None:
     head = '<meta property="og:type" content="article">'
-    assert read(make_page(article_html(title=title, head=head))).title == title
+    assert extract(make_page(article_html(title=title, head=head))).title == title
 
 
 def test_a_short_article_among_many_links_stays(
@@ -132,4 +132,4 @@ def test_a_short_article_among_many_links_stays(
     rest = "<p>Lực lượng chức năng đã có mặt, đưa các phương tiện về trụ sở để làm rõ nguyên nhân sự cố và trách nhiệm của từng người lái xe.</p>"
     more = "<p>Giao thông qua khu vực này bị ùn tắc gần một giờ. Đến nửa đêm, xe cộ đi lại bình thường.</p>"
     html = article_html(body=short + rest + more, after=f"<ul>{MENU}</ul>")
-    assert len(read(make_page(html)).paragraphs) == 3
+    assert len(extract(make_page(html)).paragraphs) == 3

@@ -10,8 +10,8 @@ import pytest
 
 from crawler.article import Page
 from crawler.errors import Reason, Rejected
-from crawler.extraction.extract import read
-from crawler.extraction.pool import Readers
+from crawler.extraction.extract import extract
+from crawler.extraction.pool import WorkerPool
 
 PATIENCE = 60  # seconds until a test gives up; decides nothing else
 
@@ -50,13 +50,13 @@ def late() -> None:
 
 
 @pytest.fixture(scope="module")
-def readers() -> Iterator[Readers]:
-    with Readers(1, seconds=3, megabytes=1024) as pool:
+def workers() -> Iterator[WorkerPool]:
+    with WorkerPool(1, seconds=3, megabytes=1024) as pool:
         yield pool
 
 
-def test_any_function_runs_and_its_value_comes_back(readers: Readers) -> None:
-    assert [readers.submit(double, n).result(PATIENCE) for n in range(5)] == [0, 2, 4, 6, 8]
+def test_any_function_runs_and_its_value_comes_back(workers: WorkerPool) -> None:
+    assert [workers.submit(double, n).result(PATIENCE) for n in range(5)] == [0, 2, 4, 6, 8]
 
 
 @pytest.mark.parametrize(
@@ -67,50 +67,52 @@ def test_any_function_runs_and_its_value_comes_back(readers: Readers) -> None:
     ],
 )
 def test_what_takes_too_much_is_ended_and_the_next_task_runs(
-    function: Callable[[int], object], argument: int, reason: Reason, readers: Readers
+    function: Callable[[int], object], argument: int, reason: Reason, workers: WorkerPool
 ) -> None:
     with pytest.raises(Rejected) as refused:
-        readers.submit(function, argument).result(PATIENCE)
+        workers.submit(function, argument).result(PATIENCE)
     assert refused.value.reason is reason
-    assert readers.submit(double, 21).result(PATIENCE) == 42
+    assert workers.submit(double, 21).result(PATIENCE) == 42
 
 
 @pytest.mark.parametrize(("function", "reason"), [(die, Reason.READER_CRASH), (be_ended, Reason.STOPPED)])
-def test_a_dead_worker_costs_one_task(function: Callable[[], None], reason: Reason, readers: Readers) -> None:
-    waiting = [readers.submit(function), readers.submit(double, 1), readers.submit(double, 2)]
+def test_a_dead_worker_costs_one_task(
+    function: Callable[[], None], reason: Reason, workers: WorkerPool
+) -> None:
+    waiting = [workers.submit(function), workers.submit(double, 1), workers.submit(double, 2)]
     with pytest.raises(Rejected) as refused:
         waiting[0].result(PATIENCE)
     assert refused.value.reason is reason
     assert [later.result(PATIENCE) for later in waiting[1:]] == [2, 4]
 
 
-def test_a_refusal_comes_through_whole(readers: Readers) -> None:
+def test_a_refusal_comes_through_whole(workers: WorkerPool) -> None:
     with pytest.raises(Rejected) as refused:
-        readers.submit(refuse).result(PATIENCE)
+        workers.submit(refuse).result(PATIENCE)
     assert (refused.value.reason, refused.value.duplicate_of) == (Reason.SAME_TEXT, 7)
 
 
-def test_other_errors_come_through_as_they_are(readers: Readers) -> None:
+def test_other_errors_come_through_as_they_are(workers: WorkerPool) -> None:
     with pytest.raises(KeyError, match="eigener Fehler"):
-        readers.submit(fail).result(PATIENCE)
+        workers.submit(fail).result(PATIENCE)
     with pytest.raises(RuntimeError, match="its own"):
-        readers.submit(late).result(PATIENCE)
+        workers.submit(late).result(PATIENCE)
 
 
-def test_interrupts_are_not_for_workers(readers: Readers) -> None:
-    worker = readers.submit(os.getpid).result(PATIENCE)
+def test_interrupts_are_not_for_workers(workers: WorkerPool) -> None:
+    worker = workers.submit(os.getpid).result(PATIENCE)
     os.kill(worker, signal.SIGINT)
-    assert readers.submit(os.getpid).result(PATIENCE) == worker
+    assert workers.submit(os.getpid).result(PATIENCE) == worker
 
 
-def test_a_cancelled_task_leaves_the_worker_to_others(readers: Readers) -> None:
-    waiting = readers.submit(sleep, PATIENCE)
+def test_a_cancelled_task_leaves_the_worker_to_others(workers: WorkerPool) -> None:
+    waiting = workers.submit(sleep, PATIENCE)
     assert waiting.cancel()
-    assert readers.submit(double, 3).result(PATIENCE) == 6
+    assert workers.submit(double, 3).result(PATIENCE) == 6
 
 
 def test_killing_the_pool_stops_what_waits() -> None:
-    pool = Readers(1, seconds=PATIENCE)
+    pool = WorkerPool(1, seconds=PATIENCE)
     waiting = [pool.submit(sleep, PATIENCE) for _ in range(3)]
     pool.close(kill=True)
     for task in waiting:
@@ -119,23 +121,23 @@ def test_killing_the_pool_stops_what_waits() -> None:
         assert refused.value.reason is Reason.STOPPED
 
 
-def test_a_worker_that_dies_between_two_tasks_is_replaced(readers: Readers) -> None:
-    os.kill(readers.submit(os.getpid).result(PATIENCE), signal.SIGKILL)
+def test_a_worker_that_dies_between_two_tasks_is_replaced(workers: WorkerPool) -> None:
+    os.kill(workers.submit(os.getpid).result(PATIENCE), signal.SIGKILL)
     time.sleep(1)  # until the pool has seen it; either way the next tasks must run or be put off
-    outcomes = [readers.submit(double, n) for n in range(3)]
+    outcomes = [workers.submit(double, n) for n in range(3)]
     for task in outcomes:
         try:
             task.result(PATIENCE)
         except Rejected as refused:
             assert refused.reason is Reason.STOPPED  # noqa: PT017 - both are right, which depends on the moment
-    assert readers.submit(double, 4).result(PATIENCE) == 8
+    assert workers.submit(double, 4).result(PATIENCE) == 8
 
 
 def test_a_page_is_read_in_a_worker_as_it_is_here(
-    readers: Readers, make_page: Callable[..., Page], article_html: Callable[..., str]
+    workers: WorkerPool, make_page: Callable[..., Page], article_html: Callable[..., str]
 ) -> None:
     page = make_page(article_html())
-    assert readers.submit(read, page).result(PATIENCE) == read(page)
+    assert workers.submit(extract, page).result(PATIENCE) == extract(page)
 
 
 def _gone(pid: int) -> bool:
@@ -149,8 +151,8 @@ def _gone(pid: int) -> bool:
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks at processes through /proc")
 def test_no_worker_outlives_a_killed_parent() -> None:
     program = (
-        "import os, time\nfrom crawler.extraction.pool import Readers\n"
-        "if __name__ == '__main__':\n    pool = Readers(1, seconds=600)\n"
+        "import os, time\nfrom crawler.extraction.pool import WorkerPool\n"
+        "if __name__ == '__main__':\n    pool = WorkerPool(1, seconds=600)\n"
         "    print(pool.submit(os.getpid).result(), flush=True)\n"
         "    pool.submit(time.sleep, 600)\n    time.sleep(600)\n"
     )

@@ -11,7 +11,7 @@ from support.probe import Order, probe
 
 from crawler.errors import Reason
 from crawler.fetching.scope import NotFetched
-from crawler.fetching.throttle import LONGEST_REST, SHORTEST_REST, Pacing, rest_asked
+from crawler.fetching.throttle import LONGEST_REST, SHORTEST_REST, HostThrottle, rest_asked
 from crawler.newsroom.answers import Answer, Request
 from crawler.newsroom.server import Newsroom
 
@@ -44,12 +44,14 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return Clock(monkeypatch)
 
 
-def starts(pacing: Pacing, clock: Clock, count: int, takes: float = 0.0, host: str = HOST) -> list[float]:
+def starts(
+    throttle: HostThrottle, clock: Clock, count: int, takes: float = 0.0, host: str = HOST
+) -> list[float]:
     """Ask `count` times at once; each transfer takes a while; return when each began."""
     began: list[float] = []
 
     async def ask() -> None:
-        async with pacing.turn(host):
+        async with throttle.turn(host):
             began.append(clock() - 1000.0)
             if takes:
                 await asyncio.sleep(takes)
@@ -61,9 +63,9 @@ def starts(pacing: Pacing, clock: Clock, count: int, takes: float = 0.0, host: s
     return began
 
 
-def reason_of(pacing: Pacing, host: str = HOST) -> Reason | None:
+def reason_of(throttle: HostThrottle, host: str = HOST) -> Reason | None:
     async def ask() -> None:
-        async with pacing.turn(host):
+        async with throttle.turn(host):
             pass
 
     try:
@@ -74,59 +76,68 @@ def reason_of(pacing: Pacing, host: str = HOST) -> Reason | None:
 
 
 def test_requests_to_a_host_leave_one_delay_apart(clock: Clock) -> None:
-    assert starts(Pacing(1.0, clock=clock), clock, 4) == pytest.approx([0, 1, 2, 3])
+    assert starts(HostThrottle(1.0, clock=clock), clock, 4) == pytest.approx([0, 1, 2, 3])
 
 
 def test_the_delay_counts_from_the_answer(clock: Clock) -> None:
-    assert starts(Pacing(1.0, clock=clock), clock, 3, takes=5.0) == pytest.approx([0, 6, 12])
+    assert starts(HostThrottle(1.0, clock=clock), clock, 3, takes=5.0) == pytest.approx([0, 6, 12])
 
 
 def test_the_delay_counts_from_a_failure_too(clock: Clock) -> None:
-    pacing = Pacing(1.0, clock=clock)
+    throttle = HostThrottle(1.0, clock=clock)
 
     async def fail() -> None:
-        async with pacing.turn(HOST):
+        async with throttle.turn(HOST):
             await asyncio.sleep(5)
             raise TimeoutError
 
     with pytest.raises(TimeoutError):
         asyncio.run(fail())
-    assert starts(pacing, clock, 1) == pytest.approx([6])
+    assert starts(throttle, clock, 1) == pytest.approx([6])
 
 
 def test_other_hosts_do_not_wait(clock: Clock) -> None:
-    pacing = Pacing(1.0, clock=clock)
+    throttle = HostThrottle(1.0, clock=clock)
 
-    assert starts(pacing, clock, 1, host="a.example") + starts(pacing, clock, 1, host="b.example") == [0, 0]
+    assert starts(throttle, clock, 1, host="a.example") + starts(throttle, clock, 1, host="b.example") == [
+        0,
+        0,
+    ]
 
 
 @pytest.mark.parametrize(("asked", "kept"), [(7, 7), (0.2, 1), (30, 30), (3600, 30)])
 def test_a_crawl_delay_only_makes_slower_and_at_most_thirty_seconds(
     clock: Clock, asked: float, kept: float
 ) -> None:
-    pacing = Pacing(1.0, clock=clock)
-    first = starts(pacing, clock, 1)
-    pacing.slow_down(HOST, asked)
+    throttle = HostThrottle(1.0, clock=clock)
+    first = starts(throttle, clock, 1)
+    throttle.slow_down(HOST, asked)
 
-    assert first + starts(pacing, clock, 2) == pytest.approx([0, kept, 2 * kept])
+    assert first + starts(throttle, clock, 2) == pytest.approx([0, kept, 2 * kept])
 
 
 def test_a_host_gets_no_more_than_its_budget(clock: Clock) -> None:
-    pacing = Pacing(1.0, 3, clock=clock)
+    throttle = HostThrottle(1.0, 3, clock=clock)
 
-    assert [reason_of(pacing) for _ in range(5)] == [None, None, None, Reason.OVER_BUDGET, Reason.OVER_BUDGET]
-    assert reason_of(pacing, "khac.example") is None
+    assert [reason_of(throttle) for _ in range(5)] == [
+        None,
+        None,
+        None,
+        Reason.OVER_BUDGET,
+        Reason.OVER_BUDGET,
+    ]
+    assert reason_of(throttle, "khac.example") is None
 
 
 def test_who_waits_while_the_host_begins_to_rest_does_not_leave(clock: Clock) -> None:
-    pacing = Pacing(1.0, clock=clock, wall=clock.wall)
+    throttle = HostThrottle(1.0, clock=clock, wall=clock.wall)
     left: list[Reason | None] = []
 
     async def ask() -> None:
         try:
-            async with pacing.turn(HOST):
+            async with throttle.turn(HOST):
                 await asyncio.sleep(0.1)
-                pacing.answered(HOST, 429, "100")
+                throttle.answered(HOST, 429, "100")
                 left.append(None)
         except NotFetched as refused:
             left.append(refused.reason)
@@ -138,34 +149,34 @@ def test_who_waits_while_the_host_begins_to_rest_does_not_leave(clock: Clock) ->
 
     assert left == [None] + [Reason.RESTING] * 39
     clock.seconds += 101
-    assert reason_of(pacing) is None
+    assert reason_of(throttle) is None
 
 
 def test_a_rest_is_remembered_and_recalled(clock: Clock) -> None:
     kept: dict[str, datetime] = {}
-    Pacing(wall=clock.wall, set_rest=lambda host, until, _why: kept.update({host: until})).answered(
+    HostThrottle(wall=clock.wall, set_rest=lambda host, until, _why: kept.update({host: until})).answered(
         HOST, 503, "120"
     )
 
     assert kept == {HOST: NOW + timedelta(seconds=120)}
-    assert reason_of(Pacing(wall=clock.wall, rest=kept.get)) is Reason.RESTING
+    assert reason_of(HostThrottle(wall=clock.wall, rest=kept.get)) is Reason.RESTING
     clock.seconds += 120
-    assert reason_of(Pacing(wall=clock.wall, rest=kept.get)) is None
+    assert reason_of(HostThrottle(wall=clock.wall, rest=kept.get)) is None
 
 
 @pytest.mark.parametrize(("status", "header"), [(503, None), (200, "100"), (500, "100"), (301, "5")])
 def test_other_answers_ask_for_no_rest(status: int, header: str | None) -> None:
-    pacing = Pacing(0)
-    pacing.answered(HOST, status, header)
+    throttle = HostThrottle(0)
+    throttle.answered(HOST, status, header)
 
-    assert reason_of(pacing) is None
+    assert reason_of(throttle) is None
 
 
 def test_an_error_or_a_cancelled_request_frees_the_turn(clock: Clock) -> None:
-    pacing = Pacing(1.0, clock=clock)
+    throttle = HostThrottle(1.0, clock=clock)
 
     async def fail() -> None:
-        async with pacing.turn(HOST):
+        async with throttle.turn(HOST):
             raise OSError("lost")
 
     async def give_up() -> None:
@@ -178,23 +189,23 @@ def test_an_error_or_a_cancelled_request_frees_the_turn(clock: Clock) -> None:
         await asyncio.gather(waiter, holder, return_exceptions=True)
 
     async def hold() -> None:
-        async with pacing.turn(HOST):
+        async with throttle.turn(HOST):
             await asyncio.Event().wait()
 
     with pytest.raises(OSError, match="lost"):
         asyncio.run(fail())
     asyncio.run(give_up())
 
-    assert reason_of(pacing) is None
+    assert reason_of(throttle) is None
 
 
 def test_after_stop_nothing_leaves(clock: Clock) -> None:
-    pacing = Pacing(30.0, clock=clock)
+    throttle = HostThrottle(30.0, clock=clock)
     ends: list[Reason | None] = []
 
     async def ask() -> None:
         try:
-            async with pacing.turn(HOST):
+            async with throttle.turn(HOST):
                 ends.append(None)
         except NotFetched as refused:
             ends.append(refused.reason)
@@ -202,7 +213,7 @@ def test_after_stop_nothing_leaves(clock: Clock) -> None:
     async def ask_and_stop() -> None:
         asked = [asyncio.create_task(ask()) for _ in range(3)]
         await asyncio.sleep(0)
-        pacing.stop()
+        throttle.stop()
         await asyncio.gather(*asked)
 
     asyncio.run(ask_and_stop())

@@ -12,8 +12,8 @@ from crawler.config.models import Config
 from crawler.config.schedule import Schedule
 from crawler.monitoring.alarms import alarms
 from crawler.monitoring.status import DaemonState, Line, Overview
-from crawler.scheduling.runs import Outcome, Run
-from crawler.store.summary import Chronicle, OutletHealth, OutletRun
+from crawler.scheduling.runs import Run, RunOutcome
+from crawler.store.summary import LedgerSummary, OutletHealth, OutletRun
 
 NOW = datetime(2026, 3, 4, 5, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -21,7 +21,7 @@ NEWS = Schedule.model_validate({"name": "news", "every": "1h"})
 CHECK = Schedule.model_validate({"name": "check", "do": "verify", "at": "04:00"})
 
 
-def line(schedule: Schedule, *ends: tuple[timedelta, Outcome]) -> Line:
+def line(schedule: Schedule, *ends: tuple[timedelta, RunOutcome]) -> Line:
     runs = tuple(
         Run(
             n,
@@ -47,8 +47,8 @@ WELL = Overview(
     now=NOW,
     config=Config(corpus=Path("corpus")),
     daemon=DaemonState(alive=True, pid=1, since=NOW - HOUR, heartbeat=NOW),
-    lines=(line(NEWS, (HOUR, Outcome.DONE)), line(CHECK, (HOUR, Outcome.DONE))),
-    chronicle=Chronicle(newest_at=NOW - HOUR, outlets=(outlet(None),)),
+    lines=(line(NEWS, (HOUR, RunOutcome.DONE)), line(CHECK, (HOUR, RunOutcome.DONE))),
+    chronicle=LedgerSummary(newest_at=NOW - HOUR, outlets=(outlet(None),)),
     free_megabytes=50_000,
     standing={},
 )
@@ -69,13 +69,16 @@ def test_no_alarm_when_all_is_well() -> None:
         (change(daemon=replace(WELL.daemon, heartbeat=NOW - HOUR)), "daemon"),
         (change(daemon=replace(WELL.daemon, config_error="schedules.yaml:1: no")), "configuration"),
         (change(free_megabytes=100), "disk"),
-        (change(lines=(line(NEWS, (HOUR, Outcome.KILLED), (5 * HOUR, Outcome.DONE)),)), "schedule news"),
-        (change(lines=(line(NEWS, (HOUR, Outcome.FAILED)),)), "schedule news"),
-        (change(lines=(line(CHECK, (HOUR, Outcome.LOOK)),)), "schedule check"),
-        (change(chronicle=Chronicle(newest_at=NOW - 24 * 8 * HOUR)), "no text"),
-        (change(chronicle=Chronicle(waiting=501)), "quarantine"),
-        (change(chronicle=Chronicle(problem="the ledger cannot be read: no")), "ledger"),
-        (change(chronicle=Chronicle(outlets=(outlet("silent", "silent", "silent"),))), "outlet bensong"),
+        (
+            change(lines=(line(NEWS, (HOUR, RunOutcome.KILLED), (5 * HOUR, RunOutcome.DONE)),)),
+            "schedule news",
+        ),
+        (change(lines=(line(NEWS, (HOUR, RunOutcome.FAILED)),)), "schedule news"),
+        (change(lines=(line(CHECK, (HOUR, RunOutcome.LOOK)),)), "schedule check"),
+        (change(chronicle=LedgerSummary(newest_at=NOW - 24 * 8 * HOUR)), "no text"),
+        (change(chronicle=LedgerSummary(waiting=501)), "quarantine"),
+        (change(chronicle=LedgerSummary(problem="the ledger cannot be read: no")), "ledger"),
+        (change(chronicle=LedgerSummary(outlets=(outlet("silent", "silent", "silent"),))), "outlet bensong"),
     ],
 )
 def test_an_alarm(view: Callable[[], Overview], name: str) -> None:
@@ -90,10 +93,10 @@ def test_an_alarm(view: Callable[[], Overview], name: str) -> None:
     "view",
     [
         change(daemon=DaemonState(alive=False)),
-        change(lines=(line(NEWS, (HOUR, Outcome.LOOK)),)),
-        change(lines=(line(NEWS, (HOUR, Outcome.KILLED), (2 * HOUR, Outcome.DONE)),)),
-        change(chronicle=Chronicle(outlets=(outlet("silent", "silent", None),))),
-        change(chronicle=Chronicle(outlets=(outlet(None, "silent", "silent"),))),
+        change(lines=(line(NEWS, (HOUR, RunOutcome.LOOK)),)),
+        change(lines=(line(NEWS, (HOUR, RunOutcome.KILLED), (2 * HOUR, RunOutcome.DONE)),)),
+        change(chronicle=LedgerSummary(outlets=(outlet("silent", "silent", None),))),
+        change(chronicle=LedgerSummary(outlets=(outlet(None, "silent", "silent"),))),
     ],
     ids=["told to end", "an outlet's trouble", "one bad run", "well again", "not yet three in a row"],
 )

@@ -14,7 +14,7 @@ from crawler.discovery.feeds import parse_feed
 from crawler.discovery.listings import parse_listing
 from crawler.discovery.sitemaps import parse_sitemap
 from crawler.errors import Reason, Rejected
-from crawler.extraction.extract import read
+from crawler.extraction.extract import extract
 from crawler.newsroom.answers import Answer, Request
 from crawler.newsroom.demo import DemoOutlet, build
 from crawler.newsroom.expectations import expectations
@@ -92,7 +92,7 @@ def test_every_print_is_announced_once_with_its_title(press: Any, name: str) -> 
 def read_print(newsroom: Newsroom, name: str, outlets: dict[str, DemoOutlet], item: Print) -> Article:
     spider, url = outlet(name), outlets[name].paper.url(item)
     answer = ask(newsroom, url)
-    return read(
+    return extract(
         Page(
             url=url,
             key=f"{name}:{item.number}",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crawler.article import Page
-from crawler.extraction.extract import read
+from crawler.extraction.extract import extract
 from crawler.newsroom.answers import Answer, Request
 from crawler.newsroom.layouts import EXPRESS, HEMERA, TAILWIND, VCCORP, Look
 from crawler.newsroom.paper import Paper
@@ -61,7 +61,7 @@ def test_a_real_outlets_rules_read_the_story(
             rules=outlet.reading,
             shape=outlet.shape,
         )
-        assert read(page).text == item.story.text
+        assert extract(page).text == item.story.text
 
 
 def test_hemera_list_api_pages_through_a_zone(newsroom: Newsroom) -> None:

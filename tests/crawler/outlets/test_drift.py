@@ -4,10 +4,10 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawler.outlets.drift import Trait, break_in
+from crawler.outlets.drift import Trait, drift_in
 from crawler.outlets.silence import silence_in
 from crawler.store.database import SharedDatabase
-from crawler.store.tables.health import MOST_PAGES, ChannelHealth, HealthBook, PageHealth
+from crawler.store.tables.health import MOST_PAGES, ChannelHealth, Health, PageHealth
 
 START = datetime(2026, 10, 1, 5, tzinfo=UTC)
 LEAD = Trait.LEAD
@@ -22,16 +22,16 @@ def pages(course: str) -> list[PageHealth]:
 
 
 def test_five_pages_without_a_lead_are_a_change() -> None:
-    assert break_in(pages("." * 30 + "xxxx"), LEAD) is None
+    assert drift_in(pages("." * 30 + "xxxx"), LEAD) is None
 
-    found = break_in(pages("." * 30 + "xxxxx"), LEAD)
+    found = drift_in(pages("." * 30 + "xxxxx"), LEAD)
 
     assert found
     assert found.sentence(UTC) == "pages without a lead since 2026-10-31, 5 of 5; last good 2026-10-30"
 
 
 def test_the_count_goes_on_and_a_single_good_page_mends_nothing() -> None:
-    found = break_in(pages("." * 30 + "x" * 40 + ".x"), LEAD)
+    found = drift_in(pages("." * 30 + "x" * 40 + ".x"), LEAD)
 
     assert found
     assert (found.bad, found.total) == (41, 42)
@@ -39,25 +39,25 @@ def test_the_count_goes_on_and_a_single_good_page_mends_nothing() -> None:
 
 
 def test_five_good_pages_in_a_row_mend_it() -> None:
-    assert break_in(pages("." * 30 + "x" * 40 + "....."), LEAD) is None
+    assert drift_in(pages("." * 30 + "x" * 40 + "....."), LEAD) is None
 
 
 def test_what_an_outlet_never_had_is_not_missed() -> None:
-    assert break_in(pages("x" * 100), LEAD) is None
-    assert break_in(pages(".x" * 60 + "xxxxxxxx"), LEAD) is None
+    assert drift_in(pages("x" * 100), LEAD) is None
+    assert drift_in(pages(".x" * 60 + "xxxxxxxx"), LEAD) is None
 
 
 def test_too_few_pages_say_nothing() -> None:
-    assert break_in(pages("." * 10 + "xxxxx"), LEAD) is None
+    assert drift_in(pages("." * 10 + "xxxxx"), LEAD) is None
 
 
 def test_single_pages_without_a_lead_are_usual() -> None:
-    assert break_in(pages(("." * 9 + "x") * 30), LEAD) is None
+    assert drift_in(pages(("." * 9 + "x") * 30), LEAD) is None
 
 
 def test_the_book_keeps_the_latest_but_all_through_a_break(tmp_path: Path) -> None:
     with closing(SharedDatabase(tmp_path / "ledger.db")) as database:
-        book = HealthBook(database)
+        book = Health(database)
         for page in pages("." * (MOST_PAGES + 7)):
             book.note_page("bao", "", page, forget=True)
         assert len(book.pages("bao", "")) == MOST_PAGES
@@ -66,7 +66,7 @@ def test_the_book_keeps_the_latest_but_all_through_a_break(tmp_path: Path) -> No
             book.note_page("bao", "", page, forget=False)
 
         assert len(book.pages("bao", "")) == MOST_PAGES + 20
-        assert break_in(book.pages("bao", ""), LEAD)
+        assert drift_in(book.pages("bao", ""), LEAD)
         assert book.pages("bao", "2019") == []
 
 

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from crawler.article import ReadingRules, Shape
+from crawler.article import ArticlePattern, ReadingRules
 from crawler.errors import OutletError
 from crawler.outlets.outlet import Outlet
 
@@ -26,7 +26,7 @@ def declare(*bases: type, **changes: Any) -> Any:
 def test_a_declaration_becomes_an_outlet() -> None:
     outlet = declare()
 
-    assert outlet.shape == Shape("songnay", GOOD["hosts"], GOOD["article_url"])
+    assert outlet.article_pattern == ArticlePattern("songnay", GOOD["hosts"], GOOD["article_url"])
     assert outlet.allowed_hosts == {"songnay.vn", "cu.songnay.vn"}
     assert outlet.zone == "Asia/Ho_Chi_Minh"
     assert outlet.enabled

@@ -5,21 +5,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawler.scheduling.journal import Diary, reading
-from crawler.scheduling.runs import Outcome, Run
+from crawler.scheduling.journal import Journal, reading
+from crawler.scheduling.runs import Run, RunOutcome
 
 NOW = datetime(2026, 3, 4, 5, 0, tzinfo=UTC)
 RUN = Run(1, "news", "every 1h", NOW, NOW, "logs/news/1", pid=7, pid_born=9)
 
 
 def test_runs_survive(tmp_path: Path) -> None:
-    diary = Diary(tmp_path)
-    diary.started(RUN)
-    diary.ended(replace(RUN, ended=NOW, outcome=Outcome.DONE, exit=0, report={"kept": 1}))
-    diary.started(replace(RUN, id=2, due=NOW + timedelta(hours=1)))
-    diary.close()
+    journal = Journal(tmp_path)
+    journal.started(RUN)
+    journal.ended(replace(RUN, ended=NOW, outcome=RunOutcome.DONE, exit=0, report={"kept": 1}))
+    journal.started(replace(RUN, id=2, due=NOW + timedelta(hours=1)))
+    journal.close()
 
-    again = Diary(tmp_path)
+    again = Journal(tmp_path)
     assert again.next_run() == 3
     assert [run.id for run in again.unfinished()] == [2]
     assert not again.last_runs()["news"].complete
@@ -31,40 +31,40 @@ def test_runs_survive(tmp_path: Path) -> None:
 
 
 def test_a_write_the_disk_refuses_is_kept_and_done_later(tmp_path: Path) -> None:
-    diary = Diary(tmp_path)
-    other = sqlite3.connect(diary.path, isolation_level=None)
+    journal = Journal(tmp_path)
+    other = sqlite3.connect(journal.path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    diary.started(RUN)
-    assert diary.recent(1) == []
+    journal.started(RUN)
+    assert journal.recent(1) == []
     other.execute("COMMIT")
     other.close()
 
-    assert diary.flush()
-    assert diary.recent(1) == [RUN]
-    diary.close()
+    assert journal.flush()
+    assert journal.recent(1) == [RUN]
+    journal.close()
 
 
 def test_a_damaged_diary_is_put_aside(tmp_path: Path) -> None:
     (tmp_path / "daemon.db").write_bytes(b"no database at all" * 100)
-    diary = Diary(tmp_path)
-    diary.note(pid="1")
+    journal = Journal(tmp_path)
+    journal.note(pid="1")
 
-    assert diary.state() == {"pid": "1"}
+    assert journal.state() == {"pid": "1"}
     assert len(list(tmp_path.glob("daemon.corrupt-*"))) == 1
-    diary.close()
+    journal.close()
 
 
 def test_old_runs_are_forgotten(tmp_path: Path) -> None:
-    diary = Diary(tmp_path)
+    journal = Journal(tmp_path)
     for number in range(1, 11):
-        diary.started(replace(RUN, id=number))
-    diary.forget(3)
+        journal.started(replace(RUN, id=number))
+    journal.forget(3)
 
-    assert [run.id for run in diary.recent(20)] == [10, 9, 8]
-    assert diary.next_run() == 11
-    diary.close()
+    assert [run.id for run in journal.recent(20)] == [10, 9, 8]
+    assert journal.next_run() == 11
+    journal.close()
 
 
 def test_nobody_was_here(tmp_path: Path) -> None:
-    with reading(tmp_path) as diary:
-        assert diary is None
+    with reading(tmp_path) as journal:
+        assert journal is None

@@ -381,7 +381,7 @@ def test_a_lock_of_some_seconds_is_waited_for(tmp_path: Path) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE) as other, Corpus.open(folder) as corpus:
         assert other.stdout
         other.stdout.readline()
-        assert corpus.ledger.record(0) is None  # readers do not wait
+        assert corpus.ledger.record(0) is None  # workers do not wait
         assert corpus.add(an_article(0)).number == 0
 
     assert check(folder, {})["texts"] == 1

@@ -10,26 +10,26 @@ from support.samples import articles_like_them, no_articles
 
 from crawler.errors import Reason
 from crawler.newsroom.story import load_stories
-from crawler.text.article_types import shortness, sort_of
+from crawler.text.article_types import classify, shortness
 
 SHARED = REPOSITORY.parent / "shared"
 
 
 @pytest.mark.parametrize(("reason", "title", "lines"), no_articles())
 def test_what_it_is(reason: Reason, title: str, lines: list[str]) -> None:
-    found = sort_of(title, lines) or shortness(lines)
+    found = classify(title, lines) or shortness(lines)
     assert found
     assert found.reason is reason
 
 
 @pytest.mark.parametrize(("reason", "title", "lines"), articles_like_them())
 def test_what_only_sounds_like_it(reason: Reason, title: str, lines: list[str]) -> None:
-    assert (sort_of(title, lines) or shortness(lines)) is None, reason
+    assert (classify(title, lines) or shortness(lines)) is None, reason
 
 
 def test_no_story_is_one_of_them() -> None:
     for story in load_stories():
-        assert story.flaw or sort_of(story.title, [story.lead, *story.paragraphs]) is None, story.id
+        assert story.flaw or classify(story.title, [story.lead, *story.paragraphs]) is None, story.id
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="no ../shared")
@@ -37,7 +37,7 @@ def test_no_real_article_is_one_of_them() -> None:
     """Short ones among them are excerpts of two or three sentences."""
     counts: Counter[tuple[str, str]] = Counter()
     for source, title, lines in real_texts():
-        found = sort_of(title, lines)
+        found = classify(title, lines)
         assert found is None, (title, found)
         counts[source, "too short" if shortness(lines) else "article"] += 1
         assert not shortness(lines) or len(lines) == 1, title

@@ -8,7 +8,7 @@ import pytest
 from conftest import REPOSITORY, run_press
 
 from crawler.newsroom.story import load_stories
-from crawler.text.boilerplate import Kind, marks
+from crawler.text.boilerplate import Kind, find_boilerplate
 
 SHARED = REPOSITORY.parent / "shared"
 BODY = (
@@ -19,7 +19,7 @@ BODY = (
 
 
 def kinds(*lines: str) -> dict[int, Kind]:
-    return {mark.first: mark.kind for mark in marks(["Cầu cũ sắp được sửa", *lines])}
+    return {mark.first: mark.kind for mark in find_boilerplate(["Cầu cũ sắp được sửa", *lines])}
 
 
 def test_a_sound_text_has_no_mark() -> None:
@@ -86,7 +86,7 @@ def test_a_stacked_article_is_one_mark_from_its_headline_on() -> None:
         "Công nhân kiểm tra bể lọc của nhà máy nước. Ảnh: TTXVN",
         "Trong tuần đầu, nhà máy chỉ chạy một nửa công suất để kiểm tra đường ống và các bể lọc lớn.",
     )
-    found = marks(["Cầu cũ sắp được sửa", *BODY, *second])
+    found = find_boilerplate(["Cầu cũ sắp được sửa", *BODY, *second])
     assert [(mark.first, mark.last) for mark in found if mark.kind is Kind.STACKED] == [(4, 7)]
 
 
@@ -94,9 +94,9 @@ def test_no_line_of_a_good_page_is_marked() -> None:
     for story in load_stories():
         if story.flaw:
             continue
-        assert marks(story.text.split("\n")) == [], story.id
+        assert find_boilerplate(story.text.split("\n")) == [], story.id
     for path in sorted((REPOSITORY / "corpus").glob("*.txt")):
-        assert marks(path.read_text(encoding="utf-8").split("\n")) == [], path.name
+        assert find_boilerplate(path.read_text(encoding="utf-8").split("\n")) == [], path.name
 
 
 def test_no_line_of_a_gold_page_is_marked() -> None:
@@ -108,7 +108,7 @@ def test_no_line_of_a_gold_page_is_marked() -> None:
         page = json.loads(path.read_text(encoding="utf-8"))
         lines = [line for line in (page["title"], page["lead"], *page["paragraphs"]) if line]
         count += len(lines)
-        assert marks(lines) == [], path.name
+        assert find_boilerplate(lines) == [], path.name
     assert count > 300
 
 

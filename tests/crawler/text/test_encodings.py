@@ -6,7 +6,7 @@ from unicodedata import normalize
 import pytest
 
 from crawler.newsroom.story import load_stories
-from crawler.text.encodings import _TCVN3, _VISCII, _VNI, decoded, is_beyond_repair, mended
+from crawler.text.encodings import _TCVN3, _VISCII, _VNI, decoded, is_beyond_repair, repair
 
 TEXTS = [story.text for story in load_stories() if not story.flaw]
 TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -47,14 +47,14 @@ WAYS = {
 @pytest.mark.parametrize("name", WAYS)
 def test_every_story_comes_back_as_it_was(name: str) -> None:
     for text in TEXTS:
-        found = mended(WAYS[name](text))
+        found = repair(WAYS[name](text))
         assert found.encoding == name
         assert found.text == text
 
 
 def test_tcvn3_has_its_capitals_in_another_font() -> None:
     for text in TEXTS:
-        found = mended(by(_TCVN3)(text.lower()))
+        found = repair(by(_TCVN3)(text.lower()))
         assert (found.encoding, found.text.lower()) == ("TCVN3", text.lower())
 
 
@@ -78,7 +78,7 @@ def test_a_page_in_another_language() -> None:
 def test_one_damaged_paragraph_among_sound_ones() -> None:
     lines = TEXTS[0].split("\n")
     lines[2] = as_mojibake(lines[2])
-    found = mended("\n".join(lines))
+    found = repair("\n".join(lines))
     assert (found.text, found.lines) == (TEXTS[0], 1)
 
 
@@ -92,11 +92,11 @@ def test_one_damaged_paragraph_among_sound_ones() -> None:
     ],
 )
 def test_what_is_sound_stays(text: str) -> None:
-    assert mended(text).text == text
+    assert repair(text).text == text
     assert not is_beyond_repair(text)
 
 
 def test_lost_letters_are_beyond_repair() -> None:
     damaged = TEXTS[0].encode("ascii", "replace").decode().replace("?", "\ufffd")
-    assert mended(damaged).encoding is None
+    assert repair(damaged).encoding is None
     assert is_beyond_repair(damaged)

@@ -15,7 +15,7 @@ from crawler.article import Article, Likeness
 from crawler.corpus.corpus import Corpus
 from crawler.newsroom.story import load_stories
 from crawler.text.normalize import tokens
-from crawler.text.shingles import LEAST_TOKENS, Sketch, estimate, overlap, sketch
+from crawler.text.shingles import LEAST_TOKENS, Shingles, estimate, overlap, shingles_of
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 FULL = bool(os.environ.get("GOMTIN_FULL"))
@@ -33,26 +33,26 @@ def test_the_classes() -> None:
 
 @given(st.lists(st.text("abcdđ", min_size=1, max_size=3), max_size=60))
 def test_runs_roll_as_if_each_were_hashed_alone(words: list[str]) -> None:
-    alone = {run for at in range(max(1, len(words) - 4)) for run in Sketch.of(words[at : at + 5]).runs}
-    assert Sketch.of(words).runs == alone
+    alone = {run for at in range(max(1, len(words) - 4)) for run in Shingles.of(words[at : at + 5]).runs}
+    assert Shingles.of(words).runs == alone
 
 
 def test_a_short_text_is_not_found_by_its_parts() -> None:
     short = " ".join(f"từ{n}" for n in range(LEAST_TOKENS - 1))
-    assert sketch(short).prints == []
-    assert sketch(f"{short} nữa").prints
+    assert shingles_of(short).fingerprints == []
+    assert shingles_of(f"{short} nữa").fingerprints
 
 
 def test_a_long_text_is_found_by_fewer_fingerprints_than_it_searches_with(tmp_path: Path) -> None:
     long = "\n".join(STORIES[:3])
     words = long.split()
-    assert set(sketch(long).prints) < set(sketch(long).sought)
+    assert set(shingles_of(long).fingerprints) < set(shingles_of(long).query)
     with Corpus.open(tmp_path / "corpus") as corpus:
-        corpus.neighbours.note_copy(article(long), 0, datetime.now(UTC).isoformat())
-        corpus.neighbours.note_copy(article(STORIES[3]), 1, datetime.now(UTC).isoformat())
+        corpus.duplicates.note_copy(article(long), 0, datetime.now(UTC).isoformat())
+        corpus.duplicates.note_copy(article(STORIES[3]), 1, datetime.now(UTC).isoformat())
         parts = [" ".join(words[start : start + 130]) for start in range(0, len(words) - 130, 10)]
-        inside = [corpus.neighbours.of(part) for part in parts]
-        around = corpus.neighbours.of(f"{long}\n{STORIES[3]}")
+        inside = [corpus.duplicates.of(part) for part in parts]
+        around = corpus.duplicates.of(f"{long}\n{STORIES[3]}")
     assert [each.likeness for found in inside for each in found] == [Likeness.CONTAINED] * len(parts)
     assert [(each.number, each.likeness) for each in around] == [(0, Likeness.NEAR), (1, Likeness.CONTAINS)]
 
@@ -64,19 +64,19 @@ def test_known_edits_are_found_and_other_stories_are_not(tmp_path: Path) -> None
     draw = Draw(chance, [word for text in texts for word in text.split()], sentences, STORIES)
     with Corpus.open(tmp_path / "corpus") as corpus:
         for number, text in enumerate(texts):
-            corpus.neighbours.note_copy(article(text), number, datetime.now(UTC).isoformat())
+            corpus.duplicates.note_copy(article(text), number, datetime.now(UTC).isoformat())
         near, inside = [], []
         for number, text in enumerate(texts):
             for edit in EDITS.values():
                 edited = edit(text, draw)
-                found = number in {each.number for each in corpus.neighbours.of(edited)}
-                measured = overlap(sketch(edited), sketch(text))
+                found = number in {each.number for each in corpus.duplicates.of(edited)}
+                measured = overlap(shingles_of(edited), shingles_of(text))
                 near += [found] if measured.jaccard >= 0.5 else []
                 inside += [found] if max(measured.contained, measured.containing) >= 0.8 else []
         alarms = [
             each
             for number, text in enumerate(texts)
-            for each in corpus.neighbours.of(text)
+            for each in corpus.duplicates.of(text)
             if each.number != number and each.likeness is not Likeness.STORY and each.similarity < 0.5
         ]
     print(f"\n{len(texts)} texts, {len(alarms)} alarms")
@@ -101,4 +101,4 @@ def article(text: str) -> Article:
 
 @pytest.mark.parametrize("text", STORIES[:5])
 def test_a_text_is_wholly_like_itself(text: str) -> None:
-    assert overlap(sketch(text), sketch(text.upper())) == estimate(1, 1, 1)
+    assert overlap(shingles_of(text), shingles_of(text.upper())) == estimate(1, 1, 1)

@@ -8,7 +8,7 @@ from support.harvest import coffee, football
 from crawler.article import Decision
 from crawler.errors import ConfigError
 from crawler.topic import overrides as topicfile
-from crawler.topic.learning import Influence, Wishes
+from crawler.topic.learning import Adjustments, Overrides
 from crawler.topic.topic import Topic
 
 SEEDS = [coffee(number * 9) for number in range(4)]
@@ -21,22 +21,22 @@ def folder(tmp_path: Path, text: str) -> Path:
 
 
 def wishing(**wishes: object) -> Topic:
-    return Topic.learn(SEEDS, influence=Influence(wishes=Wishes(**wishes)))  # type: ignore[arg-type]
+    return Topic.learn(SEEDS, influence=Adjustments(wishes=Overrides(**wishes)))  # type: ignore[arg-type]
 
 
 def test_without_a_file_there_are_no_wishes(tmp_path: Path) -> None:
-    assert topicfile.load(tmp_path) == Wishes()
+    assert topicfile.load(tmp_path) == Overrides()
 
 
 def test_the_file_it_starts_with_wishes_nothing(tmp_path: Path) -> None:
     (tmp_path / ".gomtin").mkdir()
     assert topicfile.start(tmp_path).read_text(encoding="utf-8").startswith("#")
-    assert topicfile.load(tmp_path) == Wishes()
+    assert topicfile.load(tmp_path) == Overrides()
 
 
 def test_terms_are_read(tmp_path: Path) -> None:
     text = "add: [rang xay, phin]\nforbid:\n  - bóng đá\nweight: {cà phê: 0.5}\n"
-    assert topicfile.load(folder(tmp_path, text)) == Wishes(
+    assert topicfile.load(folder(tmp_path, text)) == Overrides(
         ("rang xay", "phin"), ("bóng đá",), {"cà phê": 0.5}
     )
 

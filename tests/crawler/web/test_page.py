@@ -13,9 +13,9 @@ from aiohttp import web
 from crawler.article import Article
 from crawler.corpus.corpus import Corpus
 from crawler.errors import Reason
-from crawler.scheduling.runs import Outcome
+from crawler.scheduling.runs import RunOutcome
 from crawler.web.charts import bars, spark
-from crawler.web.server import Desk, application
+from crawler.web.server import PageSource, application
 from crawler.web.translations import REASONS_VI, WORDS, Language, language_of
 
 HOSTILE = "<script>alert(1)</script> & \"tin\" 'x' {{ 7*7 }}"
@@ -46,15 +46,15 @@ def folder(tmp_path: Path) -> Path:
 
 def visit(folder: Path, talk: Talk) -> None:
     async def scene() -> None:
-        desk = Desk(folder / "schedules.yaml", folder)
-        runner = web.AppRunner(application(desk), access_log=None)
+        source = PageSource(folder / "schedules.yaml", folder)
+        runner = web.AppRunner(application(source), access_log=None)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         port = runner.addresses[0][1]
         try:
-            async with aiohttp.ClientSession(trust_env=False) as session:
-                await talk(session, f"http://127.0.0.1:{port}")
+            async with aiohttp.ClientSession(trust_env=False) as source:
+                await talk(source, f"http://127.0.0.1:{port}")
         finally:
             await runner.cleanup()
 
@@ -63,8 +63,8 @@ def visit(folder: Path, talk: Talk) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/text/0", "/?lang=vi", "/text/0?lang=vi"])
 def test_a_hostile_text_is_only_text(folder: Path, path: str) -> None:
-    async def talk(session: aiohttp.ClientSession, home: str) -> None:
-        async with session.get(home + path) as answer:
+    async def talk(source: aiohttp.ClientSession, home: str) -> None:
+        async with source.get(home + path) as answer:
             text = await answer.text()
             assert answer.status == 200
             assert "<script" not in text
@@ -96,8 +96,8 @@ def test_a_hostile_text_is_only_text(folder: Path, path: str) -> None:
 def test_foreign_pages_and_names_are_refused(
     folder: Path, headers: dict[str, str], status: int, path: str
 ) -> None:
-    async def talk(session: aiohttp.ClientSession, home: str) -> None:
-        async with session.get(home + path, headers=headers) as answer:
+    async def talk(source: aiohttp.ClientSession, home: str) -> None:
+        async with source.get(home + path, headers=headers) as answer:
             assert answer.status == status
 
     visit(folder, talk)
@@ -105,15 +105,15 @@ def test_foreign_pages_and_names_are_refused(
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
 def test_only_reading(folder: Path, method: str) -> None:
-    async def talk(session: aiohttp.ClientSession, home: str) -> None:
-        async with session.request(method, f"{home}/") as answer:
+    async def talk(source: aiohttp.ClientSession, home: str) -> None:
+        async with source.request(method, f"{home}/") as answer:
             assert answer.status == 405
 
     visit(folder, talk)
 
 
 def test_other_addresses(folder: Path) -> None:
-    async def talk(session: aiohttp.ClientSession, home: str) -> None:
+    async def talk(source: aiohttp.ClientSession, home: str) -> None:
         expected = {
             "/text/999": 404,
             "/text/x": 404,
@@ -125,7 +125,7 @@ def test_other_addresses(folder: Path) -> None:
         }
         found = {}
         for path in expected:
-            async with session.get(home + path) as answer:
+            async with source.get(home + path) as answer:
                 found[path] = answer.status
         assert found == expected | {"/static/..": found["/static/.."]}
         assert found["/static/.."] in (404, 200)  # the client itself shortens it to /
@@ -134,12 +134,12 @@ def test_other_addresses(folder: Path) -> None:
 
 
 def test_figures(folder: Path) -> None:
-    async def talk(session: aiohttp.ClientSession, home: str) -> None:
-        async with session.get(f"{home}/metrics") as answer:
+    async def talk(source: aiohttp.ClientSession, home: str) -> None:
+        async with source.get(f"{home}/metrics") as answer:
             text = await answer.text()
         assert 'gomtin_texts{origin="crawl"} 1.0' in text
         assert "gomtin_daemon_up 0.0" in text
-        async with session.get(f"{home}/status.json") as answer:
+        async with source.get(f"{home}/status.json") as answer:
             value = json.loads(await answer.text())
         assert value["counts"]["records"] == {"crawl": 1}
         assert [line["name"] for line in value["schedules"]] == ["news"]
@@ -160,8 +160,8 @@ def test_every_reason_has_vietnamese_words(reason: Reason) -> None:
     assert reason.code in REASONS_VI
 
 
-@pytest.mark.parametrize("outcome", Outcome)
-def test_every_outcome_has_words(outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", RunOutcome)
+def test_every_outcome_has_words(outcome: RunOutcome) -> None:
     assert outcome.value in WORDS
 
 
@@ -172,8 +172,8 @@ def test_every_outcome_has_words(outcome: Outcome) -> None:
 def test_alarms_are_told_in_the_language_of_the_page(folder: Path, language: str, sentence: str) -> None:
     (folder / "schedules.yaml").write_text(f"alarms: {{free_megabytes: 1000000000}}\n{SCHEDULES}")
 
-    async def talk(session: aiohttp.ClientSession, home: str) -> None:
-        async with session.get(f"{home}/?lang={language}") as answer:
+    async def talk(source: aiohttp.ClientSession, home: str) -> None:
+        async with source.get(f"{home}/?lang={language}") as answer:
             assert sentence in await answer.text()
 
     visit(folder, talk)
@@ -216,19 +216,19 @@ def test_each_of_several_corpora_has_its_pages(folder: Path) -> None:
         pass
     (folder / "schedules.yaml").write_text("corpora: [{folder: corpus}, {folder: other}]\n" + SCHEDULES)
 
-    async def talk(session: aiohttp.ClientSession, home: str) -> None:
+    async def talk(source: aiohttp.ClientSession, home: str) -> None:
         pages = {}
         for query in ("", "?corpus=2", "?corpus=99", "?corpus=%D9%A2"):
-            async with session.get(f"{home}/{query}") as answer:
+            async with source.get(f"{home}/{query}") as answer:
                 pages[query] = await answer.text()
         assert 'aria-current="page">corpus<' in pages[""]
         assert 'aria-current="page">other<' in pages["?corpus=2"]
         assert 'href="?lang=vi&amp;corpus=2"' in pages["?corpus=2"]
         assert 'aria-current="page">corpus<' in pages["?corpus=99"]
         assert 'aria-current="page">corpus<' in pages["?corpus=%D9%A2"]
-        async with session.get(f"{home}/text/0?corpus=2") as answer:
+        async with source.get(f"{home}/text/0?corpus=2") as answer:
             assert answer.status == 404
-        async with session.get(f"{home}/status.json?corpus=2") as answer:
+        async with source.get(f"{home}/status.json?corpus=2") as answer:
             assert (await answer.json())["corpus"] == str(folder / "other")
 
     visit(folder, talk)

@@ -13,7 +13,7 @@ from crawler.corpus.topic import background_of
 from crawler.errors import Reason
 from crawler.store.ledger import Ledger, PageRow
 from crawler.store.tables.background import EDITIONS
-from crawler.store.tables.yields import RELATED, places_of, promise
+from crawler.store.tables.yields import RELATED, expected_yield, places_of
 from crawler.topic.frequencies import RAREST, CrawlFrequencies
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -71,8 +71,8 @@ def test_places_that_brought_texts_promise_more(ledger: Ledger) -> None:
         ledger.experience.count_page(good, kept=True)
         ledger.experience.count_page(bad, kept=False)
     yields = {(each.outlet, each.kind, each.name): each for each in ledger.experience.yields("a")}
-    assert promise(good, yields) > promise(new, yields) > promise(bad, yields)
-    assert promise(new, {}) == 0.5
+    assert expected_yield(good, yields) > expected_yield(new, yields) > expected_yield(bad, yields)
+    assert expected_yield(new, {}) == 0.5
 
 
 def test_links_of_kept_pages_are_one_place() -> None:

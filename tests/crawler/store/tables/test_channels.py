@@ -12,21 +12,21 @@ import pytest
 
 from crawler.article import Announcement
 from crawler.config.models import Config
-from crawler.crawl.channel_memory import Polling
-from crawler.crawl.options import Options
+from crawler.crawl.channel_memory import ChannelMemory
+from crawler.crawl.options import CrawlOptions
 from crawler.crawl.report import outlet_report
-from crawler.crawl.stats import ChannelCount, Tally
-from crawler.discovery.polling import Poll, Standing
+from crawler.crawl.stats import ChannelStats, OutletStats
+from crawler.discovery.polling import Backlog, ChannelState
 from crawler.errors import Reason
 from crawler.outlets.silence import fallen_silent
 from crawler.store.ledger import Ledger
-from crawler.validators import NO_MARKS, Marks, marks_of
+from crawler.validators import NO_VALIDATORS, Validators, validators_of
 
 NOW = datetime(2026, 11, 2, 7, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 FEED = "https://bao.vn/rss"
-ETAG = Marks('"1"')
+ETAG = Validators('"1"')
 _NONE: Counter[Reason] = Counter()
 
 
@@ -48,8 +48,8 @@ def books(tmp_path: Path, clock: Clock) -> Iterator[list[Ledger]]:
         yield [stack.enter_context(Ledger(tmp_path / f"{n}.db", now=clock)) for n in range(2)]
 
 
-def run(books: Sequence[Ledger], clock: Clock, **options: Any) -> Polling:
-    return Polling(books, Config(), Options(**options), clock)
+def run(books: Sequence[Ledger], clock: Clock, **options: Any) -> ChannelMemory:
+    return ChannelMemory(books, Config(), CrawlOptions(**options), clock)
 
 
 def news(count: int, first: int = 0) -> list[Announcement]:
@@ -64,7 +64,7 @@ def not_wanted(book: Ledger, announcements: Sequence[Announcement]) -> None:
     book.note_announcements(1, [(one, 0.0, Reason.HOPELESS) for one in announcements])
 
 
-def read_and_settle(books: Sequence[Ledger], clock: Clock, marks: Marks = ETAG) -> None:
+def read_and_settle(books: Sequence[Ledger], clock: Clock, marks: Validators = ETAG) -> None:
     """Let a run for these ledgers read a feed of which nothing is wanted."""
     polling = run(books, clock)
     polling.read("bao", FEED, news(20), marks)
@@ -74,23 +74,23 @@ def read_and_settle(books: Sequence[Ledger], clock: Clock, marks: Marks = ETAG) 
 
 
 def test_the_ledger_gives_back_what_was_put(books: list[Ledger]) -> None:
-    poll = Poll(
+    poll = ChannelState(
         asked_at=NOW,
         answered_at=NOW - HOUR,
         read_at=NOW - DAY,
         turnover=timedelta(seconds=123.5),
         held=frozenset({0, 1, 2**32 - 1}),
         fresh=2,
-        marks=Marks('W/"x"', "Mon, 02 Nov 2026 06:00:00 GMT"),
+        marks=Validators('W/"x"', "Mon, 02 Nov 2026 06:00:00 GMT"),
         unchanged=3,
         trust=0.75,
-        standing=Standing.LATER,
+        backlog=Backlog.LATER,
         failures=2,
         failing_since=NOW - HOUR,
     )
-    books[0].polls.put("bao", {FEED: poll, "https://bao.vn/2": Poll(asked_at=NOW)})
+    books[0].polls.put("bao", {FEED: poll, "https://bao.vn/2": ChannelState(asked_at=NOW)})
 
-    assert books[0].polls.of("bao") == {FEED: poll, "https://bao.vn/2": Poll(asked_at=NOW)}
+    assert books[0].polls.of("bao") == {FEED: poll, "https://bao.vn/2": ChannelState(asked_at=NOW)}
     assert books[0].polls.get("other", FEED) is None
 
 
@@ -105,7 +105,7 @@ def test_a_channel_is_open_until_its_run_is_over(books: list[Ledger], clock: Clo
 
     assert cut_off
     assert nobody_came
-    assert cut_off.standing is nobody_came.standing is Standing.OPEN
+    assert cut_off.backlog is nobody_came.backlog is Backlog.OPEN
     assert run(books[:1], clock).conditions("bao", FEED) == {"If-None-Match": '"1"'}
 
 
@@ -122,7 +122,7 @@ def test_one_ledger_that_does_not_know_a_channel_makes_it_due(books: list[Ledger
 def test_conditions_are_those_that_all_ledgers_agree_on(books: list[Ledger], clock: Clock) -> None:
     read_and_settle(books, clock)
     agreed = run(books, clock).conditions("bao", FEED)
-    read_and_settle(books[1:], clock, Marks('"2"'))
+    read_and_settle(books[1:], clock, Validators('"2"'))
 
     assert agreed == {"If-None-Match": '"1"'}
     assert run(books, clock).conditions("bao", FEED) == {}
@@ -149,7 +149,7 @@ def test_a_run_for_a_part_changes_nothing(books: list[Ledger], clock: Clock, opt
     before = books[0].polls.of("bao")
     polling = run(books, clock, **options)
     conditions = polling.conditions("bao", FEED)
-    polling.read("bao", FEED, news(5), Marks('"9"'))
+    polling.read("bao", FEED, news(5), Validators('"9"'))
     polling.failed("bao", FEED, Reason.SERVER_ERROR)
     polling.settle("bao")
 
@@ -175,9 +175,9 @@ def test_what_its_outlet_changed_since_we_looked_is_read_again(books: list[Ledge
     known = books[0].polls.known({old.key})
 
     assert known[0][1].looked_at == NOW
-    assert run(books, clock)._standing(moved, known[0][1]) is Standing.OPEN  # nobody noted it
-    assert run(books, clock)._standing(moved, _kept(known[0][1])) is Standing.LATER
-    assert run(books, clock)._standing(old, _kept(known[0][1])) is Standing.SETTLED
+    assert run(books, clock)._standing(moved, known[0][1]) is Backlog.OPEN  # nobody noted it
+    assert run(books, clock)._standing(moved, _kept(known[0][1])) is Backlog.LATER
+    assert run(books, clock)._standing(old, _kept(known[0][1])) is Backlog.SETTLED
 
 
 def _kept(known: Any) -> Any:
@@ -190,7 +190,7 @@ def test_when_nobody_answers_it_is_our_own_network(books: list[Ledger], clock: C
         clock.at += HOUR
         run(books[:1], clock).failed("bao", FEED, reason)
     ours = books[0].polls.get("bao", FEED)
-    books[0].polls.put("khac", {"https://khac.vn/rss": Poll(asked_at=clock.at, answered_at=clock.at)})
+    books[0].polls.put("khac", {"https://khac.vn/rss": ChannelState(asked_at=clock.at, answered_at=clock.at)})
     run(books[:1], clock).failed("bao", FEED, Reason.NETWORK)
     theirs = books[0].polls.get("bao", FEED)
     run(books[:1], clock).failed("bao", FEED, Reason.SERVER_ERROR)
@@ -210,7 +210,7 @@ def test_channels_of_the_past_are_forgotten(books: list[Ledger], clock: Clock) -
     read_and_settle(books[:1], clock)
     clock.at += 91 * DAY
     polling = run(books[:1], clock)
-    polling.read("bao", "https://bao.vn/2", [], NO_MARKS)
+    polling.read("bao", "https://bao.vn/2", [], NO_VALIDATORS)
     polling.settle("bao")
 
     assert list(books[0].polls.of("bao")) == ["https://bao.vn/2"]
@@ -219,54 +219,54 @@ def test_channels_of_the_past_are_forgotten(books: list[Ledger], clock: Clock) -
 def test_a_state_of_this_very_second_is_no_state() -> None:
     at, sooner = b"Mon, 02 Nov 2026 07:00:00 GMT", b"Mon, 02 Nov 2026 06:59:59 GMT"
 
-    assert marks_of({"Last-Modified": at, "Date": at}) == NO_MARKS
-    assert marks_of({"Last-Modified": sooner, "Date": at}) == Marks(None, sooner.decode())
-    assert marks_of({"ETag": b'"x"', "Last-Modified": at, "Date": at}) == Marks('"x"', None)
-    assert marks_of({"ETag": b'"\xff"'}) == marks_of({"ETag": b"x" * 999}) == NO_MARKS
+    assert validators_of({"Last-Modified": at, "Date": at}) == NO_VALIDATORS
+    assert validators_of({"Last-Modified": sooner, "Date": at}) == Validators(None, sooner.decode())
+    assert validators_of({"ETag": b'"x"', "Last-Modified": at, "Date": at}) == Validators('"x"', None)
+    assert validators_of({"ETag": b'"\xff"'}) == validators_of({"ETag": b"x" * 999}) == NO_VALIDATORS
 
 
 # What the count of a run makes of it.
 
 
 def test_a_channel_left_out_counts_against_nobody() -> None:
-    def problem(*channels: ChannelCount, announced: int = 0) -> str | None:
-        return outlet_report(Tally(announced=announced, channels=list(channels)), _NONE, 3).problem
+    def problem(*channels: ChannelStats, announced: int = 0) -> str | None:
+        return outlet_report(OutletStats(announced=announced, channels=list(channels)), _NONE, 3).problem
 
-    left_out, heard = ChannelCount("a", 3, heard=False), ChannelCount("b", 2)
-    broken, waiting = ChannelCount("c", 0, "it is broken"), ChannelCount("d", 0, "it failed", heard=False)
+    left_out, heard = ChannelStats("a", 3, heard=False), ChannelStats("b", 2)
+    broken, waiting = ChannelStats("c", 0, "it is broken"), ChannelStats("d", 0, "it failed", heard=False)
 
     assert problem(left_out) is None
     assert problem(left_out, heard, announced=2) is None
     assert problem(heard, announced=2) == "announced 2 articles, expected at least 3; has the outlet changed?"
-    assert problem(ChannelCount("a", 1, heard=False), heard, announced=2) is None
-    assert problem(ChannelCount("a", 1, heard=False), ChannelCount("b", 1), announced=1) == (
+    assert problem(ChannelStats("a", 1, heard=False), heard, announced=2) is None
+    assert problem(ChannelStats("a", 1, heard=False), ChannelStats("b", 1), announced=1) == (
         "announced 2 articles, expected at least 3; has the outlet changed?"
     )
     assert problem(left_out, broken) is None
     assert problem(broken, waiting) == "nothing could be read: it is broken"
     assert problem(waiting) == "nothing could be read: it failed"
     assert problem() == "no request was sent"
-    assert outlet_report(Tally(looks_only=True), _NONE, 3).problem is None
+    assert outlet_report(OutletStats(looks_only=True), _NONE, 3).problem is None
 
 
 def test_a_channel_left_out_is_not_silent_and_a_silent_one_stays_so(
     books: list[Ledger], clock: Clock
 ) -> None:
-    def after(count: ChannelCount) -> str | None:
+    def after(count: ChannelStats) -> str | None:
         clock.at += DAY
-        desk: Any = SimpleNamespace(
-            options=Options(),
-            pacing=SimpleNamespace(stopped=False),
+        session: Any = SimpleNamespace(
+            options=CrawlOptions(),
+            throttle=SimpleNamespace(stopped=False),
             config=Config(),
             now=clock,
-            tally=lambda _outlet: Tally(channels=[count]),
+            stats=lambda _outlet: OutletStats(channels=[count]),
         )
-        editor: Any = SimpleNamespace(ledger=books[0])
-        return fallen_silent(desk, editor, "bao", ())
+        corpus_session: Any = SimpleNamespace(ledger=books[0])
+        return fallen_silent(session, corpus_session, "bao", ())
 
-    left_out = ChannelCount(FEED, heard=False)
-    told = [after(ChannelCount(FEED, 40)) for _ in range(6)] + [after(left_out) for _ in range(9)]
-    silent = [after(ChannelCount(FEED, 0)) for _ in range(3)]
+    left_out = ChannelStats(FEED, heard=False)
+    told = [after(ChannelStats(FEED, 40)) for _ in range(6)] + [after(left_out) for _ in range(9)]
+    silent = [after(ChannelStats(FEED, 0)) for _ in range(3)]
 
     assert not any(told)
     assert silent[-1]

@@ -38,7 +38,7 @@ def test_each_text_is_found_by_its_fingerprints(tmp_path: Path) -> None:
     with Corpus.open(tmp_path / "corpus") as corpus:
         for text in IDS:
             corpus.ledger.transaction(lambda db, text=text: postings.insert(db, text, [8, 16, text << 8]))
-        formulas, shared = postings.formulas_and_shared(corpus.ledger.texts.rows, [8, 24, 255 << 8])
+        formulas, shared = postings.boilerplate_and_shared(corpus.ledger.texts.rows, [8, 24, 255 << 8])
         kinds = corpus.ledger.texts.rows("SELECT DISTINCT typeof(texts) AS kind FROM postings", ())
     assert formulas == frozenset()
     assert shared == Counter(IDS) + Counter([255])
@@ -52,7 +52,7 @@ def test_what_too_many_texts_have_is_a_formula(tmp_path: Path) -> None:
 
     with Corpus.open(tmp_path / "corpus") as corpus:
         corpus.ledger.transaction(note)
-        found = postings.formulas_and_shared(corpus.ledger.texts.rows, [8, 16])
+        found = postings.boilerplate_and_shared(corpus.ledger.texts.rows, [8, 16])
     assert found == ({8}, Counter([1]))
 
 
@@ -61,9 +61,9 @@ def test_an_older_index_is_taken_over(tmp_path: Path) -> None:
     with Corpus.open(folder) as corpus:
         texts = [file.read_text(encoding="utf-8") for file in folder.glob("*.txt")]
         first = Article("", "tin:1", "tin", "Tin", None, (texts[0],), datetime(2026, 11, 1, tzinfo=UTC))
-        corpus.neighbours.note_copy(first, 0, "2026-11-01T00:00:00+00:00")
-        before = [corpus.neighbours.of(text) for text in texts]
+        corpus.duplicates.note_copy(first, 0, "2026-11-01T00:00:00+00:00")
+        before = [corpus.duplicates.of(text) for text in texts]
         corpus.ledger.transaction(lambda db: [rows_of(db)(statement, ()) for statement in _OLDER])
     with Corpus.open(folder) as corpus:
-        assert [corpus.neighbours.of(text) for text in texts] == before
+        assert [corpus.duplicates.of(text) for text in texts] == before
     assert {len(relations) for relations in before} == {1, 2}
