@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands.common import Common, common_options
-from crawler.errors import Verdict
+from crawler.reasons import Verdict
 
 if TYPE_CHECKING:
     from crawler.store.ledger import Ledger

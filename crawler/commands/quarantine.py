@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.common import Common, common_options
-from crawler.errors import ConfigError, Reason
+from crawler.errors import ConfigError
+from crawler.reasons import Reason
 
 if TYPE_CHECKING:
     from crawler.corpus.quarantine import Quarantined

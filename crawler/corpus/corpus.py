@@ -23,7 +23,8 @@ from crawler.article import Article, Record
 from crawler.corpus.reconcile import Reconciler
 from crawler.dedup import policy as once
 from crawler.dedup.index import DuplicateIndex, rows_of
-from crawler.errors import CorpusError, Reason, Rejected
+from crawler.errors import CorpusError, Rejected
+from crawler.reasons import Reason
 from crawler.store.database import readable_errors
 from crawler.store.folder import Folder, as_text, defect, name_for, number_of, order
 from crawler.store.ledger import Ledger, utc_now

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from crawler.article import Article, Page
-from crawler.errors import CorpusError, Reason
+from crawler.errors import CorpusError
+from crawler.reasons import Reason
 from crawler.store.database import readable_errors
 from crawler.store.folder import write_whole
 from crawler.store.ledger import utc_now

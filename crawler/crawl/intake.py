@@ -16,9 +16,9 @@ from crawler.crawl.options import CrawlOptions
 from crawler.crawl.report import verdicts_of
 from crawler.crawl.writer import Writer
 from crawler.dedup.dry_run import DryRunIndex
-from crawler.errors import Verdict
 from crawler.outlets import loader as outlets
 from crawler.pipeline import Outcome, load_stages, run_stages
+from crawler.reasons import Verdict
 from crawler.settings import KEEPING
 from crawler.text.encodings import repair
 from crawler.text.normalize import content_hash, nfc_clean
