@@ -54,7 +54,7 @@ class Corpus:
         self._files = Folder(folder)
         with readable_errors(folder):
             self._files.make()
-        self.ledger = Ledger(self._files.state / "ledger.db", now=now)
+        self.ledger = Ledger(self._files.state.ledger, now=now)
         self._stock = Reconciler(self._files, now)
         self.duplicates = DuplicateIndex(self.ledger.texts, self._files)
 
