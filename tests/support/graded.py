@@ -83,7 +83,7 @@ def new_corpus(folder: Path, seeds: Sequence[str]) -> Corpus:
 
 def hear(corpus: Corpus, items: Iterable[Row]) -> None:
     for announcements in announced(items).values():
-        corpus.ledger.note_announcements(1, [(each, 0.0, None) for each in announcements])
+        corpus.ledger.announcements.note(1, [(each, 0.0, None) for each in announcements])
 
 
 def judged(topic: Topic, rows: Sequence[Row]) -> list[Judgement]:
