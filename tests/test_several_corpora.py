@@ -25,6 +25,7 @@ corpora:
 contact: test@gomtin.example
 outlet_modules: [spiders.demo]
 politeness: {delay: 0}
+reading: {workers: 1}
 end: true
 """
 
