@@ -71,7 +71,7 @@ def test_a_segfault_is_a_child_that_was_killed(tmp_path: Path) -> None:
 def test_a_hung_child_that_hears_nothing_ends_at_its_deadline(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(children, "GRACE", 0.5)
+    monkeypatch.setattr(children, "GRACE_SECONDS", 0.5)
     end = run(tmp_path, "signal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True: time.sleep(60)", SOON)
 
     assert (end.outcome, end.detail) == (RunOutcome.OVERTIME, "ended by SIGKILL")
