@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from crawler.errors import Verdict
+from crawler.reasons import Verdict
 
 if TYPE_CHECKING:
     from rich.console import Console
