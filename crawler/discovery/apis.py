@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from crawler.discovery.announcements import Found, Gathering, Source
+from crawler.discovery.announcements import Found, Gathering, SkipReason, Source
 from crawler.discovery.feeds import moment
 from crawler.discovery.listings import parse_listing
 from crawler.discovery.xml import XMLError, unpacked
@@ -49,10 +49,12 @@ def _read_value(value: object, source: Source) -> Found:
         return parse_listing(held.encode(), replace(source, content_type="text/html; charset=utf-8"))
     gathering = Gathering(source)
     for entry in _entries(held):
+        address = str(_first(entry, _ADDRESSES) or "")
         if gathering.full:
-            break
+            gathering.skip(SkipReason.OVER_LIMIT, address, _text(entry.get("title")))
+            continue
         gathering.add(
-            str(_first(entry, _ADDRESSES) or ""),
+            address,
             title=_text(entry.get("title")),
             summary=_text(entry.get("description") or entry.get("sapo")),
             published=_moment(_first(entry, _DATES), source),

@@ -3,11 +3,10 @@
 import re
 from datetime import datetime
 from io import BytesIO
-from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crawler.discovery.announcements import Found, Gathering, Source
+from crawler.discovery.announcements import Found, Gathering, SkipReason, Source
 from crawler.discovery.xml import RepairedXML, XMLError, decoded, repair_xml, unpacked
 from crawler.text.dates import in_window, read_moment
 
@@ -34,9 +33,10 @@ def read_entries(feed: RepairedXML, source: Source) -> Found:
     import feedparser
 
     gathering = Gathering(source)
+    xml, dropped = _shortened(feed.xml)
     # A stream, never bytes or a string: those may be taken for a file name or an address and opened.
     parsed = feedparser.parse(
-        BytesIO(_shortened(feed.xml)),
+        BytesIO(xml),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         resolve_relative_uris=False,
         sanitize_html=False,
@@ -51,6 +51,8 @@ def read_entries(feed: RepairedXML, source: Source) -> Found:
             section=next((tag.get("term") for tag in entry.get("tags", ())), None),
             changed=changed,
         )
+    for _ in range(dropped):
+        gathering.skip(SkipReason.OVER_LIMIT)
     cut = f"it is cut off; {gathering.entries} entries were read" if feed.cut else None
     return gathering.found(cut)
 
@@ -77,10 +79,10 @@ def _link(entry: Any) -> str:
     return entry.get("feedburner_origlink") or entry.get("link") or entry.get("id") or ""
 
 
-def _shortened(xml: bytes) -> bytes:
-    """Take the entries behind the 500th out: feedparser would read 100,000 for half a minute."""
-    ends = [found.end() for found in islice(_ENTRY_END.finditer(xml), MOST_FEED_ENTRIES + 1)]
+def _shortened(xml: bytes) -> tuple[bytes, int]:
+    """Take the entries behind the 500th out and count them: feedparser needs half a minute for 100,000."""
+    ends = [found.end() for found in _ENTRY_END.finditer(xml)]
     if len(ends) <= MOST_FEED_ENTRIES:
-        return xml
-    last = max(xml.rfind(end) for end in (b"</item", b"</entry", b":item", b":entry"))
-    return xml[: ends[-2]] + xml[xml.find(b">", last) + 1 :]
+        return xml, 0
+    last = ends[MOST_FEED_ENTRIES - 1]
+    return xml[:last] + xml[ends[-1] :], len(ends) - MOST_FEED_ENTRIES

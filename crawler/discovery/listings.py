@@ -6,7 +6,7 @@ from itertools import islice
 from lxml import etree, html
 
 from crawler.article import ArticlePattern
-from crawler.discovery.announcements import MOST_ENTRIES, Found, Gathering, Source
+from crawler.discovery.announcements import MOST_ENTRIES, Found, Gathering, SkipReason, Source
 from crawler.discovery.xml import XMLError, unpacked
 from crawler.errors import Rejected
 from crawler.text.decode import decode
@@ -41,6 +41,8 @@ def parse_listing(body: bytes, source: Source) -> Found:
         standfirst = words if heading is None and len(words) >= _STANDFIRST else None
         title = words or link.get("title") if heading is not None else link.get("title") or words
         gathering.add(_address(link, source.article_pattern), title=title, summary=standfirst)
+    for link in links[MOST_ENTRIES:]:
+        gathering.skip(SkipReason.OVER_LIMIT, _address(link, source.article_pattern), link.get("title"))
     return gathering.found()
 
 

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
-from crawler.discovery.announcements import Found, Gathering, Source
+from crawler.discovery.announcements import Found, Gathering, SkipReason, Source
 from crawler.discovery.feeds import FEED_ROOTS, moment, read_entries
 from crawler.discovery.xml import XMLError, decoded, repair_xml, unpacked
 from crawler.urls import bare_host, clean_url, host_of
 
+SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
 MOST_BYTES = 20 << 20
 MOST_LOCS = 50_000  # the protocol's own limit for one file
 
@@ -44,7 +45,7 @@ def parse_sitemap(body: bytes, source: Source) -> Found:
         return Found(problem=f"no sitemap: {error}")
     if sitemap.root in FEED_ROOTS:
         return read_entries(sitemap, source)
-    if sitemap.root not in {"urlset", "sitemapindex"}:
+    if sitemap.root not in SITEMAP_ROOTS:
         return Found(problem=f"no sitemap: it is a <{sitemap.root}>")
     problem = "it is cut off; what came before was read" if sitemap.cut else None
     entries = _entries(sitemap.xml)
@@ -78,55 +79,48 @@ def _entries(xml: bytes) -> Iterator[dict[str, str]]:
 
 def _read_urls(entries: Iterator[Mapping[str, str]], source: Source, problem: str | None) -> Found:
     gathering = Gathering(source)
-    outside = 0
     for number, entry in enumerate(entries):
-        if gathering.full or number >= MOST_LOCS:
-            break
         published, changed = moment(entry["published"], source), moment(entry["changed"], source)
         latest = published or changed
-        # What last changed before the window was published before it, too; the rest is the desk's to judge.
-        if source.since is not None and latest is not None and latest < source.since:
-            outside += 1
-            continue
         title = entry["headline"] or entry["picture"]
-        gathering.add(entry["loc"], title=title, published=published, changed=changed)
-    return _closed(gathering, outside, problem)
+        if gathering.full or number >= MOST_LOCS:
+            gathering.skip(SkipReason.OVER_LIMIT, entry["loc"], title, published)
+        # What last changed before the window was published before it, too; the session judges the rest.
+        elif source.since is not None and latest is not None and latest < source.since:
+            gathering.skip(SkipReason.OUTSIDE_WINDOW, entry["loc"], title, published)
+        else:
+            gathering.add(entry["loc"], title=title, published=published, changed=changed)
+    return gathering.found(problem)
 
 
 def _read_lines(text: str, source: Source) -> Found:
     gathering = Gathering(source)
-    for line in text.splitlines():
+    for line in filter(None, map(str.strip, text.splitlines())):
         if gathering.full:
-            break
-        if line.strip():
-            gathering.add(line.strip())
+            gathering.skip(SkipReason.OVER_LIMIT, line)
+        else:
+            gathering.add(line)
     return gathering.found()
-
-
-def _closed(gathering: Gathering, outside: int, problem: str | None) -> Found:
-    if problem is None and outside and not gathering.entries:
-        return Found(skipped=outside)
-    found = gathering.found(problem)
-    return Found(found.announcements, (), found.skipped + outside, found.problem)
 
 
 def _read_index(entries: Iterator[Mapping[str, str]], source: Source, problem: str | None) -> Found:
     """Keep the outlet's own sitemaps that neither their change nor their name puts outside the window."""
+    gathering = Gathering(source)
     kept: dict[str, datetime] = {}
-    seen = 0
     for entry in entries:
-        seen += 1
         url = clean_url(source.url, entry["loc"])
+        changed = moment(entry["changed"], source)
         if url is None or url == source.url or not _own(url, source) or _NO_ARTICLES.search(url):
+            gathering.skip(SkipReason.OTHER_SITEMAP, entry["loc"])
             continue
         begin, end = period(url, source.zone)
-        changed = moment(entry["changed"], source)
-        if source.covers(begin, end) and source.covers(None, changed):
+        inside = source.covers(begin, end) and source.covers(None, changed)
+        reason = SkipReason.SITEMAP if inside else SkipReason.OUTSIDE_WINDOW
+        gathering.skip(reason, entry["loc"])
+        if inside:
             kept[url] = end or changed or source.now.replace(year=2000, day=1)
     newest_first = sorted(kept, key=lambda url: kept[url], reverse=True)
-    if problem is None and not seen:
-        problem = "it holds no entries"
-    return Found((), tuple(newest_first), seen - len(kept), problem)
+    return gathering.found(problem, tuple(newest_first))
 
 
 def _own(url: str, source: Source) -> bool:
