@@ -84,6 +84,7 @@ class Reason(Enum):
         "robots.txt did not answer; the host is left alone",
     )
     RESTING = ("resting", Verdict.FAILED, "the host asked for rest (Retry-After)")
+    HOST_FAILING = ("host-failing", Verdict.FAILED, "the host failed several times in a row; next run")
     OVER_BUDGET = ("over-budget", Verdict.FAILED, "the host's request budget of this run is used up")
     FOREIGN_HOST = ("foreign-host", Verdict.REJECTED, "the address leads to a host the outlet does not list")
     UNSAFE_ADDRESS = ("unsafe-address", Verdict.REJECTED, "the address is not on the public web")

@@ -25,7 +25,9 @@ Wanted = Sequence[tuple[Announcement, int]]
 _SLACK = timedelta(days=2)  # from an article's creation, which its number tells, to its publication
 _PROBES = 3
 _MANY = 6
-_HOST_IS_DONE = frozenset({Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED, Reason.ROBOTS_UNREADABLE})
+_HOST_IS_DONE = frozenset(
+    {Reason.HOST_FAILING, Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED, Reason.ROBOTS_UNREADABLE}
+)
 
 
 class BackfillPage:

@@ -12,7 +12,9 @@ from crawler.errors import Reason, Verdict
 _PATIENCE = 5  # failed attempts before an address is asked at most once a day
 _DAY = timedelta(days=1)
 # The outlet was not asked, so it has not failed.
-_NEVER_LEFT = frozenset(reason.code for reason in (Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED))
+_NEVER_LEFT = frozenset(
+    reason.code for reason in (Reason.HOST_FAILING, Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED)
+)
 _UNKNOWN = 0.5  # what a place without history promises
 _PROMISE = 40  # priority between the best place and the worst; a typical seed's title is worth 100
 _EXPLORED = 10  # one announcement of so many is asked for as if its place were unknown

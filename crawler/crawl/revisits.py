@@ -14,7 +14,9 @@ from crawler.validators import Validators, validators_of
 LAST = -1  # priority: whatever is new comes first
 MOST_LOOKS = 50  # of one outlet in one run that also asks for what is new
 _NOT_MODIFIED = 304
-_NEVER_LEFT = frozenset({Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED, Reason.ROBOTS_UNREADABLE})
+_NEVER_LEFT = frozenset(
+    {Reason.HOST_FAILING, Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED, Reason.ROBOTS_UNREADABLE}
+)
 
 
 class RevisitPlan:

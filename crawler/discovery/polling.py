@@ -32,9 +32,9 @@ _LIE = 1 / 4
 _UNCHECKED = 16  # times trust above the limit: answers "not modified" in a row that are taken unchecked
 
 # The channel had no chance to answer.
-_NOT_ASKED = frozenset({Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED, Reason.BUG})
+_NOT_ASKED = frozenset({Reason.HOST_FAILING, Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED, Reason.BUG})
 # Perhaps it is our own network that is down.
-UNREACHED = frozenset({Reason.NETWORK, Reason.TIMEOUT})
+UNREACHED = frozenset({Reason.NETWORK, Reason.TIMEOUT, Reason.ROBOTS_UNREADABLE})
 _NOT_WANTED = frozenset(reason.code for reason in (Reason.TOO_OLD, Reason.TOO_NEW, Reason.HOPELESS))
 
 
