@@ -10,14 +10,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 
-from crawler.errors import Reason, Verdict
+from crawler.reasons import Reason, Verdict
 from crawler.validators import NO_VALIDATORS, Validators
 
 AIM = 1 / 2  # of the list to be new; a third to two thirds is near enough
 _AS_EXPECTED = (2 / 3, 4 / 3)  # of what was expected: a third and two thirds, where half was
-_DOUBLING_PERIOD = timedelta(
-    days=3
-)  # in which an interval doubles at most: a quiet weekend must not cost the Monday
+# In which an interval doubles at most: a quiet weekend must not cost the Monday.
+_DOUBLING_PERIOD = timedelta(days=3)
 _MAX_INTERVALS_AWAY = 3  # intervals without a look
 _EARLY_SHARE = 0.1  # of an interval; asked every half hour means at every run of every half hour
 _DEAD_INTERVAL = timedelta(days=30)
@@ -31,14 +30,9 @@ _MAX_ATTEMPTS = 5  # attempts at an article before it is tried but once a day: c
 FIRST_TRUST = BELIEVED = 0.5
 _TRUST_GAIN = 1 / 16
 _TRUST_CUT = 1 / 4
-_UNCHECKED_PER_TRUST = (
-    16  # times trust above the limit: answers "not modified" in a row that are taken unchecked
-)
+# Times trust above the limit: answers "not modified" in a row that are taken unchecked.
+_UNCHECKED_PER_TRUST = 16
 
-# The channel had no chance to answer.
-_NOT_ASKED = frozenset({Reason.HOST_FAILING, Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED, Reason.BUG})
-# Perhaps it is our own network that is down.
-UNREACHED = frozenset({Reason.NETWORK, Reason.TIMEOUT, Reason.ROBOTS_UNREADABLE})
 _NOT_WANTED = frozenset(reason.code for reason in (Reason.TOO_OLD, Reason.TOO_NEW, Reason.HOPELESS))
 
 
@@ -186,7 +180,8 @@ def failed(before: ChannelState | None, now: datetime) -> ChannelState:
 
 
 def counts_as_failure(reason: Reason) -> bool:
-    return reason not in _NOT_ASKED
+    """Tell whether the channel failed: it was asked, and the fault is not our own."""
+    return reason.host_was_asked and reason is not Reason.BUG
 
 
 def _turnover(
