@@ -16,7 +16,7 @@ MAX_HOST_LENGTH = 253
 _MAX_LINK_LENGTH = 8192  # before what is not needed of it is cut
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
-_NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})")
+_NAME = re.compile(r"\A(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})")
 # Names that only mean something inside somebody's network, or on this machine.
 _INNER_NAMES = frozenset(
     {"localhost", "local", "localdomain", "internal", "intranet", "private", "corp", "home", "lan", "arpa"}
@@ -26,7 +26,7 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 
 _FRONT_LABELS = ("www.", "m.", "amp.", "mobile.")
 _TRACKING = re.compile(
-    r"(?:amp;)?(?:utm_\w*|vn_\w+|at_\w+|mc_[ce]id|mtm_\w+|pk_\w+|hsa_\w+|_gl|_ga|_branch\w*"
+    r"\A(?:amp;)?(?:utm_\w*|vn_\w+|at_\w+|mc_[ce]id|mtm_\w+|pk_\w+|hsa_\w+|_gl|_ga|_branch\w*"
     r"|[a-z]*clid|msclkid|[gw]braid|igshid|gidzl|zarsrc|spm|xtor|cmpid|ito|ocid|ref|ref_src|fb_\w+|share|source|from"
     r"|amp|outputtype|phpsessid|jsessionid|aspsessionid\w*|gclsrc|gad_\w+|srsltid|mibextid|rdid|share_url|_hsenc|_hsmi|mkt_tok|dicbo|_openstat|s_cid|_x_tr_\w+|__twitter_impression)",
     re.IGNORECASE,
@@ -34,7 +34,7 @@ _TRACKING = re.compile(
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
 _AMP_FRONT = re.compile(r"^/amp(?=/.)")
 _AMP_END = re.compile(r"(?:/amp|\.amp)(?:\.html?)?/?$")
-_NAMED = re.compile(r"(\w+)=")  # parameters of a query in an outlet's pattern
+_NAMED = re.compile(r"(?<!\w)(\w{1,64})=")  # parameters of a query in an outlet's pattern
 _PLAIN_END = re.compile(r"(?:\.html?|/)$")
 
 

@@ -19,7 +19,8 @@ MAX_ENTRIES = 5_000  # of one channel; what lies behind them is older or a trap
 MAX_TEXT_LENGTH = 20_000
 MAX_SHOWN_URL_LENGTH = 512  # characters of an address that is shown and not used
 
-_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>(?:.*?</\1\s{0,9}>|.*)", re.IGNORECASE | re.DOTALL)
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")  # left over where it was escaped once more
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _LEADING_SIGNS = " >»›•·"
 
@@ -231,5 +232,5 @@ def plain(text: str | None) -> str | None:
     if not text:
         return None
     text = html.unescape(html.unescape(text[:MAX_TEXT_LENGTH]))
-    words = nfc_clean(_TAG.sub(" ", _HIDDEN.sub(" ", text))).split()
+    words = nfc_clean(_TAG.sub(" ", _HIDDEN.sub(" ", _CDATA.sub(" ", text)))).split()
     return " ".join(words).lstrip(_LEADING_SIGNS) or None

@@ -338,3 +338,12 @@ def test_dates_of_feeds(source: Make, written: str, meant: str | None) -> None:
     (one,) = parse_feed(rss(item(extra=f"<pubDate>{written}</pubDate>")), source()).announcements
 
     assert one.published == (datetime.fromisoformat(meant) if meant else None)
+
+
+def test_marks_of_cdata_and_comparisons_in_titles(source: Make) -> None:
+    titles = ("&lt;![CDATA[Đê <![CDATA[sông]]> cao]]&gt;", "Nước &lt; 2 m, gió &gt; 10 m/s")
+
+    found = parse_feed(rss(*(item(100_001 + n, title=title) for n, title in enumerate(titles))), source())
+
+    assert found.announcements[1].title == "Nước < 2 m, gió > 10 m/s"
+    assert "CDATA" not in (found.announcements[0].title or "")
