@@ -27,9 +27,11 @@ def user_agent(contact: str | None) -> str:
 
 
 def scrapy_settings(config: Config) -> dict[str, Any]:
-    """Return Scrapy's settings for a run: politeness.FETCH_SETTINGS and what the configuration turns."""
+    """Return Scrapy's settings for a run. Raises ConfigError where the environment cannot be right."""
+    from crawler.fetching.environment import check_environment
     from crawler.fetching.settings import FETCH_SETTINGS
 
+    check_environment()
     return {
         **FETCH_SETTINGS,
         "USER_AGENT": user_agent(config.contact),

@@ -19,7 +19,7 @@ from crawler.fetching.responses import content_type_of, is_html, meta_of
 from crawler.outlets.archives import Archive
 from crawler.outlets.validation import check_data, check_outlet
 from crawler.reasons import Reason
-from crawler.urls import clean_url, matches
+from crawler.urls import article_url
 
 if TYPE_CHECKING:
     from crawler.crawl.check import CheckDesk
@@ -134,12 +134,12 @@ class Outlet(scrapy.Spider):
     async def parse_article(self, response: Response) -> AsyncIterator[Page]:
         """Pack the bytes of an article's address into a Page; what is in them is for the stages to say."""
         announcement: Announcement = response.meta["announcement"]
-        url = clean_url("", response.url)
+        url = article_url("", response.url, self.article_pattern)
         if not is_html(response):
             await self._ended(
                 announcement, Reason.NOT_HTML, content_type_of(response) or "no type", response.status
             )
-        elif url is None or not matches(url, self.article_pattern):
+        elif url is None:
             await self._ended(announcement, Reason.REDIRECTED_AWAY, response.url, response.status)
         else:
             del self._waiting[announcement.key]
@@ -149,7 +149,7 @@ class Outlet(scrapy.Spider):
     def page_of(self, announcement: Announcement, response: Response) -> Page:
         """Pack an answer into a Page."""
         return Page(
-            url=clean_url("", response.url) or announcement.url,
+            url=article_url("", response.url, self.article_pattern) or announcement.url,
             key=announcement.key,
             outlet=self.name,
             body=response.body,
