@@ -22,7 +22,7 @@ from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
 from crawler.errors import Reason, Rejected
-from crawler.fetching.scope import NotFetched
+from crawler.fetching.refusal import NotFetched
 
 _STATUS: Final = {404: Reason.GONE, 410: Reason.GONE, 429: Reason.TOO_MANY} | dict.fromkeys(
     (401, 403, 406, 428, 451), Reason.FORBIDDEN

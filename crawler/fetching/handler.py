@@ -1,13 +1,12 @@
 """The one door: every request, page or robots.txt, first or redirected, leaves here or not at all."""
 
-from typing import Any
-
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.fetching.scope import check
+from crawler.fetching.spider import polite_spider
 from crawler.urls import host_of
 
 _IDLE_SECONDS = 4
@@ -27,14 +26,14 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
         self._pool.cachedConnectionTimeout = _IDLE_SECONDS
 
     async def download_request(self, request: Request) -> Response:
-        spider: Any = self._crawler.spider
+        spider = polite_spider(self._crawler)
         check(request.url, spider.allowed_hosts)
         host = host_of(request.url)
-        async with spider.session.throttle.turn(host):
+        async with spider.throttle.turn(host):
             response = await super().download_request(request)
             # Inside the turn: the next one already sees that the host rests.
             retry_after = response.headers.get("Retry-After")
-            spider.session.throttle.answered(
+            spider.throttle.answered(
                 host, response.status, retry_after.decode("latin-1") if retry_after else None
             )
         return response

@@ -1,12 +1,9 @@
 """What an HTTP answer, or a request that got none, says of itself. No business logic."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy.http import Response
 from twisted.python.failure import Failure
-
-from crawler.discovery.announcements import Channel
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _VAGUE = frozenset({"", "text/plain", "application/octet-stream"})
@@ -20,13 +17,6 @@ def content_type_of(response: Response) -> str | None:
 def is_html(response: Response) -> bool:
     kind = (content_type_of(response) or "").partition(";")[0].strip().lower()
     return kind in _HTML or (kind in _VAGUE and b"<html" in response.body[:4096].lower())
-
-
-def redirect_problem(channel: Channel, response: Response) -> str | None:
-    """A closed section leads to the front page, whose announcements look healthy."""
-    front = urlsplit(response.url).path in {"", "/"}
-    asked_for_it = urlsplit(channel.url).path in {"", "/"}
-    return f"the address leads to the front page {response.url}" if front and not asked_for_it else None
 
 
 def meta_of(failure: Failure) -> dict[str, Any]:

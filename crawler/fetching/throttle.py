@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from crawler.errors import Reason
-from crawler.fetching.scope import NotFetched
+from crawler.fetching.refusal import NotFetched
 
 log = logging.getLogger("gomtin")
 

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.monitoring.alarms import alarms
 from crawler.monitoring.status import Overview
+from crawler.pipeline import present_name
 from crawler.store.summary import TextRow
 from crawler.web.charts import bars, spark
 from crawler.web.translations import Language, reason, translator
@@ -57,7 +58,7 @@ def front(sight: Sight, language: Language) -> str:
 
 def why(sight: Sight, found: TextRow, page: Mapping[str, Any] | None, language: Language) -> str:
     """Return the page that shows every step of one text."""
-    return _page("why.html", sight, language, text=found, page=page)
+    return _page("why.html", sight, language, text=found, page=page, present_name=present_name)
 
 
 def nothing(sight: Sight, language: Language) -> str:

@@ -18,7 +18,7 @@ import spiders
 from crawler.article import Article, Page, ReadingRules
 from crawler.errors import Rejected
 from crawler.extraction.extract import extract
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet
 
 PAGES = Path(__file__).resolve().parents[4] / "shared" / "pages"
 pytestmark = pytest.mark.skipif(not PAGES.is_dir(), reason="no real pages in ../shared/pages")

@@ -9,7 +9,8 @@ from scrapy.exceptions import IgnoreRequest
 from support.probe import Order, probe
 
 from crawler.errors import Reason
-from crawler.fetching.scope import NotFetched, check
+from crawler.fetching.refusal import NotFetched
+from crawler.fetching.scope import check
 from crawler.newsroom.answers import PLAIN, Answer, redirect
 from crawler.newsroom.server import Newsroom
 

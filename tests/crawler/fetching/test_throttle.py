@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support.probe import Order, probe
 
 from crawler.errors import Reason
-from crawler.fetching.scope import NotFetched
+from crawler.fetching.refusal import NotFetched
 from crawler.fetching.throttle import LONGEST_REST, SHORTEST_REST, HostThrottle, rest_asked
 from crawler.newsroom.answers import Answer, Request
 from crawler.newsroom.server import Newsroom
