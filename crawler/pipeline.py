@@ -9,7 +9,8 @@ from inspect import isawaitable
 from typing import Any, Protocol, TypeVar
 
 from crawler.article import Article, Judgement, Page, Record
-from crawler.errors import Reason, Rejected, Verdict
+from crawler.errors import Rejected
+from crawler.reasons import Reason, Verdict
 
 Item = Page | Article | Record
 Session = TypeVar("Session")

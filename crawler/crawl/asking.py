@@ -12,8 +12,8 @@ from twisted.python.failure import Failure
 
 from crawler.crawl.channel_reader import ChannelReader
 from crawler.discovery.announcements import Channel, Found
-from crawler.errors import Reason
 from crawler.fetching.failures import failure_of
+from crawler.reasons import Reason
 
 T = TypeVar("T")
 

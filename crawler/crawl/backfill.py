@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from scrapy import Request
 
 from crawler.crawl.backfill_page import BackfillContext, BackfillPage
-from crawler.errors import Reason
 from crawler.outlets.archives import Archive, Index, Segment
+from crawler.reasons import Reason
 from crawler.store.tables.backfill import Position, WindowKey
 
 log = logging.getLogger("gomtin")

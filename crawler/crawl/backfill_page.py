@@ -15,9 +15,9 @@ from crawler.crawl.frontier import Candidate, Window
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.stats import BackfillStats
 from crawler.discovery.announcements import Channel, Found
-from crawler.errors import Reason, Verdict
 from crawler.outlets.archives import Archive
 from crawler.outlets.outlet import Outlet
+from crawler.reasons import Reason, Verdict
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _DRAFT_TIME = timedelta(days=2)
 _PROBES = 3  # articles: the first, the middle and the last of a page bound it
 _MIN_PROBED = 6  # articles on a page; of fewer, half would be asked for only to tell whether to
-_HOST_IS_DONE = frozenset({Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED, Reason.ROBOTS_UNREADABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ class BackfillPage:
         count = len(answer.found.announcements)
         stats.empty += not count
         problem = f"{answer.reason.meaning}: {answer.detail}" if answer.reason else answer.found.problem
-        if answer.reason in _HOST_IS_DONE:
+        if answer.reason and not answer.reason.page_was_asked:
             self._stop(answer.reason)
         elif not self._first or (self._archive.may_be_empty and answer.reason is None):
             problem = None  # the end of a list, or a day without news
@@ -136,7 +135,7 @@ class BackfillPage:
         for ending in endings:
             reason = await self._context.asking.wait_for(ending, Reason.STOPPED)
             self.settled &= reason.verdict is not Verdict.FAILED
-            if reason in _HOST_IS_DONE:
+            if not reason.page_was_asked:
                 self._stop(reason)
 
     def _out_of_budget(self) -> None:

@@ -11,10 +11,10 @@ from crawler.crawl.asking import FIRST
 from crawler.crawl.channel_reader import ChannelReader, declared_channels
 from crawler.crawl.session import CrawlSession
 from crawler.discovery.announcements import Channel, Found, Kind, filled
-from crawler.errors import Reason
 from crawler.fetching.failures import failure_of
 from crawler.fetching.responses import meta_of
 from crawler.outlets.outlet import Outlet
+from crawler.reasons import Reason
 from crawler.validators import NO_VALIDATORS, validators_of
 
 MOST_SITEMAPS = 20  # of one outlet in one run: a chain of indexes may never end

@@ -20,7 +20,7 @@ from crawler.crawl.channel_reader import ChannelReader, declared_channels
 from crawler.crawl.frontier import Window
 from crawler.crawl.page import page_of
 from crawler.discovery.announcements import Channel
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
 from crawler.extraction.extract import extract
 from crawler.extraction.pool import WorkerPool
 from crawler.fetching.settings import scrapy_settings
@@ -28,6 +28,7 @@ from crawler.fetching.throttle import HostThrottle
 from crawler.outlets.drift import Trait, lacks
 from crawler.outlets.loader import Outlets
 from crawler.outlets.outlet import Outlet
+from crawler.reasons import Reason
 
 ARTICLES = 3  # read of each outlet
 _SHARD_AGE = timedelta(days=40)  # a shard of that time is whole, and its outlet still keeps it

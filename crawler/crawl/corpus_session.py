@@ -16,9 +16,9 @@ from crawler.crawl.frontier import Selection, Window, select
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.revisits import MOST_LOOKS, RevisitPlan
 from crawler.crawl.writer import Writer
-from crawler.errors import Reason, Verdict
 from crawler.outlets.drift import DriftMonitor
 from crawler.pipeline import Outcome
+from crawler.reasons import Reason, Verdict
 from crawler.store.ledger import PageRow
 from crawler.store.tables.columns import utc_text
 from crawler.store.tables.recurring_lines import RecurringLines

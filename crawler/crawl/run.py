@@ -1,14 +1,12 @@
 """One crawl: the asked-for outlets in one Scrapy process, politely in parallel, to a Report."""
 
 import asyncio
-import fcntl
 import logging
 import signal
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Collection, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +25,8 @@ from crawler.fetching.settings import scrapy_settings
 from crawler.fetching.throttle import HostThrottle
 from crawler.outlets.loader import Outlets
 from crawler.outlets.silence import silence_in
+from crawler.paths import StatePaths
+from crawler.store.locks import file_lock
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler, CrawlerProcess
@@ -91,9 +91,9 @@ def _free(outlets: Outlets, corpora: Sequence[Corpus], stack: ExitStack) -> Outl
     """Keep other processes from crawling the outlets into these corpora; leave out those that one does."""
 
     def is_free(name: str) -> bool:
-        locks = (corpus.folder / ".gomtin" / "locks" / f"{name}.lock" for corpus in corpora)
+        locks = (StatePaths.of(corpus.folder).outlet_lock(name) for corpus in corpora)
         # Every lock is taken, also after one that another process has.
-        return min([stack.enter_context(_alone(lock)) for lock in locks])
+        return None not in [stack.enter_context(file_lock(lock)) for lock in locks]
 
     free = {name: outlet for name, outlet in outlets.items() if is_free(name)}
     if not free:
@@ -168,19 +168,6 @@ def fallen_silent(
         if channel.url not in unverified:
             sentences.append(silence_in(channel.url, book.channel(outlet, channel.url), zone))
     return next(filter(None, sentences), None)
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[bool]:
-    """Hold a lock file while the block runs; yield False when another process holds it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
 
 
 def _crawl_all(settings: dict[str, Any], outlets: Outlets, session: CrawlSession) -> tuple[float, bool]:

@@ -18,10 +18,10 @@ from crawler.crawl.page import page_of
 from crawler.crawl.related import linked_articles
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.stats import BackfillStats
-from crawler.errors import Reason
 from crawler.fetching.failures import failure_of
 from crawler.fetching.responses import content_type_of, is_html, meta_of
 from crawler.outlets.outlet import Outlet
+from crawler.reasons import Reason
 from crawler.urls import clean_url, matches
 
 _FEEDS_HOLD = timedelta(days=3)  # what feeds and news sitemaps reach back to at least

@@ -2,7 +2,7 @@
 
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.errors import Reason
+from crawler.reasons import Reason
 
 
 class NotFetched(IgnoreRequest):

@@ -5,9 +5,9 @@ from typing import Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from crawler.errors import Reason
 from crawler.fetching.refusal import NotFetched
 from crawler.fetching.spider import polite_spider
+from crawler.reasons import Reason
 from crawler.urls import bare_host, clean_url, host_of
 
 

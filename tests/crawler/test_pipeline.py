@@ -8,8 +8,9 @@ import pytest
 
 from crawler.article import Article, Record
 from crawler.crawl.frontier import Window
-from crawler.errors import Reason, Rejected, Verdict
+from crawler.errors import Rejected
 from crawler.pipeline import present_name, run_stages, step_name
+from crawler.reasons import Reason, Verdict
 from pipelines.date_window import DateWindow
 from pipelines.drift import Drift
 
