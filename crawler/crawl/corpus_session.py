@@ -8,13 +8,12 @@ from functools import partial
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from crawler.article import Announcement, Article, Judgement, Page
+from crawler.article import Announcement, Article, Judgement, Likeness, Page, Relation
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.quarantine import Quarantine
 from crawler.crawl.frontier import Selection, Window, select
 from crawler.crawl.options import CrawlOptions
-from crawler.crawl.remembering import remember
 from crawler.crawl.revisits import MOST_LOOKS, RevisitPlan
 from crawler.crawl.writer import Writer
 from crawler.outlets.drift import DriftMonitor
@@ -23,6 +22,7 @@ from crawler.reasons import Reason, Verdict
 from crawler.store.tables.pages import PageRow
 from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.store.tables.yields import Place, Yield, expected_yield
+from crawler.timestamps import utc_text
 from crawler.topic.topic import Topic
 
 _MOST_RELATED = 5  # links followed from one kept page
@@ -88,15 +88,15 @@ class CorpusSession:
         await self.write(self.ledger.samples.note, sorted_out.sampled, self.run, self.now())
 
     def _yields(self, outlet: str) -> dict[Place, Yield]:
-        found = self.ledger.yields.of(outlet)
-        return {(each.outlet, each.kind, each.name): each for each in found}
+        return {(place.outlet, place.kind, place.name): place for place in self.ledger.yields.of(outlet)}
 
     def promising(self, announcements: Iterable[Announcement]) -> list[Announcement]:
         """Return the few links of a kept page whose words promise another text on the topic."""
         judged = [(self.judge(announcement), announcement) for announcement in announcements]
-        high = [(-judgement.score, found) for judgement, found in judged if judgement]
-        best = sorted((pair for pair in high if -pair[0] >= self.topic.thresholds.accept), key=itemgetter(0))
-        return [found for _, found in best[:_MOST_RELATED]]
+        limit = self.topic.thresholds.accept
+        scored = [(judgement.score, link) for judgement, link in judged if judgement]
+        best = sorted((pair for pair in scored if pair[0] >= limit), key=itemgetter(0), reverse=True)
+        return [link for _, link in best[:_MOST_RELATED]]
 
     # How pages end.
 
@@ -109,7 +109,7 @@ class CorpusSession:
             return
         if outcome.reason not in _KNOWN_BY_ITS_OWN_ROW:
             await self._note(self._row(page, outcome), page.key)
-        await self.write(remember, self, page, outcome)
+        await self.write(self._remember, page, outcome)
         if self.options.origin == "crawl":
             await self.write(self.health.note(page.outlet, outcome.reason, outcome.article))
         if page.announcement:
@@ -159,6 +159,30 @@ class CorpusSession:
         await self._note(row, announcement.key)
         self.reasons[announcement.outlet][reason] += 1
 
+    # In the writing thread: what later texts and runs need to know of a page that ended.
+
+    def _remember(self, page: Page | Article, outcome: Outcome) -> None:
+        """Note when to look again at a page, and its text where the next ones are compared with it."""
+        article, number = outcome.article, outcome.duplicate_of
+        if outcome.record and article and isinstance(page, Page):
+            self.revisits.kept(page, article, outcome.record.number)
+        if outcome.reason is Reason.CHANGED and article and article.normal_hash and number is not None:
+            self.ledger.versions.note(number, article.normal_hash, article.text, self.run)
+        elif outcome.verdict is Verdict.DUPLICATE and article and number is not None:
+            if outcome.reason not in _OWN_ARTICLE:
+                self.corpus.duplicates.note_copy(article, number, utc_text(self.now()))
+        elif outcome.verdict is Verdict.QUARANTINED:
+            self._quarantine(page, outcome)
+
+    def _quarantine(self, page: Page | Article, outcome: Outcome) -> None:
+        """Let an article wait for a person, unless a copy of it does."""
+        article = outcome.article
+        if article is None:
+            self.quarantine.add(page, outcome.reason, outcome.detail)
+        elif not any(_waits(relation) for relation in article.relations):
+            name = self.quarantine.add(article, outcome.reason, outcome.detail)
+            self.corpus.duplicates.note_waiting(article, name, utc_text(self.now()))
+
     async def _note(self, row: PageRow, asked: str) -> None:
         await self.write(self.ledger.pages.note, row)
         if row.key != asked:
@@ -168,6 +192,13 @@ class CorpusSession:
 
 # The row of an article that was kept tells how it was kept; seeing the article again does not change that.
 _KNOWN_BY_ITS_OWN_ROW = frozenset({Reason.SAME_ARTICLE, Reason.CHANGED})
+_OWN_ARTICLE = frozenset({Reason.SAME_ARTICLE, Reason.CHANGED, Reason.UNCHANGED})
+_COPIES = frozenset({Likeness.SAME, Likeness.NEAR})
+
+
+def _waits(relation: Relation) -> bool:
+    """Whether a known text is a copy of the same, and waits already."""
+    return relation.number is None and relation.likeness in _COPIES
 
 
 def _title(article: Article | None, page: Page | Article) -> str | None:
