@@ -30,6 +30,7 @@ from crawler.store.tables.columns import (
     page_row,
     utc_text,
 )
+from crawler.store.tables.frontier import Frontier
 from crawler.store.tables.health import Health
 from crawler.store.tables.revisits import Revisits
 from crawler.store.tables.texts import Texts
@@ -68,6 +69,7 @@ class Ledger:
         self._db = SharedDatabase(path)
         self.experience = Experience(self._db)
         self.progress = BackfillProgress(self._db, now)
+        self.frontier = Frontier(self._db)
         self.health = Health(self._db)
         self.texts = Texts(self._db)
         self.versions = Versions(self._db, now)

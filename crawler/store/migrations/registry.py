@@ -7,6 +7,7 @@ from sqlite_utils import Database, Migrations
 from crawler.errors import LedgerError
 from crawler.store.migrations import m005_texts as schema_texts
 from crawler.store.migrations import m006_channels as schema_channels
+from crawler.store.migrations import m010_frontier as schema_frontier
 
 migrations = Migrations("gomtin")
 
@@ -252,6 +253,12 @@ def m008_furniture_days(db: Database) -> None:
 @migrations()
 def m009_no_index_of_page_texts(db: Database) -> None:
     db.conn.execute("DROP INDEX pages_normal_hash")  # nothing asks by it
+
+
+@migrations()
+def m010_frontier(db: Database) -> None:
+    for statement in schema_frontier.TABLES:
+        db.conn.execute(statement)
 
 
 def is_current(connection: sqlite3.Connection) -> bool:
