@@ -11,6 +11,7 @@ from crawler.reasons import Reason
 from crawler.store.database import SharedDatabase
 from crawler.timestamps import read_time, time_text, utc_text
 
+PERSON = "person"  # the channel of what a person asked for
 _ADD = """
     INSERT INTO frontier
     VALUES (:key, :url, :outlet, :channel, :title, :summary, :published, :section, :now, :now, 0, NULL)
