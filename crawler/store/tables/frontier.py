@@ -82,6 +82,16 @@ class Frontier:
             )
         )
 
+    def hasten(self, keys: Collection[str], now: datetime) -> None:
+        """Let articles be due at once, as if they had never been tried: a person asked for them."""
+        values = (utc_text(now), json.dumps(list(keys)))
+        self._db.write(
+            lambda db: db.execute(
+                "UPDATE frontier SET due_at = ?, tries = 0 WHERE key IN (SELECT value FROM json_each(?))",
+                values,
+            )
+        )
+
     def settle(self, key: str) -> None:
         """Take an article out: its page has its verdict."""
         self._db.write(lambda db: db.execute("DELETE FROM frontier WHERE key = ?", (key,)))
