@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.edits import EDITS, Draw
+from support.places import SHARED
 
 from crawler.article import Article, Likeness
 from crawler.corpus.corpus import Corpus
@@ -17,7 +18,6 @@ from crawler.newsroom.story import load_stories
 from crawler.text.normalize import tokens
 from crawler.text.shingles import LEAST_TOKENS, Shingles, estimate, overlap, shingles_of
 
-SHARED = Path(__file__).resolve().parents[4] / "shared"
 FULL = bool(os.environ.get("GOMTIN_FULL"))
 STORIES = [story.text for story in load_stories() if not story.flaw]
 
@@ -33,8 +33,8 @@ def test_the_classes() -> None:
 
 @given(st.lists(st.text("abcdđ", min_size=1, max_size=3), max_size=60))
 def test_runs_roll_as_if_each_were_hashed_alone(words: list[str]) -> None:
-    alone = {run for at in range(max(1, len(words) - 4)) for run in Shingles.of(words[at : at + 5]).runs}
-    assert Shingles.of(words).runs == alone
+    alone = {run for at in range(max(1, len(words) - 4)) for run in Shingles.of(words[at : at + 5]).hashes}
+    assert Shingles.of(words).hashes == alone
 
 
 def test_a_short_text_is_not_found_by_its_parts() -> None:

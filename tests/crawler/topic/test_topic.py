@@ -3,17 +3,15 @@
 import gzip
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from unicodedata import normalize
 
 import pytest
+from support.places import SHARED
 
 from crawler.article import Decision, Judgement
 from crawler.topic.frequencies import RAREST, WordFrequencies
 from crawler.topic.terms import vector
 from crawler.topic.topic import Thresholds, Topic
-
-SHARED = Path(__file__).parents[4] / "shared"
 
 COFFEE = """
 Giá cà phê Tây Nguyên tăng trở lại
@@ -139,7 +137,7 @@ def test_one_term_alone_is_not_enough_where_seeds_say_more() -> None:
     cup = "Một tách cà phê cà phê cà phê"
     found = topic.judge(cup, None, f"{cup}\nNgười ta uống cà phê trong quán cà phê.")
     assert found.score >= 0.2
-    assert found.terms[0][1] > topic.one_term
+    assert found.terms[0][1] > topic.max_term_share
     assert found.decision is Decision.BORDERLINE
 
 
