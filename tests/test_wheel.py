@@ -6,8 +6,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from support.places import REPOSITORY
 
-REPOSITORY = Path(__file__).resolve().parent.parent
 BUILD = "import hatchling.build, sys; print(hatchling.build.build_wheel(sys.argv[1]))"
 
 

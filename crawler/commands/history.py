@@ -22,12 +22,12 @@ def command(number: int, common: Common) -> None:
     from crawler.corpus.corpus import Corpus
 
     with Corpus.open(common.corpus_folder()) as corpus:
-        record = corpus.ledger.record(number)
+        record = corpus.ledger.records.get(number)
         if record is None:
             raise ConfigError(f"{number}: no text has this number")
         states = corpus.ledger.versions.of(number)
         text = corpus.text(record)
-        look = corpus.ledger.visits.last_look(number)
+        look = corpus.ledger.revisits.last_look(number)
     if not common.json:
         common.say(f"{record.name}: {record.title}")
         common.say(f"  1  {record.added_at:%Y-%m-%d %H:%M} UTC  the file")

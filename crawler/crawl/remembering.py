@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from crawler.article import Article, Likeness, Page, Relation
 from crawler.reasons import Reason, Verdict
-from crawler.store.tables.columns import utc_text
+from crawler.timestamps import utc_text
 
 if TYPE_CHECKING:
     from crawler.crawl.corpus_session import CorpusSession

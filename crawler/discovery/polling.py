@@ -7,10 +7,10 @@ the same twice nor loses anything. What half of it takes is measured at every an
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from hashlib import blake2b
 
 from crawler.reasons import Reason, Verdict
+from crawler.store.tables.channels import FIRST_TRUST, Backlog, ChannelState
 from crawler.validators import NO_VALIDATORS, Validators
 
 AIM = 1 / 2  # of the list to be new; a third to two thirds is near enough
@@ -22,24 +22,16 @@ _MONTH = timedelta(days=30)
 _FEWEST_FAILURES = 5  # before a channel is called dead
 _MOST_DOUBLINGS = 20
 _FEWEST_DATES = 4
-_PATIENCE = 5  # attempts at an article before it is tried but once a day: fetching/seen.py
+_PATIENCE = 5  # attempts at an article before it is tried but once a day: crawl/frontier.py
 
 # Trust grows slowly by honest answers and is cut down by a lie: additive increase, multiplicative decrease,
 # which is how TCP tells how far it may go (Chiu and Jain, 1989).
-FIRST_TRUST = BELIEVED = 0.5
+BELIEVED = FIRST_TRUST
 _HONEST = 1 / 16
 _LIE = 1 / 4
 _UNCHECKED = 16  # times trust above the limit: answers "not modified" in a row that are taken unchecked
 
 _NOT_WANTED = frozenset(reason.code for reason in (Reason.TOO_OLD, Reason.TOO_NEW, Reason.HOPELESS))
-
-
-class Backlog(StrEnum):
-    """What is left of the articles a channel announced."""
-
-    OPEN = "open"  # some are to be fetched by the next run: it must be asked
-    LATER = "later"  # some wait for another try or look: it must be read when it is asked
-    SETTLED = "settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +41,6 @@ class Bounds:
     shortest: timedelta = timedelta(minutes=5)
     longest: timedelta = timedelta(days=1)
     dead: timedelta = timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelState:
-    """What is remembered of a channel.
-
-    `read_at` is when its list was read, `held` what stood in it, `fresh` how many of that were new; `marks`
-    is what its outlet called that state. `turnover` is the time in which the whole list is replaced.
-    `unchanged` counts the answers "not modified" since.
-    """
-
-    asked_at: datetime
-    answered_at: datetime | None = None
-    read_at: datetime | None = None
-    turnover: timedelta | None = None
-    held: frozenset[int] = frozenset()
-    fresh: int = 0
-    marks: Validators = NO_VALIDATORS
-    unchanged: int = 0
-    trust: float = FIRST_TRUST
-    backlog: Backlog = Backlog.OPEN
-    failures: int = 0
-    failing_since: datetime | None = None
-
-    @property
-    def failing_for(self) -> timedelta:
-        return self.asked_at - self.failing_since if self.failing_since else timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.store.database import SharedDatabase
-from crawler.store.tables.columns import utc_text
 from crawler.store.tables.texts import packed, unpacked
+from crawler.timestamps import read_time, utc_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Versions:
         return [
             Version(
                 row["version"],
-                datetime.fromisoformat(row["at"]),
+                read_time(row["at"]),
                 row["normal_hash"],
                 unpacked(row["body"]),
                 row["file"],
