@@ -16,8 +16,21 @@ _STYLE: Final = re.compile(
     r"|(?:^|;)color:transparent|scale\(0\)"
 )
 _CLASSES: Final = frozenset(
-    "hidden hide d-none display-none invisible sr-only visually-hidden screen-reader-text screen-reader-only"
-    " visuallyhidden is-hidden u-hidden opacity-0".split()
+    [
+        "hidden",
+        "hide",
+        "d-none",
+        "display-none",
+        "invisible",
+        "sr-only",
+        "visually-hidden",
+        "screen-reader-text",
+        "screen-reader-only",
+        "visuallyhidden",
+        "is-hidden",
+        "u-hidden",
+        "opacity-0",
+    ]
 )
 _SHOWN_AT_A_WIDTH: Final = re.compile(
     r"(?:^|\s)(?:(?:sm|md|lg|xl|xxl|2xl):(?:block|flex|inline|grid|contents|table)"
