@@ -86,6 +86,7 @@ def clear(container: HtmlElement) -> list[str]:
         held = sum(weight(element) for element in group)
         # Text under a misleading name is still text: then the name stands on a large part of the page.
         if held <= _MOST_SHARE[suspicion.sort] * whole or _is_picture_story(suspicion, whole - held):
+            group = [element for element in group if container in element.iterancestors()]
             lost = sum(len(text) for element in group for text in passages(element))
             if lost:
                 notes.append(f"{lost} characters left out: {suspicion.name}")
