@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -10,7 +11,8 @@ from zoneinfo import ZoneInfo
 from lxml.html import HtmlElement
 
 from crawler.article import Page, ReadingRules
-from crawler.extraction.dom import meta, select, text_of
+from crawler.extraction.dom import drop, meta, names_of, select, text_of
+from crawler.extraction.hidden import is_hidden
 from crawler.extraction.json_ld import LinkedData
 from crawler.text.dates import VIETNAM, Moment, in_window, read_moment
 from crawler.text.normalize import nfc_clean, normal_form
@@ -31,8 +33,16 @@ _NEAR_TITLE = 40
 _TAIPEI = timedelta(hours=8)
 _HOME = {"trang chủ", "home", "tin tức", "trang nhất"}
 _NO_SECTION = {"news", "article", "vnexpress"}
-_TITLE_LENGTH = 300
+_TITLE_CHARACTERS = 300
 _TITLE_CHILDREN = 3
+_LABEL = re.compile(
+    r"(?<![a-z])(?:cat|category|label|badge|kicker|tag|icon|time|date|cmt|comment|count|chuyen-?muc)s?(?![a-z])"
+)
+_LABEL_CHARACTERS = 30
+_COUNT_BEHIND = re.compile(r"\s*\(\d{1,5}\)$")
+_WORDS_OF_SITES = frozenset(
+    "báo tạp chí điện tử trang tin tức online news vn com net tv đài cổng thông".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +55,74 @@ class Heading:
 
 def read_heading(tree: HtmlElement, rules: ReadingRules, linked: LinkedData) -> Heading | None:
     told = [nfc_clean(text) for text in (linked.headline, *meta(tree, "og:title", "twitter:title")) if text]
+    window = nfc_clean(tree.findtext(".//title") or "")
+    known = [_without_site(text, tree, window) for text in told or [window] if text]
     for selector in rules.title:
         ruled = [(text, element) for element in select(tree, (selector,)) if (text := text_of(element))]
         if ruled:  # a site's name may stand in an h1, too
-            return Heading(*max(ruled, key=lambda heading: _likeness(heading[0], told)))
+            return _heading(max(ruled, key=lambda heading: _likeness(heading[0], known))[1], known)
     headings = [(text, element) for element in tree.iter("h1") if _fit(text := text_of(element))]
-    best = max(headings, key=lambda heading: _likeness(heading[0], told), default=None)
-    if best and (_likeness(best[0], told) > 0 or not told):
-        return Heading(*best)
-    if told:
-        return Heading(_without_site(told[0], tree), _standing(tree, told[0]))
-    title = tree.find(".//title")
-    text = text_of(title) if title is not None else ""
-    text = nfc_clean(title.text or "") if title is not None and not text else text
-    text = _without_site(text, tree)
-    return Heading(text, _standing(tree, text)) if text else None
+    best = max(headings, key=lambda heading: _likeness(heading[0], known), default=None)
+    if best and (_likeness(best[0], known) > 0 or not told):
+        return _heading(best[1], known)
+    return Heading(known[0], _standing(tree, known[0])) if known and known[0] else None
+
+
+def _heading(element: HtmlElement, known: list[str]) -> Heading:
+    """The title in its element, without a label, a badge, a time or a count beside it."""
+    text = text_of(element)
+    forms = {normal_form(title) for title in known}
+    if normal_form(text) in forms:
+        return Heading(text, element)
+    parts = [part for part in element.iterdescendants() if isinstance(part.tag, str) and text_of(part)]
+    trials = [[part] for part in parts] + [[part for part in element if isinstance(part.tag, str)]]
+    for doomed in trials:
+        rest = _COUNT_BEHIND.sub("", _text_without(element, doomed))
+        if rest and normal_form(rest) in forms:
+            return Heading(rest, element)
+    without_count = _COUNT_BEHIND.sub("", text)
+    if normal_form(without_count) in forms:
+        return Heading(without_count, element)
+    labels = [part for part in parts if is_hidden(part) or _is_label(part)]
+    return Heading(_text_without(element, labels) or text, element)
+
+
+def _is_label(part: HtmlElement) -> bool:
+    return len(text_of(part)) <= _LABEL_CHARACTERS and bool(_LABEL.search(names_of(part)))
+
+
+def _text_without(element: HtmlElement, parts: list[HtmlElement]) -> str:
+    places = [place for place, part in enumerate(element.iter()) if part in parts]
+    copy = deepcopy(element)
+    copied = list(copy.iter())
+    for place in places:
+        if copied[place] is not copy:
+            drop(copied[place])
+    return text_of(copy).strip()
 
 
 def _fit(text: str) -> bool:
-    return 0 < len(text) <= _TITLE_LENGTH
+    return 0 < len(text) <= _TITLE_CHARACTERS
 
 
 def _likeness(text: str, told: list[str]) -> float:
-    """How much of the words of a heading the metadata's title shares."""
+    """How many of their words a heading and the metadata's title share, 1 for all of both."""
     words = set(normal_form(text).split())
-    return max(
-        (len(words & set(normal_form(other).split())) / max(len(words), 1) for other in told), default=0.0
-    )
+    others = [set(normal_form(other).split()) for other in told]
+    return max((2 * len(words & other) / max(len(words) + len(other), 1) for other in others), default=0.0)
 
 
 def _standing(tree: HtmlElement, title: str) -> HtmlElement | None:
     wanted = normal_form(title)
     for element in tree.iter("h1", "h2", "h3", "p", "div", "span", "td", "strong"):
         text = "".join(element.itertext()) if wanted and len(element) <= _TITLE_CHILDREN else ""
-        if len(text) <= 2 * _TITLE_LENGTH and normal_form(text) == wanted:
+        if len(text) <= 2 * _TITLE_CHARACTERS and normal_form(text) == wanted:
             return element
     return None
 
 
-def _without_site(title: str, tree: HtmlElement) -> str:
-    """Cut " - Tuổi Trẻ Online": a last part that is the site's name, or stands behind a bar."""
+def _without_site(title: str, tree: HtmlElement, window: str = "") -> str:
+    """Cut " - Tuổi Trẻ Online": a last part that is the site's name, is behind a bar, or not the window's."""
     title = nfc_clean(title)
     tail = _SITE_SUFFIX.search(title)
     if not tail:
@@ -92,8 +130,12 @@ def _without_site(title: str, tree: HtmlElement) -> str:
     sites = normal_form(
         " ".join(meta(tree, "og:site_name", "author", "application-name", "copyright"))
     ).split()
-    words = normal_form(tail[0]).split()
-    return title[: tail.start()] if "|" in tail[0] or (words and set(words) <= set(sites)) else title
+    words = set(normal_form(tail[0]).split())
+    head = title[: tail.start()]
+    named = words and words <= set(sites) | _WORDS_OF_SITES and not words.isdisjoint(sites)
+    # The window's title has the same words and another name of the site behind them.
+    other = window.startswith(head) and not window.startswith(title) and bool(_SITE_SUFFIX.search(window))
+    return head if "|" in tail[0] or named or other else title
 
 
 def read_published(
