@@ -10,15 +10,15 @@ FIRST_DAY = datetime(2000, 1, 1, tzinfo=VIETNAM)
 _AHEAD = timedelta(hours=24)
 
 _ENGLISH_MONTHS = "january february march april may june july august september october november december"
+_VIETNAMESE_MONTHS = (
+    *("một/giêng", "hai", "ba", "tư/bốn", "năm", "sáu", "bảy/bẩy", "tám", "chín", "mười"),
+    *("mười một", "mười hai/chạp"),
+)
 _MONTHS = {
     name[:length]: number for number, name in enumerate(_ENGLISH_MONTHS.split(), 1) for length in (3, 9)
 }
 _MONTHS |= {"sept": 9} | {
-    name: number
-    for number, names in enumerate(
-        "một/giêng hai ba tư/bốn năm sáu bảy/bẩy tám chín mười mười+một mười+hai/chạp".split(), 1
-    )
-    for name in names.replace("+", " ").split("/")
+    name: number for number, names in enumerate(_VIETNAMESE_MONTHS, 1) for name in names.split("/")
 }
 _ENGLISH = "|".join(
     sorted((name for name in _MONTHS if name.isascii() and name not in {"hai", "ba"}), key=len, reverse=True)
@@ -34,7 +34,8 @@ _DAY_FIRST = re.compile(
 )
 # As .NET writes it in the United States, nothing padded: 3/7/2026 8:07:00 AM.
 _MONTH_FIRST = re.compile(
-    r"(?<!\d)(?=(?:[\d/]*\D)??[1-9][/\s:])(?P<m>[1-9]\d?)/(?P<d>[1-9]\d?)/(?P<y>\d{4})\s+(?=[1-9]\d?:\d\d:\d\d [AP]M\b)"
+    r"(?<!\d)(?=(?:[\d/]*\D)??[1-9][/\s:])(?P<m>[1-9]\d?)/(?P<d>[1-9]\d?)/(?P<y>\d{4})"
+    r"\s+(?=[1-9]\d?:\d\d:\d\d [AP]M\b)"
 )
 # A year of two digits could be a day or a month; only a time of day beside it makes a date of it.
 _SHORT_YEAR = re.compile(
