@@ -42,7 +42,7 @@ def _values(text: str) -> list[Any]:
 
 
 def _mended(text: str) -> str:
-    """Quotes within strings escaped, comments out, and what is open at the end closed after its last value."""
+    """Quotes within strings escaped, comments out, what is open at the end closed after its last value."""
     text = _BAD_ESCAPE.sub(lambda found: "\\" + found[0], text)
     written: list[str] = []
     opened: list[str] = []

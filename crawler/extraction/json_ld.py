@@ -41,7 +41,7 @@ class LinkedData:
 
 
 def read_linked_data(tree: HtmlElement, url: str = "") -> LinkedData:
-    """What the node about this page says: the one with its title or address, never that of another article."""
+    """What the node about this page says: the one with its title or address, never another article's."""
     nodes = [node for script in _scripts(tree) for value in read_json(script) for node in _nodes(value)]
     article, sure = _own_article(nodes, tree, url)
     crumbs = next((node for node in nodes if _is_a(node, re.compile("BreadcrumbList$"))), {})

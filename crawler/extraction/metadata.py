@@ -43,7 +43,7 @@ _PROSE_CHARACTERS = 100  # a paragraph of the text; after the second one, dates 
 _MOST_PROSE_BEFORE_DATE = 2
 # A line that says more than when and by whom: "Họp báo: 15h ...", "Giấy phép số ...".
 _EVENT = re.compile(
-    r"(?:^|[\s(])(?!(?:đăng|xuất bản|ngày|ngày đăng|cập nhật|thời gian|published|posted|updated|date)\s*:)"
+    r"(?:^|[\s(])(?!(?:đăng|xuất bản|ngày|cập nhật|thời gian)\s*:|(?:published|posted|updated|date)\s*:)"
     r"[^\W\d_]+\s*:\s"
     r"|giấy phép|license|khai mạc|họp báo|sự kiện|diễn ra|hạn chót|hết hạn|bắt đầu|kết thúc|bản quyền|©|copyright",
     re.IGNORECASE,
@@ -215,7 +215,7 @@ def _short_texts(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 
 
 def _true_zone(moment: Moment, page: Page, seen: list[Moment], zone: ZoneInfo) -> datetime:
-    """The clock in the outlet's zone where the page's own clock, its address or its place say the zone is wrong."""
+    """The same clock in the outlet's zone where the page's clock, its address or its place prove that."""
     at = moment.at
     local = at.replace(tzinfo=zone)
     if at.utcoffset() == local.utcoffset():

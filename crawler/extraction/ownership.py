@@ -14,7 +14,7 @@ _CARD_CHARACTERS = 600  # what stands around such a link in a card; an article's
 
 
 def is_foreign(element: HtmlElement, heading: HtmlElement | None) -> bool:
-    """Whether an element stands in a part that does not hold the title and is a card, a comment or the site's."""
+    """Whether an element stands in a card, a comment or a part of the site that does not hold the title."""
     own = set(heading.iterancestors()) | {heading} if heading is not None else set()
     for part in (element, *element.iterancestors()):
         if part in own or tag_of(part) in ("body", "html"):
@@ -30,7 +30,9 @@ def is_foreign(element: HtmlElement, heading: HtmlElement | None) -> bool:
 
 def _is_card(part: HtmlElement) -> bool:
     links = [part] if tag_of(part) == "a" else part.findall(".//a[@href]")
-    if not any(len("".join(link.itertext()).split()) >= _HEADLINE_WORDS for link in links):
+    if not any(
+        sum(word.isalpha() for word in "".join(link.itertext()).split()) >= _HEADLINE_WORDS for link in links
+    ):
         return False
     size = 0
     for text in part.itertext():
