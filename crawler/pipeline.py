@@ -8,7 +8,8 @@ from inspect import isawaitable
 from typing import Any, Protocol
 
 from crawler.article import Article, Judgement, Page, Record
-from crawler.errors import Reason, Rejected, Verdict
+from crawler.errors import Rejected
+from crawler.reasons import Reason, Verdict
 
 Item = Page | Article | Record
 

@@ -7,7 +7,8 @@ from typing import Self
 
 from crawler.article import Article
 from crawler.crawl.corpus_session import CorpusSession
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
+from crawler.reasons import Reason
 from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.text.article_types import classify, shortness
 from crawler.text.boilerplate import Kind, find_boilerplate

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.common import Common, common_options
-from crawler.errors import Reason
+from crawler.reasons import Reason
 from crawler.urls import article_key, clean_url, url_key
 
 if TYPE_CHECKING:

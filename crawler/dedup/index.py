@@ -90,7 +90,7 @@ class DuplicateIndex:
     def _overlap(self, new: Shingles, known: IndexedText, shared: Overlap) -> Overlap | None:
         """Compare with the text itself; with its fingerprints, where the file was edited or deleted."""
         if known.kind == "waiting":
-            waiting = _waiting(self._files.state / "quarantine" / f"{known.name}.json")
+            waiting = _waiting(self._files.state.quarantine / f"{known.name}.json")
             return overlap(new, shingles_of(waiting)) if waiting else None
         old = _copied(known.body) if known.body else self._kept(known)
         return overlap(new, old) if old else shared

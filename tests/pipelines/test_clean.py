@@ -10,8 +10,9 @@ import pytest
 
 from crawler.article import Article
 from crawler.corpus.corpus import Corpus
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
 from crawler.newsroom.story import load_stories
+from crawler.reasons import Reason
 from crawler.store.tables.recurring_lines import ENOUGH, RecurringLines
 from crawler.text.boilerplate import line_hash
 from pipelines.clean import Clean

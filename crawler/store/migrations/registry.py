@@ -43,8 +43,8 @@ _FIRST_TABLES = (
         key TEXT PRIMARY KEY,
         url TEXT NOT NULL,
         outlet TEXT NOT NULL,
-        verdict TEXT NOT NULL,     -- errors.Verdict
-        reason TEXT NOT NULL,      -- errors.Reason.code
+        verdict TEXT NOT NULL,     -- reasons.Verdict
+        reason TEXT NOT NULL,      -- reasons.Reason.code
         detail TEXT NOT NULL,
         at TEXT NOT NULL,
         attempts INTEGER NOT NULL,

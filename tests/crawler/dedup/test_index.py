@@ -12,8 +12,9 @@ from conftest import lay_out
 from crawler.article import Article, Likeness
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.quarantine import Quarantine
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
 from crawler.newsroom.story import Story, load_stories
+from crawler.reasons import Reason
 from crawler.store.tables.postings import MOST_COMMON
 from crawler.text.shingles import shingles_of
 
