@@ -45,7 +45,8 @@ _MOST_PROSE_BEFORE_DATE = 2
 _EVENT = re.compile(
     r"(?:^|[\s(])(?!(?:đăng|xuất bản|ngày|cập nhật|thời gian)\s*:|(?:published|posted|updated|date)\s*:)"
     r"[^\W\d_]+\s*:\s"
-    r"|giấy phép|license|khai mạc|họp báo|sự kiện|diễn ra|hạn chót|hết hạn|bắt đầu|kết thúc|bản quyền|©|copyright",
+    r"|giấy phép|license|khai mạc|họp báo|sự kiện|diễn ra|hạn chót|hết hạn|bắt đầu|kết thúc"
+    r"|bản quyền|©|copyright",
     re.IGNORECASE,
 )
 _CLOCK_IN_ADDRESS = re.compile(r"(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\d{0,3}(?!\d)")

@@ -312,8 +312,10 @@ OTHER = linked(
             "2026-03-07T08:07:00+07:00",
         ),
         (
-            '<script type="application/ld+json">/* bài */{"@type":"NewsArticle","name":"Gọi là "kè mềm" ở bến",'
-            '"datePublished":"2026-03-07T08:07:00+07:00"} {"@type":"Thing"</script>',
+            (
+                '<script type="application/ld+json">/* bài */{"@type":"NewsArticle","name":"Gọi là "kè mềm" ở bến",'
+                '"datePublished":"2026-03-07T08:07:00+07:00"} {"@type":"Thing"</script>'
+            ),
             "",
             "2026-03-07T08:07:00+07:00",
         ),
