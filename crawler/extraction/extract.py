@@ -38,7 +38,7 @@ def extract(page: Page) -> Article:
 
 def _read(page: Page, html: str, tree: HtmlElement) -> Article:
     look = gates.PageTraits.at(tree)
-    linked = read_linked_data(tree)
+    linked = read_linked_data(tree, page.url)
     heading = read_heading(tree, page.rules, linked) or Heading("", None)
     article = Article(
         url=page.url,
@@ -49,7 +49,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         paragraphs=(),
         fetched_at=page.fetched_at,
         published=read_published(page, tree, linked, heading.element),
-        authors=read_authors(page, tree, linked),
+        authors=read_authors(page, tree, linked, heading.element),
         section=read_section(tree, page.rules, linked, heading.text),
         canonical=read_canonical(page, tree, linked),
         announcement=page.announcement,
