@@ -1,7 +1,6 @@
 """Stage: take out what is no text, mend what can be mended for sure, name what is no article at all."""
 
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import replace
 from typing import Self
 
@@ -10,9 +9,11 @@ from crawler.crawl.corpus_session import CorpusSession
 from crawler.errors import Reason, Rejected
 from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.text.article_types import classify, shortness
-from crawler.text.boilerplate import Kind, find_boilerplate
+from crawler.text.boilerplate import find_boilerplate
 from crawler.text.encodings import is_beyond_repair, repair
+from crawler.text.line_rules import Kind
 from crawler.text.normalize import content_hash, nfc_clean
+from crawler.text.recurring import Recurring
 
 
 class Clean:
@@ -33,7 +34,7 @@ class Clean:
         found = classify(article.title, lines) or shortness(lines)
         if article.outlet:
             self.recurring_lines.hear(article.outlet, article.key, article.paragraphs)
-        article = cleaned(article, self.recurring_lines.of(article.outlet) if article.outlet else ())
+        article = cleaned(article, self.recurring_lines.of(article.outlet) if article.outlet else None)
         if found:
             raise Rejected(found.reason, found.says, article=article)
         return article
@@ -42,7 +43,7 @@ class Clean:
         return "; ".join(item.notes) or "nothing to take out"
 
 
-def cleaned(article: Article, recurring: Collection[int] = ()) -> Article:
+def cleaned(article: Article, recurring: Recurring | None = None) -> Article:
     """Return an article without the lines that are no text; what was done is in its notes."""
     head = [article.title, *([article.lead] if article.lead else [])]
     found = find_boilerplate([*head, *article.paragraphs], recurring)
