@@ -11,7 +11,6 @@ from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.text.article_types import classify, shortness
 from crawler.text.boilerplate import find_boilerplate
 from crawler.text.encodings import is_beyond_repair, repair
-from crawler.text.line_rules import Kind
 from crawler.text.normalize import content_hash, nfc_clean
 from crawler.text.recurring import Recurring
 
@@ -47,7 +46,7 @@ def cleaned(article: Article, recurring: Recurring | None = None) -> Article:
     """Return an article without the lines that are no text; what was done is in its notes."""
     head = [article.title, *([article.lead] if article.lead else [])]
     found = find_boilerplate([*head, *article.paragraphs], recurring)
-    dropped: dict[int, Kind] = {}
+    dropped = {}
     better: dict[int, str] = {}
     for mark in found:
         if mark.better is not None:

@@ -15,7 +15,7 @@ _TITLE = "title or lead"
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The lines that stay, what was dropped (a note each kind; each line, and why), and the by-line at the end."""
+    """The lines that stay, what was dropped (notes: by kind), and the by-line at the end."""
 
     lines: tuple[str, ...]
     notes: tuple[str, ...]
@@ -71,6 +71,8 @@ def _is_signed(line: str) -> bool:
 
 def _without_bylines(lines: list[str], people: set[str]) -> tuple[list[str], list[str]]:
     """Cut the authors' lines off the end: known names, or lines made like names; a list of names stays."""
+    if not lines:
+        return lines, []
     end = len(lines)
     while (
         end > 1
@@ -79,6 +81,6 @@ def _without_bylines(lines: list[str], people: set[str]) -> tuple[list[str], lis
     ):
         end -= 1
     bylines = lines[end:]
-    if len(bylines) > _MOST_BYLINES or lines[end - 1 : end] and lines[end - 1].endswith(":"):
+    if len(bylines) > _MOST_BYLINES or lines[end - 1].endswith(":"):
         return lines, []
     return lines[:end], bylines

@@ -164,7 +164,7 @@ def _bylines(lines: Sequence[str], found: Collection[int], last: int, after: Seq
     for index in reversed(after):
         if index in found:
             continue
-        if not is_byline(lines[index]):
+        if not is_byline(lines[index]) or (lines[index].isupper() and len(lines[index].split()) > 1):
             break
         names.append(index)
     opened = names and lines[names[-1] - 1].rstrip().endswith(":")
@@ -214,8 +214,9 @@ def _is_plain_stack(lines: Sequence[str], index: int, under: Sequence[str]) -> b
     headline = lines[index]
     if len(headline.split()) < _PLAIN_STACK_WORDS or _echo(headline, under[:1]) < _PLAIN_ECHO:
         return False
-    second = _pairs(lines[index:])
-    return len(second & _pairs(lines[:index])) <= _OTHER_STORY * len(second)
+    headed = sum(_is_headline(a) and _echo(a, [b]) >= _ECHO for a, b in pairwise(lines[1:]))
+    second = _pairs(lines[index:])  # several headlines with their texts are a digest, and meant
+    return headed == 1 and len(second & _pairs(lines[:index])) <= _OTHER_STORY * len(second)
 
 
 def _echo(headline: str, under: Sequence[str]) -> float:

@@ -86,7 +86,7 @@ _BOX = re.compile(
     r"|(?:video|clip|tin|bài) (?:đang )?(?:hot|nóng)|tin (?:mới|nóng)(?: nhất)?|đáng chú ý)[ :>»]*",
     _I,
 )
-_ARROW = re.compile(rf"(?:>{{1,3}}|[»►▶]{{1,3}}) ?(?P<rest>\S.*)")
+_ARROW = re.compile(r"(?:>{1,3}|[»►▶]{1,3}) ?(?P<rest>\S.*)")
 _LIST_ITEM = re.compile(r"[^:]{0,60}: ?[^\W\dA-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ]")
 _MORE = re.compile(r"(?:(?:xem|đọc|tham khảo|nghe) (?:thêm|tiếp)|(?:tin|bài) liên quan ?:)(?!\w).{0,250}", _I)
 _INVITE = re.compile(
@@ -172,7 +172,7 @@ _PLAYER = re.compile(
     r"(?:nghe|phát)(?: đọc)? (?:bài viết|bài báo|bài|tin|audio|nội dung|podcast)(?: này)?(?: ?[:"
     r"|-]? ?\d{1,2}:\d{2})?"
     r"|\d{1,2}:\d{2}(?: ?/? ?\d{1,2}:\d{2})?|\d(?:[.,]\d{1,2})?x(?: \d(?:[.,]\d{1,2})?x)*"
-    r"|tốc độ (?:đọc|phát)(?: ?:? ?(?:chuẩn|\d(?:[.,]\d{1,2})?x))*|giọng (?:nam|nữ)(?: miền (?:bắc|trung"
+    r"|tốc độ (?:đọc|phát)(?: ?:? ?(?:chuẩn|\d(?:[.,]\d{1,2})?x))*|chuẩn|giọng (?:nam|nữ)(?: miền (?:bắc|trung"
     r"|nam))?"
     r"|trình duyệt (?:của bạn )?không hỗ trợ .{0,60}|audio|podcast",
     _I,

@@ -136,7 +136,14 @@ def insert(
     `prints` are without formulas: they are in enough texts to be known for what they are.
     """
     text = int(db.execute("SELECT coalesce(max(id), 0) + 1 FROM texts").fetchone()[0])
-    one_text = [each for each in relations if each.likeness in _ONE_TEXT and each.number is not None]
+    one_text = [
+        each
+        for each in relations
+        if each.likeness in _ONE_TEXT
+        and each.number is not None
+        and (each.kept or each.likeness is Likeness.SAME)
+        and not each.other_news
+    ]
     cluster = _cluster(db, [each.text for each in one_text]) or text
     known = replace(known, id=text, prints=len(prints), cluster=cluster)
     db.execute(_INSERT, {name: getattr(known, name) for name in _ALL})

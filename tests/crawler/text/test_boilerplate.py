@@ -8,7 +8,8 @@ import pytest
 from conftest import REPOSITORY, run_press
 
 from crawler.newsroom.story import load_stories
-from crawler.text.boilerplate import Kind, find_boilerplate
+from crawler.text.boilerplate import find_boilerplate
+from crawler.text.line_rules import RULES, Kind, Rule, rule_of
 
 SHARED = REPOSITORY.parent / "shared"
 BODY = (
@@ -157,3 +158,19 @@ def test_lint_writes_over_nothing(tmp_path: Path) -> None:
     assert run_press(None, tmp_path, "lint", "texts", "--fix-to", "clean").code == 2
     assert (tmp_path / "clean" / "a.txt").read_text(encoding="utf-8") == "\n".join(["Cầu cũ", *BODY])
     assert run_press(None, tmp_path, "lint", "clean").code == 0
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.name for rule in RULES])
+def test_each_rule_holds_for_its_examples_and_for_no_counter_example(rule: Rule) -> None:
+    assert [line for line in rule.examples if not rule.holds(line) or not rule_of(line)] == []
+    assert [line for line in rule.counter_examples if rule_of(line)] == []
+
+
+@pytest.mark.parametrize(
+    "piece", [",", "0 ", "Ảnh ", "A.", "1", "theo A, ", "(", "a: ", "- ", "› ", "Theo dõi trên "]
+)
+def test_no_line_costs_more_than_its_length(piece: str) -> None:
+    """A quadratic pattern would need minutes: the suite's own limit of time is what tells."""
+    for length in (300, 20_000):
+        line = (piece * length)[:length]
+        find_boilerplate(["Cầu cũ sắp được sửa", *BODY, line, line + "x"])
