@@ -46,7 +46,7 @@ def cleaned(article: Article, recurring: Recurring | None = None) -> Article:
     """Return an article without the lines that are no text; what was done is in its notes."""
     head = [article.title, *([article.lead] if article.lead else [])]
     found = find_boilerplate([*head, *article.paragraphs], recurring)
-    dropped = {}
+    dropped: dict[int, str] = {}
     better: dict[int, str] = {}
     for mark in found:
         if mark.better is not None:

@@ -1,4 +1,4 @@
-"""One text against one known text: how much of it stands there, what is new in it, whether it tells other news."""
+"""One text against one known text: what of it stands there, what is new, whether it tells other news."""
 
 from dataclasses import dataclass
 

@@ -31,7 +31,7 @@ def facts_of(text: str) -> frozenset[str]:
 
 
 def is_other_news(new: str, old: str) -> bool:
-    """Tell whether two texts of one frame tell of two things: the facts of each are not those of the other."""
+    """Tell whether two texts of one frame tell of two things: each has facts of its own."""
     ours, theirs = facts_of(new), facts_of(old)
     return all(
         len(own - other) >= _LEAST_OTHER and len(own - other) >= _OTHER_SHARE * len(own)

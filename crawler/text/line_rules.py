@@ -172,8 +172,8 @@ _PLAYER = re.compile(
     r"(?:nghe|phát)(?: đọc)? (?:bài viết|bài báo|bài|tin|audio|nội dung|podcast)(?: này)?(?: ?[:"
     r"|-]? ?\d{1,2}:\d{2})?"
     r"|\d{1,2}:\d{2}(?: ?/? ?\d{1,2}:\d{2})?|\d(?:[.,]\d{1,2})?x(?: \d(?:[.,]\d{1,2})?x)*"
-    r"|tốc độ (?:đọc|phát)(?: ?:? ?(?:chuẩn|\d(?:[.,]\d{1,2})?x))*|chuẩn|giọng (?:nam|nữ)(?: miền (?:bắc|trung"
-    r"|nam))?"
+    r"|tốc độ (?:đọc|phát)(?: ?:? ?(?:chuẩn|\d(?:[.,]\d{1,2})?x))*"
+    r"|chuẩn|giọng (?:nam|nữ)(?: miền (?:bắc|trung|nam))?"
     r"|trình duyệt (?:của bạn )?không hỗ trợ .{0,60}|audio|podcast",
     _I,
 )

@@ -15,7 +15,7 @@ _LEAST_PART = 40  # tokens; a shorter part is a quotation
 RATE = 8  # one run in so many is searched by
 _RATE_OF_LONG = 12  # one in so many is enough to find a long text by
 _MANY = 48  # fingerprints
-_PASSAGE = 8  # words; fewer that are not there are a change of wording
+_PASSAGE = 10  # words; fewer that are not there are a change of wording
 _PRIME = (1 << 61) - 1
 _POWERS = [pow(0x1E3779B97F4A7C15, power, _PRIME) for power in reversed(range(RUN))]
 
@@ -27,9 +27,10 @@ _SAME_STORY = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Shingles:
-    """A text as a set of fingerprints, one for each run of words. `tokens` is its length, `sequence` all in order.
+    """A text as a set of fingerprints, one for each run of words. `tokens` is its length.
 
     `query` are those to search with, of a run always or never; a short text may be a part of a longer one.
+    `sequence`: all of them, in order.
     """
 
     tokens: int
@@ -107,7 +108,7 @@ def estimate(shared: int, new: int, old: int) -> Overlap:
 
 
 def new_share(new: Shingles, old: Shingles) -> float:
-    """Return the share of a text's words in passages that the other does not have; single words changed are none."""
+    """Return the share of a text's words in passages that the other has not; a change of wording is none."""
     there = bytearray(new.tokens)
     for at, run in enumerate(new.sequence):
         if run in old.hashes:

@@ -70,7 +70,7 @@ class Texts:
     def __init__(self, database: SharedDatabase) -> None:
         self._db = database
 
-    def rows(self, sql: str, parameters: Sequence[Any]) -> list[sqlite3.Row]:
+    def rows(self, sql: str, parameters: Any) -> list[sqlite3.Row]:
         return self._db.rows(sql, parameters)
 
     def write(self, work: Callable[[sqlite3.Connection], T]) -> T:

@@ -33,8 +33,8 @@ def test_the_classes() -> None:
 
 @given(st.lists(st.text("abcdđ", min_size=1, max_size=3), max_size=60))
 def test_runs_roll_as_if_each_were_hashed_alone(words: list[str]) -> None:
-    alone = {run for at in range(max(1, len(words) - 4)) for run in Shingles.of(words[at : at + 5]).runs}
-    assert Shingles.of(words).runs == alone
+    alone = {run for at in range(max(1, len(words) - 4)) for run in Shingles.of(words[at : at + 5]).hashes}
+    assert Shingles.of(words).hashes == alone
 
 
 def test_a_short_text_is_not_found_by_its_parts() -> None:
