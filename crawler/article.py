@@ -132,6 +132,7 @@ class Article:
 
     `canonical` is the address the page gives itself, cleaned, or None. `notes` say what was changed on the
     way ("lead prefix cut", "2 repeated paragraphs"). `normal_hash` is text.content_hash of the text.
+    `dropped`: each line that was taken out, as (rule, line), in the order of the stages.
     """
 
     url: str
@@ -151,6 +152,7 @@ class Article:
     normal_hash: str | None = None
     announcement: Announcement | None = None
     relations: tuple[Relation, ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()
 
     @property
     def text(self) -> str:

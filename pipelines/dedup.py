@@ -7,7 +7,8 @@ from crawler.article import Article, Record
 from crawler.corpus.corpus import Corpus
 from crawler.crawl.corpus_session import CorpusSession
 from crawler.dedup.policy import Policy, judged, told
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
+from crawler.reasons import Reason
 from crawler.text.normalize import content_hash
 
 

@@ -4,8 +4,9 @@ from typing import Self
 
 from crawler.article import Article
 from crawler.crawl.corpus_session import CorpusSession
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
 from crawler.outlets.drift import DriftMonitor
+from crawler.reasons import Reason
 
 
 class Drift:

@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from crawler.article import Article
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
+from crawler.reasons import Reason
 from crawler.text.language import is_unaccented, language_of, warm_up
 
 if TYPE_CHECKING:

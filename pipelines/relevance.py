@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from crawler.article import Article, Decision, Judgement
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
+from crawler.reasons import Reason
 from crawler.text.normalize import content_hash
 from crawler.topic.topic import Examined, Topic
 

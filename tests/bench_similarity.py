@@ -184,7 +184,7 @@ class Lsh:
 
     def _drawn(self, text: str) -> Any:
         drawn = self._hash(num_perm=128)
-        for run in shingles_of(text).runs:
+        for run in shingles_of(text).hashes:
             drawn.update(run.to_bytes(8, "big"))
         return drawn
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from crawler.cli import COMMANDS
 from crawler.config.models import Config
-from crawler.errors import Reason
+from crawler.reasons import Reason
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -44,7 +44,7 @@ def test_every_reason_is_given_somewhere() -> None:
         path.read_text(encoding="utf-8")
         for name in ("crawler", "spiders", "pipelines")
         for path in (Path(__file__).parents[1] / name).rglob("*.py")
-        if path.name != "errors.py"
+        if path.name != "reasons.py"
     )
 
     assert [reason.name for reason in Reason if f"Reason.{reason.name}" not in source] == []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from crawler.commands.common import Common
+from crawler.paths import StatePaths
 
 if TYPE_CHECKING:
     from crawler.discovery.polling import Bounds, ChannelState
@@ -18,7 +19,7 @@ def channel_table(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]
 
     found = []
     for part in common.config.parts():
-        path = part.corpus / ".gomtin" / "ledger.db"
+        path = StatePaths.of(part.corpus).ledger
         if not path.is_file():
             continue
         bounds = bounds_of(part)

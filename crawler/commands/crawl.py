@@ -90,7 +90,7 @@ class _Progress:
 
     def update(self) -> None:
         from crawler.crawl.report import verdicts_of
-        from crawler.errors import Verdict
+        from crawler.reasons import Verdict
 
         stats_by_outlet = self._session.stats_by_outlet.values()
         reasons = (

@@ -56,19 +56,19 @@ def command(
 async def _live(source: Path, corpus: Path | None, port: int | None, level: int, *, as_json: bool) -> int:
     from crawler.daemon.daemon import Daemon
     from crawler.logs import log_daemon
-    from crawler.monitoring.status import state_folder
+    from crawler.paths import StatePaths
     from crawler.scheduling.locks import daemon_lock
 
     settings, problem = await _settings(source, corpus)
     folders = [part.corpus for part in settings.config.parts()]
     for missing in (folder for folder in folders if not folder.is_dir()):
         raise ConfigError(f"{missing}: no such folder; start a corpus with: gomtin init {missing}")
-    folder, *others = map(state_folder, folders)
+    folder, *others = (StatePaths.of(corpus).folder for corpus in folders)
     with ExitStack() as stack:
         for kept in (folder, *others):
             kept.mkdir(exist_ok=True)
             stack.enter_context(daemon_lock(kept, datetime.now(UTC), folder))
-        log_daemon(folder / "logs", level, as_json=as_json)
+        log_daemon(StatePaths(folder).logs, level, as_json=as_json)
         if problem:
             log.error("%s is refused; going on with the last good one:\n%s", source, problem)
         daemon = Daemon(settings, source, port=port)
@@ -78,13 +78,13 @@ async def _live(source: Path, corpus: Path | None, port: int | None, level: int,
 
 async def _settings(source: Path, corpus: Path | None) -> "tuple[Settings, str | None]":
     """Return the checked configuration; where the file is broken, the last good one of a named corpus."""
-    from crawler.daemon.reload import GOOD, settle
-    from crawler.monitoring.status import state_folder
+    from crawler.daemon.reload import settle
+    from crawler.paths import StatePaths
 
     try:
         return await settle(source, corpus), None
     except ConfigError as error:
-        good = state_folder(corpus) / GOOD if corpus else None
+        good = StatePaths.of(corpus).good_schedules if corpus else None
         if good is None or not good.is_file():
             raise
         return await settle(good, corpus), str(error)

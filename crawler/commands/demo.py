@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands.common import Common, common_options
-from crawler.errors import Verdict
+from crawler.paths import StatePaths
+from crawler.reasons import Verdict
 
 if TYPE_CHECKING:
     from crawler.store.ledger import Ledger
@@ -41,7 +42,7 @@ def command(common: Common) -> int:
     folder = given or FOLDER / "corpus"
     with Corpus.init(folder, starter_seeds()):
         pass
-    schedules = folder / ".gomtin" / "demo.yaml"
+    schedules = StatePaths.of(folder).demo_schedules
     schedules.write_text(SCHEDULES.format(corpus=".."), encoding="utf-8")
     with Newsroom() as newsroom:
         outlets = demo.build(newsroom, load_stories(), datetime.now(UTC))

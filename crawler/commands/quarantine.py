@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.common import Common, common_options
-from crawler.errors import ConfigError, Reason
+from crawler.errors import ConfigError
+from crawler.paths import STATE
+from crawler.reasons import Reason
 
 if TYPE_CHECKING:
     from crawler.corpus.quarantine import Quarantined
@@ -86,7 +88,7 @@ def _show(waiting: "Pending", common: Common) -> None:
     for line in filter(None, (*entry.detail.split("; "), entry.url)):
         common.say(f"  {line}")
     common.say(f"  {', '.join(filter(None, (entry.outlet, published)))}")
-    common.say(f"  file .gomtin/quarantine/{entry.id}.json\n")
+    common.say(f"  file {STATE}/quarantine/{entry.id}.json\n")
     article = entry.article
     common.say(article.text if article else f"{entry.title}\n(no article was found in the page)")
 

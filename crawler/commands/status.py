@@ -53,9 +53,10 @@ def _show(common: Common, *, check: bool) -> int:
 def _losses(common: Common) -> str | None:
     """Return what the filter on announcements loses, in one sentence; None before the first run."""
     from crawler.corpus.recall import estimate
+    from crawler.paths import StatePaths
     from crawler.store.ledger import Ledger
 
-    path = common.folder / ".gomtin" / "ledger.db"
+    path = StatePaths.of(common.folder).ledger
     if not path.is_file():
         return None
     with Ledger(path) as ledger:

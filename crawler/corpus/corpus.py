@@ -23,7 +23,8 @@ from crawler.article import Article, Record
 from crawler.corpus.reconcile import Reconciler
 from crawler.dedup import policy as once
 from crawler.dedup.index import DuplicateIndex, rows_of
-from crawler.errors import CorpusError, Reason, Rejected
+from crawler.errors import CorpusError, Rejected
+from crawler.reasons import Reason
 from crawler.store.database import readable_errors
 from crawler.store.folder import Folder, as_text, defect, name_for, number_of, order
 from crawler.store.ledger import Ledger, utc_now
@@ -53,7 +54,7 @@ class Corpus:
         self._files = Folder(folder)
         with readable_errors(folder):
             self._files.make()
-        self.ledger = Ledger(self._files.state / "ledger.db", now=now)
+        self.ledger = Ledger(self._files.state.ledger, now=now)
         self._stock = Reconciler(self._files, now)
         self.duplicates = DuplicateIndex(self.ledger.texts, self._files)
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from crawler.article import Article, Page
-from crawler.errors import CorpusError, Reason
+from crawler.errors import CorpusError
+from crawler.paths import StatePaths
+from crawler.reasons import Reason
 from crawler.store.database import readable_errors
 from crawler.store.folder import write_whole
 from crawler.store.ledger import utc_now
@@ -60,8 +62,8 @@ class Quarantine:
     """The quarantine of one corpus folder."""
 
     def __init__(self, folder: Path, *, now: Callable[[], datetime] = utc_now) -> None:
-        self.folder = folder / ".gomtin" / "quarantine"
-        self._tmp = folder / ".gomtin" / "tmp"
+        state = StatePaths.of(folder)
+        self.folder, self._tmp = state.quarantine, state.tmp
         self._now = now
 
     def add(self, what: Article | Page, reason: Reason, detail: str = "") -> str:

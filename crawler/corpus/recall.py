@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import sqrt
 
-from crawler.errors import Reason, Verdict
+from crawler.reasons import Reason, Verdict
 from crawler.store.ledger import Ledger
 
 _SURE = 1.96  # standard deviations of a 95 % interval

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.quarantine import Quarantine, Quarantined
-from crawler.errors import ConfigError, Reason, Rejected
+from crawler.errors import ConfigError, Rejected
 from crawler.pipeline import Step
+from crawler.reasons import Reason
 from crawler.store.ledger import PageRow
 from crawler.store.tables.background import CounterExample
 

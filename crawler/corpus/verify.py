@@ -1,6 +1,5 @@
 """Folder and ledger against each other. Looking changes nothing; repairing never touches a text."""
 
-import fcntl
 import os
 import sqlite3
 from collections import defaultdict
@@ -14,8 +13,10 @@ from typing import Literal
 
 from crawler.corpus.corpus import Corpus
 from crawler.errors import CorpusError
-from crawler.store.database import DamagedError, check, locked, read_only, readable_errors
+from crawler.paths import STATE
+from crawler.store.database import DamagedError, check, read_only, readable_errors
 from crawler.store.folder import Folder, as_text, defect, digits_of, number_of, order
+from crawler.store.locks import folder_lock
 from crawler.store.migrations.registry import is_current
 from crawler.store.tables import records as entries
 from crawler.store.tables.columns import utc_text
@@ -106,13 +107,13 @@ def _findings(folder: Path) -> Iterator[Finding]:
 
 def _together(files: Folder) -> tuple[dict[str, _Row] | None, list[Finding]]:
     """Read the ledger while no text is being stored; None when there is none to compare with."""
-    path = files.state / "ledger.db"
+    path = files.state.ledger
     if not path.exists() or not path.stat().st_size:
         # A folder that only holds seeds so far lacks nothing.
-        severity: Severity = "problem" if (files.state / "seeds.json").exists() else "info"
+        severity: Severity = "problem" if files.state.seeds.exists() else "info"
         message = "there is none; the next command makes it, or: gomtin verify --repair"
         return None, [Finding("ledger", path.name, message, severity)]
-    with locked(files.state, fcntl.LOCK_EX):
+    with folder_lock(files.state.folder, exclusive=True):
         connection = read_only(path)
         try:
             with readable_errors(path):
@@ -149,16 +150,18 @@ def _file(data: bytes, row: _Row | None, seed: bool) -> _File:
 
 
 def _left_over(files: Folder) -> Iterator[Finding]:
-    for path in files.left_overs() if files.tmp.is_dir() else ():
+    for path in files.left_overs() if files.state.tmp.is_dir() else ():
         yield Finding(
-            "half", f".gomtin/tmp/{path.name}", "left over from a crash; dropped with: gomtin verify --repair"
+            "half",
+            str(path.relative_to(files.path)),
+            "left over from a crash; dropped with: gomtin verify --repair",
         )
 
 
 def _foreign(files: Folder) -> Iterator[Finding]:
     texts = files.names()
     for name in sorted(os.listdir(files.path)):  # noqa: PTH208 - names are what is compared
-        if name not in texts and name != ".gomtin":
+        if name not in texts and name != STATE:
             what = (
                 "named like a text but no regular file"
                 if number_of(name) is not None

@@ -10,8 +10,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.discovery.announcements import Channel, Found
-from crawler.errors import Reason
 from crawler.fetching.failures import failure_of
+from crawler.reasons import Reason
 
 if TYPE_CHECKING:
     from crawler.outlets.outlet import Outlet

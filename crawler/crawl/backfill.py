@@ -13,8 +13,8 @@ from scrapy import Request
 
 from crawler.crawl.backfill_page import BackfillPage
 from crawler.crawl.stats import BackfillStats
-from crawler.errors import Reason
 from crawler.outlets.archives import Archive, Index, Segment
+from crawler.reasons import Reason
 from crawler.store.tables.backfill import Position, WindowKey
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from scrapy import Request
 from crawler.article import Announcement
 from crawler.crawl import asking
 from crawler.discovery.announcements import Channel, Found
-from crawler.errors import Reason, Verdict
 from crawler.outlets.archives import Archive
+from crawler.reasons import Reason, Verdict
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ Wanted = Sequence[tuple[Announcement, int]]
 _SLACK = timedelta(days=2)  # from an article's creation, which its number tells, to its publication
 _PROBES = 3
 _MANY = 6
-_HOST_IS_DONE = frozenset({Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED, Reason.ROBOTS_UNREADABLE})
 
 
 class BackfillPage:
@@ -78,7 +77,7 @@ class BackfillPage:
         count = len(answer.found.announcements)
         stats.empty += not count
         problem = f"{answer.reason.meaning}: {answer.detail}" if answer.reason else answer.found.problem
-        if answer.reason in _HOST_IS_DONE:
+        if answer.reason and not answer.reason.page_was_asked:
             self._stop(answer.reason)
         elif not self._first or (self._archive.may_be_empty and answer.reason is None):
             problem = None  # the end of a list, or a day without news
@@ -120,7 +119,7 @@ class BackfillPage:
         for ending in endings:
             reason = await asking.wait_for(self._walk.outlet, ending, Reason.STOPPED)
             self.settled &= reason.verdict is not Verdict.FAILED
-            if reason in _HOST_IS_DONE:
+            if not reason.page_was_asked:
                 self._stop(reason)
 
     def _out_of_budget(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.config.times import spelled
 from crawler.discovery import polling
 from crawler.discovery.polling import Backlog, Bounds, ChannelState, Listing
-from crawler.errors import Reason
+from crawler.reasons import Obstacle, Reason
 from crawler.validators import Validators
 
 if TYPE_CHECKING:
@@ -120,7 +120,8 @@ class ChannelMemory:
             return
         for book in self._books:
             before = book.polls.get(outlet, url)
-            if before and reason in polling.UNREACHED and not book.polls.answered_since(before.asked_at):
+            unanswered = reason is not None and reason.obstacle is Obstacle.NO_ANSWER
+            if before and unanswered and not book.polls.answered_since(before.asked_at):
                 continue  # nobody answers any more: it is our own network that is down
             book.polls.put(outlet, {url: polling.failed(before, self._now())})
 

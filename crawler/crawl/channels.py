@@ -14,9 +14,10 @@ from crawler.discovery.apis import parse_api
 from crawler.discovery.feeds import parse_feed
 from crawler.discovery.listings import parse_listing
 from crawler.discovery.sitemaps import parse_sitemap
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
 from crawler.fetching.failures import failure_of
 from crawler.fetching.responses import content_type_of, meta_of, redirect_problem
+from crawler.reasons import Reason
 from crawler.validators import NO_VALIDATORS, validators_of
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from crawler.article import Announcement
 from crawler.crawl import asking
 from crawler.crawl.check import ARTICLES, ArticleCheck, ChannelCheck, CheckDesk
 from crawler.discovery.announcements import Channel, Kind
-from crawler.errors import Reason
+from crawler.reasons import Reason
 
 if TYPE_CHECKING:
     from crawler.outlets.outlet import Outlet

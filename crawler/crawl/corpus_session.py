@@ -17,9 +17,9 @@ from crawler.crawl.options import CrawlOptions
 from crawler.crawl.remembering import remember
 from crawler.crawl.revisits import MOST_LOOKS, RevisitPlan
 from crawler.crawl.writer import Writer
-from crawler.errors import Reason, Verdict
 from crawler.outlets.drift import DriftMonitor
 from crawler.pipeline import Outcome
+from crawler.reasons import Reason, Verdict
 from crawler.store.ledger import PageRow
 from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.store.tables.yields import Place, Yield, expected_yield

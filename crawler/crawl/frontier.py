@@ -7,12 +7,10 @@ from hashlib import sha256
 from typing import Protocol
 
 from crawler.article import Announcement, Judgement
-from crawler.errors import Reason, Verdict
+from crawler.reasons import Reason, Verdict
 
 _PATIENCE = 5  # failed attempts before an address is asked at most once a day
 _DAY = timedelta(days=1)
-# The outlet was not asked, so it has not failed.
-_NEVER_LEFT = frozenset(reason.code for reason in (Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED))
 _UNKNOWN = 0.5  # what a place without history promises
 _PROMISE = 40  # priority between the best place and the worst; a typical seed's title is worth 100
 _EXPLORED = 10  # one announcement of so many is asked for as if its place were unknown
@@ -157,4 +155,6 @@ def _settled(row: Known | None, window: Window, now: datetime) -> bool:
         return window.misses(row.published) is not None
     if row.verdict != Verdict.FAILED:
         return True
-    return row.reason not in _NEVER_LEFT and row.attempts >= _PATIENCE and now - row.at < _DAY
+    reason = Reason.find(row.reason)
+    host_was_asked = reason is None or reason.host_was_asked
+    return host_was_asked and row.attempts >= _PATIENCE and now - row.at < _DAY

@@ -16,12 +16,13 @@ from crawler.crawl.options import CrawlOptions
 from crawler.crawl.report import verdicts_of
 from crawler.crawl.writer import Writer
 from crawler.dedup.dry_run import DryRunIndex
-from crawler.errors import Verdict
 from crawler.outlets import loader as outlets
 from crawler.pipeline import Outcome, load_stages, run_stages
+from crawler.reasons import Verdict
 from crawler.settings import KEEPING
 from crawler.text.encodings import repair
 from crawler.text.normalize import content_hash, nfc_clean
+from crawler.timestamps import read_time
 from crawler.urls import article_key, clean_url
 
 _JUDGED = (Verdict.DUPLICATE, Verdict.VERSION, Verdict.QUARANTINED)
@@ -131,7 +132,7 @@ def _string(value: dict[str, Any], key: str) -> str:
 
 def _moment(text: str) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(text)
+        moment = read_time(text)
     except ValueError:
         return None
-    return moment if moment.tzinfo else None
+    return moment if moment and moment.tzinfo else None

@@ -10,8 +10,8 @@ from scrapy.exceptions import DropItem
 
 from crawler.article import Article, Page
 from crawler.crawl.session import CrawlSession
-from crawler.errors import Reason
 from crawler.pipeline import Outcome, Stage, Step, load_stages, run_stages
+from crawler.reasons import Reason
 from crawler.settings import KEEPING, READING
 
 log = logging.getLogger("gomtin")

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from crawler.article import Article, Likeness, Page, Relation
-from crawler.errors import Reason, Verdict
+from crawler.reasons import Reason, Verdict
 from crawler.store.tables.columns import utc_text
 
 if TYPE_CHECKING:

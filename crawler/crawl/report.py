@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.errors import Reason, Verdict
+from crawler.reasons import Reason, Verdict
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from crawler.article import Announcement, Article, Page
 from crawler.corpus.corpus import Corpus
-from crawler.errors import Reason, Verdict
 from crawler.pipeline import Outcome
+from crawler.reasons import Reason, Verdict
 from crawler.store.ledger import utc_now
 from crawler.store.tables.revisits import Revisit
 from crawler.validators import Validators, validators_of
@@ -14,7 +14,6 @@ from crawler.validators import Validators, validators_of
 LAST = -1  # priority: whatever is new comes first
 MOST_LOOKS = 50  # of one outlet in one run that also asks for what is new
 _NOT_MODIFIED = 304
-_NEVER_LEFT = frozenset({Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED, Reason.ROBOTS_UNREADABLE})
 
 
 class RevisitPlan:
@@ -105,7 +104,7 @@ class RevisitPlan:
         """Write down that a page could not be had, or that its outlet says it is as it was."""
         self._under_way.pop(key)
         ended = Reason.UNCHANGED if status == _NOT_MODIFIED else reason
-        if ended not in _NEVER_LEFT:  # else it stays due
+        if ended.page_was_asked:  # else it stays due
             gone = ended.verdict is Verdict.GONE
             self._visits.looked(key, ended, () if gone else self._ages)
         return ended

@@ -1,14 +1,12 @@
 """One crawl: the asked-for outlets in one Scrapy process, politely in parallel, to a Report."""
 
 import asyncio
-import fcntl
 import logging
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from crawler.config.models import Config
@@ -25,7 +23,9 @@ from crawler.extraction.pool import WorkerPool
 from crawler.fetching.throttle import HostThrottle
 from crawler.outlets.loader import Outlets
 from crawler.outlets.silence import fallen_silent
+from crawler.paths import StatePaths
 from crawler.settings import scrapy_settings
+from crawler.store.locks import file_lock
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -90,9 +90,9 @@ def _free(outlets: Outlets, corpora: Sequence[Corpus], stack: ExitStack) -> Outl
     """Keep other processes from crawling the outlets into these corpora; leave out those that one does."""
 
     def is_free(name: str) -> bool:
-        locks = (corpus.folder / ".gomtin" / "locks" / f"{name}.lock" for corpus in corpora)
+        locks = (StatePaths.of(corpus.folder).outlet_lock(name) for corpus in corpora)
         # Every lock is taken, also after one that another process has.
-        return min([stack.enter_context(_alone(lock)) for lock in locks])
+        return None not in [stack.enter_context(file_lock(lock)) for lock in locks]
 
     free = {name: outlet for name, outlet in outlets.items() if is_free(name)}
     if not free:
@@ -148,19 +148,6 @@ def _report(
     )
     corpus_session.ledger.finish_run(corpus_session.run, report.as_json(), report.ok, datetime.now(UTC))
     return report
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[bool]:
-    """Hold a lock file while the block runs; yield False when another process holds it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
 
 
 def _crawl_all(settings: dict[str, Any], outlets: Outlets, session: CrawlSession) -> tuple[float, bool]:

@@ -14,10 +14,10 @@ from crawler.crawl.frontier import Window, merge
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.stats import ChannelStats, OutletStats
 from crawler.crawl.writer import Writer
-from crawler.errors import Reason, Verdict
 from crawler.extraction.pool import WorkerPool
 from crawler.fetching.throttle import HostThrottle
 from crawler.pipeline import Outcome
+from crawler.reasons import Reason, Verdict
 from crawler.store.tables.backfill import SharedBackfillProgress
 
 log = logging.getLogger("gomtin")

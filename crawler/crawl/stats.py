@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.errors import Reason
+from crawler.reasons import Reason
 
 
 @dataclass(slots=True)

@@ -24,7 +24,8 @@ from crawler.daemon.systemd import JumpWatch, sd_notify
 from crawler.daemon.web_process import serve
 from crawler.errors import ConfigError
 from crawler.monitoring.alarms import alarms_of
-from crawler.monitoring.status import Overview, overview, state_folder
+from crawler.monitoring.status import Overview, overview
+from crawler.paths import StatePaths
 from crawler.scheduling.clock import Clock
 from crawler.scheduling.journal import Journal
 from crawler.scheduling.runs import ActiveAlarm
@@ -55,11 +56,11 @@ class Daemon:
         self._settings = settings
         self._source = source
         self._port = port
-        self._folder = state_folder(settings.config.corpus)
+        self._folder = StatePaths.of(settings.config.corpus).folder
         self._journal = Journal(self._folder)
         self._runs = Jobs(self._journal, self._folder, self._clock, program)
         self._timetable = Timetable(self._clock, self._due)
-        self._good = self._folder / reload.GOOD
+        self._good = StatePaths(self._folder).good_schedules
         self._stop = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._reloading = asyncio.Lock()

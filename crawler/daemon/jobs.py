@@ -15,11 +15,13 @@ from crawler.daemon.notify import notify
 from crawler.daemon.outlet_locks import OutletLocks
 from crawler.daemon.processes import GOMTIN, Child, Exit, end_orphan
 from crawler.daemon.reload import Settings
+from crawler.paths import StatePaths
 from crawler.scheduling.clock import Clock
 from crawler.scheduling.journal import Journal
 from crawler.scheduling.locks import crawled_elsewhere
 from crawler.scheduling.runs import Run, RunOutcome
 from crawler.scheduling.timetable import LastRun
+from crawler.timestamps import read_time, time_text
 
 log = logging.getLogger("gomtin.daemon")
 
@@ -57,7 +59,7 @@ class Jobs:
         if work is None:
             log.info("%s: its back-catalogue is complete; nothing to do", schedule.name)
             return
-        folders = [part.corpus / ".gomtin" for part in settings.config.parts()]
+        folders = [StatePaths.of(part.corpus).folder for part in settings.config.parts()]
         async with self._turns.hold(work.holds):
             end = await self._undisturbed(schedule, due, work, folders)
         if end:
@@ -143,7 +145,7 @@ class Jobs:
 
     def _forget_old(self, name: str, keep: int) -> None:
         self._journal.forget(max(keep, 60))
-        folder = self._folder / "logs" / name
+        folder = StatePaths(self._folder).logs / name
         with contextlib.suppress(OSError):
             runs = sorted({path.name.partition(".")[0] for path in folder.iterdir()}, key=_number)
             for old in runs[:-keep]:
@@ -170,10 +172,10 @@ class Jobs:
         for name, schedule in schedules.items():
             timing, _, at = state.get(f"seen {name}", "").rpartition("|")
             if timing != schedule.timing:
-                at = self._clock.now().isoformat()
+                at = time_text(self._clock.now())
                 self._journal.note(**{f"seen {name}": f"{schedule.timing}|{at}"})
             if name not in self.last and not schedule.every:
-                moment = datetime.fromisoformat(at)
+                moment = read_time(at)
                 self.last[name] = LastRun(moment, moment, schedule.timing)
         return self.last
 

@@ -13,10 +13,10 @@ from crawler.config.models import Config
 from crawler.daemon import catalogue
 from crawler.daemon.catalogue import Catalogue
 from crawler.errors import ConfigError
+from crawler.paths import StatePaths
 
 log = logging.getLogger("gomtin.daemon")
 
-GOOD = "schedules.good.yaml"
 _QUIET = 2.0  # seconds a file must stay as it is before it is read
 _AGAIN = 60.0
 _LOOK = 5000  # milliseconds
@@ -53,7 +53,7 @@ async def settle(path: Path, corpus: Path | None = None) -> Settings:
 
 def keep_good(settings: Settings, folder: Path) -> Path:
     """Keep the bytes as the last good file; children read that one. Raises OSError."""
-    good = folder / GOOD
+    good = StatePaths(folder).good_schedules
     fresh = good.with_suffix(".new")
     with fresh.open("wb") as file:
         file.write(settings.body)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from crawler.article import Article, Relation
 from crawler.dedup.compare import compare
 from crawler.dedup.policy import Policy, judged
-from crawler.errors import Reason
 from crawler.pipeline import Outcome
+from crawler.reasons import Reason
 from crawler.text.shingles import shingles_of
 
 _FEWEST = 2

@@ -95,7 +95,7 @@ class DuplicateIndex:
     def _compared(self, text: str, known: IndexedText, shared: Overlap) -> Comparison | None:
         """Compare with the text itself; with its fingerprints, where the file was edited or deleted."""
         if known.kind == "waiting":
-            waiting = _waiting(self._files.state / "quarantine" / f"{known.name}.json")
+            waiting = _waiting(self._files.state.quarantine / f"{known.name}.json")
             return compare(text, waiting) if waiting else None
         old = _copied(known.body) if known.body else self._kept(known)
         return compare(text, old) if old else Comparison.estimated(shared)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from crawler.article import Likeness, Record, Relation
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
+from crawler.reasons import Reason
 
 _REASONS = {
     Likeness.NEAR: Reason.NEAR_TEXT,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 
-from crawler.errors import Reason, Verdict
+from crawler.reasons import Reason, Verdict
 from crawler.validators import NO_VALIDATORS, Validators
 
 AIM = 1 / 2  # of the list to be new; a third to two thirds is near enough
@@ -31,10 +31,6 @@ _HONEST = 1 / 16
 _LIE = 1 / 4
 _UNCHECKED = 16  # times trust above the limit: answers "not modified" in a row that are taken unchecked
 
-# The channel had no chance to answer.
-_NOT_ASKED = frozenset({Reason.OVER_BUDGET, Reason.RESTING, Reason.STOPPED, Reason.BUG})
-# Perhaps it is our own network that is down.
-UNREACHED = frozenset({Reason.NETWORK, Reason.TIMEOUT})
 _NOT_WANTED = frozenset(reason.code for reason in (Reason.TOO_OLD, Reason.TOO_NEW, Reason.HOPELESS))
 
 
@@ -178,7 +174,8 @@ def failed(before: ChannelState | None, now: datetime) -> ChannelState:
 
 
 def counts_as_failure(reason: Reason) -> bool:
-    return reason not in _NOT_ASKED
+    """Tell whether the channel failed: it was asked, and the fault is not our own."""
+    return reason.host_was_asked and reason is not Reason.BUG
 
 
 def _turnover(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from crawler.article import Article, Page
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
 from crawler.extraction import page_types as gates
 from crawler.extraction.authors import people_in, read_authors
 from crawler.extraction.body import find_container, read_lines
@@ -15,6 +15,7 @@ from crawler.extraction.lead import lead_text, read_lead
 from crawler.extraction.lines import clean_lines
 from crawler.extraction.metadata import Heading, read_canonical, read_heading, read_published, read_section
 from crawler.extraction.selectors import moved_parts
+from crawler.reasons import Reason
 from crawler.text.decode import decode, plausible
 from crawler.text.normalize import content_hash
 
@@ -89,4 +90,5 @@ def _with_text(
         paragraphs=cleaned.lines,
         authors=article.authors or people_in(page, tree, linked, cleaned.byline),
         notes=notes,
+        dropped=cleaned.dropped,
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
 from crawler.extraction.dom import strings
+from crawler.reasons import Reason
 from crawler.text.article_types import LEAST_CHARACTERS, classify, shortness
 
 _WEAK = 1200

@@ -15,7 +15,8 @@ from typing import Any, ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
+from crawler.reasons import Reason
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")

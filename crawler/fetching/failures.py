@@ -21,8 +21,9 @@ from twisted.internet.defer import CancelledError
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
 from crawler.fetching.scope import NotFetched
+from crawler.reasons import Reason
 
 _STATUS: Final = {404: Reason.GONE, 410: Reason.GONE, 429: Reason.TOO_MANY} | dict.fromkeys(
     (401, 403, 406, 428, 451), Reason.FORBIDDEN

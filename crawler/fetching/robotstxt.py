@@ -18,8 +18,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.errors import Reason
 from crawler.fetching.scope import NotFetched
+from crawler.reasons import Reason
 from crawler.urls import host_of
 
 log = logging.getLogger("gomtin")
@@ -30,7 +30,6 @@ LARGEST = 512 * 1024
 _RULES_REQUEST = "robots_rules"
 _FIRST = 1000  # priority before every page
 _NOT_NOW = {408, 425, 429}
-_OF_THE_HOST = {Reason.RESTING, Reason.OVER_BUDGET, Reason.STOPPED}
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -85,10 +84,8 @@ class Robots:
         try:
             response = await self._crawler.engine.download_async(request)
         except NotFetched as refused:
-            own = refused.reason in _OF_THE_HOST
-            rules = Rules(
-                refusal=refused.reason if own else Reason.ROBOTS_UNREADABLE, detail=refused.detail or url
-            )
+            refusal = Reason.ROBOTS_UNREADABLE if refused.reason.host_was_asked else refused.reason
+            rules = Rules(refusal=refusal, detail=refused.detail or url)
         except Exception as error:  # noqa: BLE001 - whatever keeps us from reading the rules, there are none to follow
             rules = Rules(refusal=Reason.ROBOTS_UNREADABLE, detail=f"{url}: {type(error).__name__}")
         else:

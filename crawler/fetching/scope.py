@@ -6,7 +6,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.errors import Reason
+from crawler.reasons import Reason
 from crawler.urls import bare_host, clean_url, host_of
 
 

@@ -5,22 +5,22 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from crawler import __version__
 from crawler.config.models import Config
 from crawler.config.schedule import Schedule
+from crawler.paths import StatePaths
 from crawler.scheduling import journal as journals
 from crawler.scheduling.locks import home_of, is_locked
 from crawler.scheduling.runs import ActiveAlarm, Run
 from crawler.scheduling.timetable import following
 from crawler.store import summary as chronicle
 from crawler.store.summary import LedgerSummary
+from crawler.timestamps import read_time
 
 _HISTORY = 400
-_STATE = ".gomtin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Overview:
 
 def overview(config: Config, now: datetime) -> Overview:
     """Look at the corpus of a configuration."""
-    folder = config.corpus / _STATE
+    folder = StatePaths.of(config.corpus).folder
     with journals.reading(home_of(folder)) as journal:
         state = journal.state() if journal else {}
         runs = journal.recent(_HISTORY) if journal else []
@@ -109,8 +109,8 @@ def _daemon(state: Mapping[str, str], *, alive: bool) -> DaemonState:
     return DaemonState(
         alive=alive,
         pid=int(state["pid"]) if alive and "pid" in state else None,
-        since=_moment(state.get("since")) if alive else None,
-        heartbeat=_moment(state.get("heartbeat")),
+        since=read_time(state.get("since")) if alive else None,
+        heartbeat=read_time(state.get("heartbeat")),
         config_error=state.get("config_error"),
         # A daemon that was told to end forgets its number.
         cut_off=not alive and "pid" in state,
@@ -129,18 +129,9 @@ def _line(
     after = following(schedule, zone, now)
     return Line(
         schedule=schedule,
-        next=_moment(next_runs.get(schedule.name)) if daemon.alive else None,
+        next=read_time(next_runs.get(schedule.name)) if daemon.alive else None,
         running=runs[0] if daemon.alive and runs and runs[0].ended is None else None,
         runs=tuple(runs[:60]),
         interval=following(schedule, zone, after) - after,
-        seen=_moment(state.get(f"seen {schedule.name}", "").rpartition("|")[2] or None),
+        seen=read_time(state.get(f"seen {schedule.name}", "").rpartition("|")[2] or None),
     )
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def state_folder(corpus: Path) -> Path:
-    """Return the folder of the program's state in a corpus folder."""
-    return corpus / _STATE

@@ -1,11 +1,11 @@
 """An Overview as the JSON value of `gomtin status --json` and status.json."""
 
-from datetime import datetime
 from typing import Any
 
 from crawler.monitoring.alarms import alarms
 from crawler.monitoring.status import Line, Overview
 from crawler.scheduling.runs import Run
+from crawler.timestamps import time_text
 
 _RUNS = 10
 
@@ -16,12 +16,12 @@ def as_json(view: Overview) -> dict[str, Any]:
     found = alarms(view)
     return {
         "corpus": str(view.config.corpus),
-        "at": _time(view.now),
+        "at": time_text(view.now),
         "daemon": {
             "alive": view.daemon.alive,
             "pid": view.daemon.pid,
-            "since": _time(view.daemon.since),
-            "heartbeat": _time(view.daemon.heartbeat),
+            "since": time_text(view.daemon.since),
+            "heartbeat": time_text(view.daemon.heartbeat),
             "config_error": view.daemon.config_error,
         },
         "schedules": [_line(line) for line in view.lines],
@@ -39,12 +39,12 @@ def as_json(view: Overview) -> dict[str, Any]:
                 "announced": [run.announced for run in outlet.runs],
                 "kept": [run.kept for run in outlet.runs],
                 "problem": outlet.problem,
-                "last_run": _time(outlet.last_at),
+                "last_run": time_text(outlet.last_at),
             }
             for outlet in told.outlets
         },
         "free_megabytes": view.free_megabytes,
-        "last_success": next((_time(run.ended) for run in told.runs if run.ok), None),
+        "last_success": next((time_text(run.ended) for run in told.runs if run.ok), None),
         "runs": [run.as_json() for run in told.runs[:_RUNS]],
         "problems": problems(view),
     }
@@ -62,25 +62,21 @@ def _line(line: Line) -> dict[str, Any]:
         "name": line.schedule.name,
         "do": line.schedule.do,
         "timing": line.schedule.timing,
-        "running_since": _time(line.running.started) if line.running else None,
-        "next": _time(line.next),
+        "running_since": time_text(line.running.started) if line.running else None,
+        "next": time_text(line.next),
         "last": _run(line.last) if line.last else None,
-        "last_success": _time(line.last_success.started) if line.last_success else None,
+        "last_success": time_text(line.last_success.started) if line.last_success else None,
     }
 
 
 def _run(run: Run) -> dict[str, Any]:
     return {
         "run": run.id,
-        "due": _time(run.due),
-        "started": _time(run.started),
-        "ended": _time(run.ended),
+        "due": time_text(run.due),
+        "started": time_text(run.started),
+        "ended": time_text(run.ended),
         "outcome": run.outcome,
         "exit": run.exit,
         "detail": run.detail,
         "log": run.log,
     }
-
-
-def _time(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

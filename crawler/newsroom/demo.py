@@ -9,7 +9,6 @@ from importlib import resources
 from itertools import cycle
 from urllib.parse import urlsplit
 
-from crawler.errors import Reason
 from crawler.newsroom import error_pages as oddities
 from crawler.newsroom import variants as respelling
 from crawler.newsroom.answers import Answer, redirect
@@ -19,6 +18,7 @@ from crawler.newsroom.server import Newsroom
 from crawler.newsroom.site import publish
 from crawler.newsroom.story import Story
 from crawler.newsroom.vietnamese import unaccented
+from crawler.reasons import Reason
 
 MORE = "Bản tin bổ sung vào buổi chiều của hãng Sao Mai cho biết các bên còn gặp lại nhau trước cuối tháng."
 CLOSED = "/doc-quyen/"

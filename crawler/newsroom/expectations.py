@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawler.errors import Reason
 from crawler.newsroom.demo import DemoOutlet
+from crawler.reasons import Reason
 from crawler.text.normalize import content_hash
 
 

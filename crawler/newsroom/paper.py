@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from crawler.errors import Reason
 from crawler.newsroom.answers import Answer
 from crawler.newsroom.layouts import Look
 from crawler.newsroom.story import Story
 from crawler.newsroom.vietnamese import VIETNAM, slug
+from crawler.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)

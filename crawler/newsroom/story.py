@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from crawler.errors import Reason
+from crawler.reasons import Reason
 
 # What the names of some files say about all stories in them.
 FLAWS = {"english": Reason.NOT_VIETNAMESE, "pictures": Reason.PHOTO_STORY}

@@ -12,8 +12,8 @@ from enum import StrEnum
 from statistics import median
 
 from crawler.article import Article
-from crawler.errors import Reason, Verdict
 from crawler.extraction.selectors import MOVED
+from crawler.reasons import Reason, Verdict
 from crawler.store.tables.health import Health, PageHealth
 
 LEARNT = 20  # pages before an outlet's usual is known

@@ -14,11 +14,11 @@ from crawler.crawl.backfill import Backfill
 from crawler.crawl.channels import OutletChannels
 from crawler.crawl.check_spider import Check
 from crawler.crawl.related import linked_articles
-from crawler.errors import Reason
 from crawler.fetching.failures import failure_of
 from crawler.fetching.responses import content_type_of, is_html, meta_of
 from crawler.outlets.archives import Archive
 from crawler.outlets.validation import check_data, check_outlet
+from crawler.reasons import Reason
 from crawler.urls import clean_url, matches
 
 if TYPE_CHECKING:

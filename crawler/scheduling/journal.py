@@ -14,12 +14,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from crawler.paths import StatePaths
 from crawler.scheduling.runs import ActiveAlarm, Run, RunOutcome
 from crawler.scheduling.timetable import LastRun
+from crawler.timestamps import read_time, time_text
 
 log = logging.getLogger("gomtin.daemon")
 
-FILE = "daemon.db"
 _MOST_WAITING = 1000
 _TABLES = """
 CREATE TABLE IF NOT EXISTS runs (
@@ -53,7 +54,7 @@ class Journal:
     """The daemon's own tables. Only the one daemon of a corpus writes them."""
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
+        self.path = StatePaths(folder).journal
         self._waiting: deque[tuple[str, tuple[Any, ...]]] = deque(maxlen=_MOST_WAITING)
         self._connection: sqlite3.Connection | None = None
         try:
@@ -109,8 +110,8 @@ class Journal:
             run.id,
             run.schedule,
             run.timing,
-            run.due.isoformat(),
-            run.started.isoformat(),
+            time_text(run.due),
+            time_text(run.started),
             run.log,
             run.pid,
             run.pid_born,
@@ -120,7 +121,7 @@ class Journal:
         assert run.ended is not None
         self._write(
             "UPDATE runs SET ended = ?, outcome = ?, exit = ?, detail = ?, report = ? WHERE id = ?",
-            run.ended.isoformat(),
+            time_text(run.ended),
             run.outcome,
             run.exit,
             run.detail,
@@ -139,7 +140,7 @@ class Journal:
     def alarms(self) -> dict[str, ActiveAlarm]:
         """Return the alarms that stand, by name."""
         return {
-            row[0]: ActiveAlarm(_time(row[1]), row[2], row[3], _time(row[4]) if row[4] else None)
+            row[0]: ActiveAlarm(read_time(row[1]), row[2], row[3], read_time(row[4]))
             for row in self._rows("SELECT name, since, message, vietnamese, told FROM alarms")
         }
 
@@ -147,10 +148,10 @@ class Journal:
         self._write(
             "INSERT OR REPLACE INTO alarms (name, since, message, vietnamese, told) VALUES (?,?,?,?,?)",
             name,
-            standing.since.isoformat(),
+            time_text(standing.since),
             standing.message,
             standing.vietnamese,
-            standing.told.isoformat() if standing.told else None,
+            time_text(standing.told),
         )
 
     def quiet(self, name: str) -> None:
@@ -217,10 +218,10 @@ def _run(row: tuple[Any, ...]) -> Run:
         number,
         schedule,
         timing,
-        _time(due),
-        _time(started),
+        read_time(due),
+        read_time(started),
         log_name,
-        _time(ended) if ended else None,
+        read_time(ended),
         pid,
         born,
         RunOutcome(outcome) if outcome else None,
@@ -234,10 +235,6 @@ def _add_missing(connection: sqlite3.Connection) -> None:
     """Give a journal of an earlier gomtin what it lacks."""
     if "vietnamese" not in {row[1] for row in connection.execute("PRAGMA table_info(alarms)")}:
         connection.execute("ALTER TABLE alarms ADD COLUMN vietnamese TEXT NOT NULL DEFAULT ''")
-
-
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text)
 
 
 class ReadOnlyJournal(Journal):
@@ -257,7 +254,7 @@ class ReadOnlyJournal(Journal):
 @contextlib.contextmanager
 def reading(folder: Path) -> Iterator[Journal | None]:
     """Open the journal for reading; None where no daemon ever ran."""
-    if not os.access(folder / FILE, os.R_OK):
+    if not os.access(StatePaths(folder).journal, os.R_OK):
         yield None
         return
     journal = ReadOnlyJournal(folder)

@@ -6,28 +6,27 @@ upgrades or replaces the file (exclusive lock) is alone. Only SQLite's errors 11
 
 import contextlib
 import errno
-import fcntl
 import logging
 import os
 import re
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from crawler.errors import CorpusError, LedgerError
+from crawler.store import locks
+from crawler.store.locks import BUSY_ADVICE, folder_lock
 from crawler.store.migrations.registry import is_current, upgrade
 
 log = logging.getLogger("gomtin")
 T = TypeVar("T")
 
-PATIENCE = 30.0  # seconds to wait for another process
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _ADVICE = {
-    sqlite3.SQLITE_BUSY: f"another program held it for {PATIENCE:.0f} s; end that program and try again",
+    sqlite3.SQLITE_BUSY: BUSY_ADVICE,
     sqlite3.SQLITE_LOCKED: "another program holds it; end that program and try again",
     sqlite3.SQLITE_FULL: "the disk is full; free some space, then run the same command again",
     sqlite3.SQLITE_READONLY: "it may not be written; check the permissions of the folder",
@@ -128,7 +127,7 @@ class SharedDatabase:
                 raise LedgerError(f"{self.path}: closed")
             if not self.path.exists():
                 raise DamagedError(f"{self.path}: was deleted")
-            with locked(self.path.parent, fcntl.LOCK_SH):
+            with folder_lock(self.path.parent, exclusive=False):
                 if self._file != _identity(self.path):
                     raise DamagedError(f"{self.path}: was replaced by another program")
                 self._writer.execute("BEGIN IMMEDIATE")
@@ -141,10 +140,10 @@ class SharedDatabase:
 
     def _open(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with locked(self.path.parent, fcntl.LOCK_SH), contextlib.suppress(DamagedError):
+        with folder_lock(self.path.parent, exclusive=False), contextlib.suppress(DamagedError):
             if self.path.exists() and self._connect():
                 return
-        with locked(self.path.parent, fcntl.LOCK_EX):
+        with folder_lock(self.path.parent, exclusive=True):
             if not self._connect_or_rebuild():
                 assert self._writer is not None
                 self._writer.execute("PRAGMA journal_mode=WAL")
@@ -206,28 +205,9 @@ def check(connection: sqlite3.Connection, pragma: str) -> None:
     raise error
 
 
-@contextlib.contextmanager
-def locked(folder: Path, kind: int) -> Iterator[None]:
-    """Hold the folder's lock, shared or exclusive, while the block runs."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > end:
-                    raise LedgerError(f"{folder}: {_ADVICE[sqlite3.SQLITE_BUSY]}") from None
-                time.sleep(0.02)
-        yield
-    finally:
-        os.close(descriptor)
-
-
 def _connection(address: str, *, uri: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        address, timeout=PATIENCE, isolation_level=None, check_same_thread=False, uri=uri
+        address, timeout=locks.BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, uri=uri
     )
     connection.row_factory = sqlite3.Row
     return connection

@@ -11,6 +11,7 @@ from typing import Any
 from unicodedata import is_normalized
 
 from crawler.errors import CorpusError
+from crawler.paths import StatePaths
 
 _NAME = re.compile(r"([0-9]{3,12})_([0-9a-f]{16})\.txt")
 _LEFT_OVER = re.compile(r"([0-9]+)-(.+)")
@@ -75,11 +76,10 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.state = path / ".gomtin"
-        self.tmp = self.state / "tmp"
+        self.state = StatePaths.of(path)
 
     def make(self) -> None:
-        self.tmp.mkdir(parents=True, exist_ok=True)
+        self.state.tmp.mkdir(parents=True, exist_ok=True)
 
     def names(self) -> set[str]:
         """Return the names of all numbered texts: regular files only."""
@@ -110,7 +110,7 @@ class Folder:
 
     def stage(self, data: bytes, intent: dict[str, Any]) -> Path:
         """Write the text beside the corpus, safely on the disk, and what is meant to become of it."""
-        staged = self.tmp / f"{os.getpid()}-{intent['sha256'][:16]}"
+        staged = self.state.tmp / f"{os.getpid()}-{intent['sha256'][:16]}"
         try:
             _write(staged.with_name(f"{staged.name}.json"), json.dumps(intent).encode())
             _write(staged, data, sync=True)
@@ -135,18 +135,18 @@ class Folder:
         """Return what was staged and not settled; normally nothing, under the writers' lock."""
         found: dict[Path, dict[str, Any]] = {}
         self.make()  # somebody may have deleted it under a running process
-        for name in os.listdir(self.tmp):  # noqa: PTH208 - costs a third of Path.iterdir, on every text stored
+        for name in os.listdir(self.state.tmp):  # noqa: PTH208 - costs a third of Path.iterdir, on every text stored
             match = _INTENT.fullmatch(name)
             if match:
-                staged = self.tmp / name.removesuffix(".json")
+                staged = self.state.tmp / name.removesuffix(".json")
                 found[staged] = {"digits": match[1]}
                 with contextlib.suppress(OSError, ValueError, TypeError):
-                    found[staged] |= json.loads((self.tmp / name).read_bytes())
+                    found[staged] |= json.loads((self.state.tmp / name).read_bytes())
         return found
 
     def left_overs(self) -> Iterator[Path]:
         """Yield temporary files whose process is gone."""
-        for path in self.tmp.iterdir():
+        for path in self.state.tmp.iterdir():
             match = _LEFT_OVER.fullmatch(path.name)
             if match and path.is_file() and not _runs(int(match[1])):
                 yield path
@@ -155,7 +155,7 @@ class Folder:
 
     def seeds(self) -> set[str] | None:
         """Return the names of the seeds; None when nobody wrote them down yet."""
-        path = self.state / "seeds.json"
+        path = self.state.seeds
         try:
             names = json.loads(path.read_bytes())["seeds"]
         except FileNotFoundError:
@@ -167,7 +167,7 @@ class Folder:
         return {str(name) for name in names}
 
     def note_seeds(self, names: set[str]) -> None:
-        write_whole(self.state / "seeds.json", {"seeds": sorted(names)}, self.tmp)
+        write_whole(self.state.seeds, {"seeds": sorted(names)}, self.state.tmp)
 
 
 def write_whole(path: Path, value: Any, tmp: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from crawler.article import Announcement, Record
-from crawler.errors import Reason
+from crawler.reasons import Reason
 from crawler.store.database import SharedDatabase
 from crawler.store.tables.backfill import BackfillProgress
 from crawler.store.tables.background import Experience

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from crawler.errors import Reason
+from crawler.reasons import Reason
 from crawler.text.normalize import words
 
 _TICKER_TITLE = re.compile(

@@ -5,7 +5,8 @@ import html
 import re
 import unicodedata
 
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
+from crawler.reasons import Reason
 from crawler.text import encodings as legacy
 
 _BOMS = (

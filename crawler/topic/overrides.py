@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from crawler.config import messages as mistakes
 from crawler.config import yaml_tree as yamlfile
 from crawler.errors import ConfigError
+from crawler.paths import StatePaths
 from crawler.text.normalize import normal_form
 from crawler.topic.learning import Overrides
 
@@ -55,7 +56,7 @@ class _File(BaseModel):
 
 def path_in(folder: Path) -> Path:
     """Return where the file of a corpus folder is, or would be."""
-    return folder / ".gomtin" / "topic.yaml"
+    return StatePaths.of(folder).topic
 
 
 def start(folder: Path) -> Path:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 
-from crawler.errors import Reason
+from crawler.reasons import Reason
 
 
 class Language(StrEnum):

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.article import Article, Record
-from crawler.errors import Reason, Rejected, Verdict
+from crawler.errors import Rejected
 from crawler.pipeline import run_stages
+from crawler.reasons import Reason, Verdict
 
 ARTICLE = Article("https://bao.example/1", "bao:1", "bao", "Tiêu đề", None, ("Một đoạn.",), datetime.now(UTC))
 

@@ -10,8 +10,9 @@ import pytest
 
 from crawler.article import Article
 from crawler.corpus.corpus import Corpus
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
 from crawler.newsroom.story import load_stories
+from crawler.reasons import Reason
 from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.text.recurring import ENOUGH_ARTICLES, line_hash
 from pipelines.clean import Clean
@@ -40,6 +41,10 @@ def test_what_is_dropped_is_noted(tmp_path: Path) -> None:
         "1 line dropped: repeated paragraph",
         "1 line dropped: pointer to other news",
         "1 line mended: censor dots",
+    )
+    assert clean.dropped == (
+        ("repeated paragraph", STORY.paragraphs[0]),
+        ("pointer to other news", "Video đang HOT"),
     )
     assert stage.describe(clean) == "; ".join(clean.notes)
     assert stage.process_item(clean) == clean
@@ -104,3 +109,34 @@ def test_damaged_letters_wait_for_a_person(tmp_path: Path) -> None:
     with Corpus.open(tmp_path / "corpus") as corpus, pytest.raises(Rejected) as refused:
         Clean(RecurringLines(corpus.ledger.texts)).process_item(article(1, damaged, damaged, damaged))
     assert refused.value.reason is Reason.MOJIBAKE
+
+
+CLAIM = "Ông Tư nói cây cầu ấy là của cả hai bờ sông, ai cũng có phần."
+
+
+def test_a_claim_that_recurs_inside_of_texts_stays(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        pages = [
+            replace(article(n), paragraphs=(*STORY.paragraphs[:4], CLAIM, *STORY.paragraphs[4:8], OWN))
+            for n in range(4 * ENOUGH_ARTICLES)
+        ]
+        listen(corpus, pages)
+        clean = Clean(RecurringLines(corpus.ledger.texts)).process_item(pages[0])
+    assert CLAIM in clean.paragraphs
+    assert OWN not in clean.paragraphs
+
+
+def test_lines_that_only_share_a_name_are_not_one_line(tmp_path: Path) -> None:
+    name = "Chủ tịch hội chèo đò bến sông Nguyễn Văn Mẫu"
+    deeds = (
+        "mở lớp học bơi",
+        "sửa mái nhà kho",
+        "đón đoàn khách xa",
+        "trồng hàng dừa",
+        "về thăm quê cũ",
+        "lên bờ",
+    )
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        pages = [replace(article(n), paragraphs=(f"{name} {deed}.",)) for n, deed in enumerate(deeds)]
+        listen(corpus, pages)
+        assert not RecurringLines(corpus.ledger.texts).of("tin").known

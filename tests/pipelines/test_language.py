@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.article import Article
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
+from crawler.reasons import Reason
 from pipelines.language import Language
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from crawler.errors import Reason
+from crawler.reasons import Reason
 
 _HERE = Path(__file__).parent
 _REASONS = {reason.code: reason for reason in Reason}

@@ -43,8 +43,8 @@ _FIRST_TABLES = (
         key TEXT PRIMARY KEY,
         url TEXT NOT NULL,
         outlet TEXT NOT NULL,
-        verdict TEXT NOT NULL,     -- errors.Verdict
-        reason TEXT NOT NULL,      -- errors.Reason.code
+        verdict TEXT NOT NULL,     -- reasons.Verdict
+        reason TEXT NOT NULL,      -- reasons.Reason.code
         detail TEXT NOT NULL,
         at TEXT NOT NULL,
         attempts INTEGER NOT NULL,
@@ -252,6 +252,12 @@ def m008_furniture_days(db: Database) -> None:
 @migrations()
 def m009_no_index_of_page_texts(db: Database) -> None:
     db.conn.execute("DROP INDEX pages_normal_hash")  # nothing asks by it
+
+
+@migrations()
+def m010_forget_lines_known_by_a_run(db: Database) -> None:
+    # A line was known by one of its runs of words: all that name one person were one line.
+    db.conn.execute("DELETE FROM furniture")
 
 
 def is_current(connection: sqlite3.Connection) -> bool:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.article import Announcement, Article, Record
-from crawler.errors import Reason
+from crawler.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.article import Announcement
-from crawler.errors import Reason
+from crawler.reasons import Reason
 from crawler.store.database import SharedDatabase
 from crawler.store.tables.columns import utc_text
 from crawler.validators import Validators

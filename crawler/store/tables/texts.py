@@ -97,6 +97,10 @@ class Texts:
             "outlets": outlets,
         }
 
+    def deletions(self) -> list[dict[str, Any]]:
+        """Count the lines taken out of pages, by outlet and rule, the most first."""
+        return [dict(row) for row in self.rows(_DELETIONS, ())]
+
     def cluster_of(self, number: int) -> list[Member]:
         """Return the texts that are one with a record, its first publisher's first; itself included."""
         return [_member(row) for row in self.rows(_CLUSTER, (number,))]
@@ -185,6 +189,11 @@ _COLUMNS = (
 _ALL = (*_COLUMNS, "prints", "rate", "cluster", "id")
 _INSERT = f"INSERT INTO texts ({', '.join(_ALL)}) VALUES (:{', :'.join(_ALL)})"  # noqa: S608 - our own names
 _SIZES_OF = "SELECT id, prints, rate FROM texts WHERE id IN (SELECT value FROM json_each(?))"
+_DELETIONS = """
+    SELECT pages.outlet, line.value ->> 0 AS rule, count(*) AS lines, count(DISTINCT pages.key) AS articles
+    FROM pages, json_each(pages.steps) AS step, json_each(step.value, '$.dropped') AS line
+    GROUP BY pages.outlet, rule ORDER BY lines DESC, pages.outlet, rule
+"""
 _KINDS = "SELECT kind, count(*) AS n FROM texts GROUP BY kind"
 _SIZES = """
     SELECT count(*) AS clusters, coalesce(sum(texts > 1), 0) AS several, sum(outlets > 1) AS syndicated

@@ -15,7 +15,8 @@ from support.storing import an_article
 from crawler.article import Record
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.verify import verify
-from crawler.errors import CorpusError, Reason, Rejected
+from crawler.errors import CorpusError, Rejected
+from crawler.reasons import Reason
 from crawler.store.folder import defect, number_of
 from crawler.text.normalize import content_hash, nfc_clean
 

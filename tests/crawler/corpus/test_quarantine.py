@@ -9,7 +9,8 @@ from support.storing import an_article
 from crawler.article import Announcement, Article, Decision, Judgement, Page
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.quarantine import Quarantine
-from crawler.errors import CorpusError, Reason
+from crawler.errors import CorpusError
+from crawler.reasons import Reason
 from crawler.text.normalize import content_hash
 
 NOW = datetime(2026, 11, 5, 7, 30, tzinfo=UTC)

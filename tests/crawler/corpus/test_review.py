@@ -13,7 +13,8 @@ from crawler.corpus.corpus import Corpus
 from crawler.corpus.quarantine import Quarantine
 from crawler.corpus.review import Review
 from crawler.corpus.topic import learn_topic
-from crawler.errors import ConfigError, Reason, Rejected
+from crawler.errors import ConfigError, Rejected
+from crawler.reasons import Reason
 from pipelines.relevance import Relevance
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from crawler.article import Announcement, Decision, Judgement
 from crawler.crawl.frontier import Selection, Window, merge, select
-from crawler.errors import Reason
+from crawler.reasons import Reason
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 OPEN = Window(None, None)

@@ -12,8 +12,8 @@ from crawler.article import Announcement, Article, Page
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
 from crawler.crawl.revisits import RevisitPlan
-from crawler.errors import Reason
 from crawler.pipeline import Outcome
+from crawler.reasons import Reason
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

@@ -28,7 +28,8 @@ from crawler.config.models import Config
 from crawler.fetching.settings import FETCH_SETTINGS
 from crawler.crawl.options import CrawlOptions
 
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
+from crawler.reasons import Reason
 from crawler.crawl.frontier import Window
 from crawler.outlets.outlet import Outlet
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from crawler.discovery import polling
 from crawler.discovery.polling import FIRST_TRUST, Backlog, Bounds, ChannelState, Listing
-from crawler.errors import Reason
+from crawler.reasons import Reason
 from crawler.validators import NO_VALIDATORS, Validators
 
 NOW = datetime(2026, 11, 2, 7, tzinfo=UTC)

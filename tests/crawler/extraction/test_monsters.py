@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from crawler.article import Article, Page
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
 from crawler.extraction.extract import extract
 from crawler.extraction.pool import WorkerPool
+from crawler.reasons import Reason
 
 PATIENCE = 90
 SENTENCE = "Tàu khu trục rời cảng lúc rạng sáng, mang theo hai trực thăng săn ngầm và hơn trăm thủy thủ. "

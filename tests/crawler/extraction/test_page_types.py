@@ -4,8 +4,9 @@ from collections.abc import Callable
 import pytest
 
 from crawler.article import Page
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
 from crawler.extraction.extract import LARGEST, extract
+from crawler.reasons import Reason
 
 MENU = "".join(f'<li><a href="/muc-{n}">Chuyên mục số {n} của báo</a></li>' for n in range(30))
 TEASERS = "".join(

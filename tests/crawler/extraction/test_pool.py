@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from crawler.article import Page
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
 from crawler.extraction.extract import extract
 from crawler.extraction.pool import WorkerPool
+from crawler.reasons import Reason
 
 PATIENCE = 60  # seconds until a test gives up; decides nothing else
 

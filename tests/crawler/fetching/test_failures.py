@@ -6,9 +6,10 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.internet import error as tx
 from twisted.python.failure import Failure
 
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
 from crawler.fetching.failures import failure_of, reason_of_status
 from crawler.fetching.scope import NotFetched
+from crawler.reasons import Reason
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ import pytest
 from scrapy.exceptions import IgnoreRequest
 from support.probe import Order, probe
 
-from crawler.errors import Reason
 from crawler.fetching.scope import NotFetched, check
 from crawler.newsroom.answers import PLAIN, Answer, redirect
 from crawler.newsroom.server import Newsroom
+from crawler.reasons import Reason
 
 HOSTS = frozenset({"bao.example", "www.dai.example"})
 

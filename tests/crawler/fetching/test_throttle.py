@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.probe import Order, probe
 
-from crawler.errors import Reason
 from crawler.fetching.scope import NotFetched
 from crawler.fetching.throttle import LONGEST_REST, SHORTEST_REST, HostThrottle, rest_asked
 from crawler.newsroom.answers import Answer, Request
 from crawler.newsroom.server import Newsroom
+from crawler.reasons import Reason
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 HOST = "bao.example"

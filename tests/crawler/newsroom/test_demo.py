@@ -13,7 +13,7 @@ from crawler.discovery.announcements import Source
 from crawler.discovery.feeds import parse_feed
 from crawler.discovery.listings import parse_listing
 from crawler.discovery.sitemaps import parse_sitemap
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
 from crawler.extraction.extract import extract
 from crawler.newsroom.answers import Answer, Request
 from crawler.newsroom.demo import DemoOutlet, build
@@ -23,6 +23,7 @@ from crawler.newsroom.server import Newsroom
 from crawler.newsroom.story import load_stories
 from crawler.newsroom.vietnamese import VIETNAM
 from crawler.outlets.outlet import Outlet
+from crawler.reasons import Reason
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=VIETNAM)
 NAMES = ("bensong", "phuongdong", "thoicuoc", "tinsommai", "gocpho")

@@ -352,11 +352,11 @@ def test_a_full_disk(tmp_path: Path) -> None:
 def test_the_ledger_is_locked_by_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import sqlite3
 
-    from crawler.store import database
+    from crawler.store import locks
 
     folder = tmp_path / "corpus"
     Corpus.open(folder).close()
-    monkeypatch.setattr(database, "PATIENCE", 0.2)
+    monkeypatch.setattr(locks, "BUSY_TIMEOUT_S", 0.2)
     with Corpus.open(folder) as corpus:
         other = sqlite3.connect(folder / ".gomtin" / "ledger.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")

@@ -11,7 +11,8 @@ from sqlite_utils import Database
 from support.storing import REPO
 
 from crawler.article import Announcement
-from crawler.errors import LedgerError, Reason
+from crawler.errors import LedgerError
+from crawler.reasons import Reason
 from crawler.store.ledger import Ledger, PageRow
 from crawler.store.migrations import registry as schema
 

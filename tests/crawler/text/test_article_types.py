@@ -8,8 +8,8 @@ import pytest
 from conftest import REPOSITORY
 from support.samples import articles_like_them, no_articles
 
-from crawler.errors import Reason
 from crawler.newsroom.story import load_stories
+from crawler.reasons import Reason
 from crawler.text.article_types import classify, shortness
 
 SHARED = REPOSITORY.parent / "shared"

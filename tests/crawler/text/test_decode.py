@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.errors import Reason, Rejected
+from crawler.errors import Rejected
+from crawler.reasons import Reason
 from crawler.text.decode import decode
 
 TEXT = (

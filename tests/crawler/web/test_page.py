@@ -12,7 +12,7 @@ from aiohttp import web
 
 from crawler.article import Article
 from crawler.corpus.corpus import Corpus
-from crawler.errors import Reason
+from crawler.reasons import Reason
 from crawler.scheduling.runs import RunOutcome
 from crawler.web.charts import bars, spark
 from crawler.web.server import PageSource, application

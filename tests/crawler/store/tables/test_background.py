@@ -10,7 +10,7 @@ from support.harvest import coffee, football
 from crawler.article import Announcement
 from crawler.corpus.recall import estimate
 from crawler.corpus.topic import background_of
-from crawler.errors import Reason
+from crawler.reasons import Reason
 from crawler.store.ledger import Ledger, PageRow
 from crawler.store.tables.background import EDITIONS
 from crawler.store.tables.yields import RELATED, expected_yield, places_of

@@ -17,8 +17,8 @@ from crawler.crawl.options import CrawlOptions
 from crawler.crawl.report import outlet_report
 from crawler.crawl.stats import ChannelStats, OutletStats
 from crawler.discovery.polling import Backlog, ChannelState
-from crawler.errors import Reason
 from crawler.outlets.silence import fallen_silent
+from crawler.reasons import Reason
 from crawler.store.ledger import Ledger
 from crawler.validators import NO_VALIDATORS, Validators, validators_of
 
