@@ -60,8 +60,8 @@ def find_boilerplate(lines: Sequence[str], recurring: Recurring | None = None) -
     `recurring`: what is known of its outlet's lines.
     """
     found = {index: kind for index in range(len(lines)) if (kind := _alone(lines, index, recurring))}
-    if found.get(0) in (Kind.CAPTION, Kind.RECURRING) and len(lines[0]) >= _HEADLINE.start:
-        del found[0]  # the title of a photo story, or of a series
+    if found.get(0) in (Kind.CAPTION, Kind.CREDIT) and lines[0].startswith(("Ảnh", "ẢNH", "Photo")):
+        del found[0]  # the title of a photo story
     for index in _repeats(lines):
         found.setdefault(index, Kind.REPEATED)
     last = _last_paragraph(lines, found)
