@@ -1,4 +1,4 @@
-"""Forget what recurs: a line was known by one of its runs of words, so all that name one person were one line."""
+"""Forget what recurs: a line was known by one run of its words, so all that name one person were one."""
 
 from sqlite_utils import Database
 
