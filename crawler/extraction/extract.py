@@ -83,11 +83,13 @@ def _with_text(
         drop(element)
     lines, way = read_lines(tree, container)
     cleaned = clean_lines(lines, title=article.title, lead=lead, authors=article.authors)
-    notes = (*moved, *([way] if way else []), *(["lead trimmed"] if lead != written else []), *cleaned.notes)
+    note = ("moved: " + ", ".join(moved),) if moved else ()
+    notes = (*note, *([way] if way else []), *(["lead trimmed"] if lead != written else []), *cleaned.notes)
     return replace(
         article,
         lead=lead or None,
         paragraphs=cleaned.lines,
         authors=article.authors or people_in(page, tree, linked, cleaned.byline),
         notes=notes,
+        moved=moved,
     )

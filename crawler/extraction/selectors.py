@@ -5,14 +5,11 @@ from lxml.html import HtmlElement
 from crawler.article import ReadingRules
 from crawler.extraction.dom import select, text_of
 
-MOVED = "moved: "  # begins the note; the names of the parts follow
-
 
 def moved_parts(tree: HtmlElement, rules: ReadingRules) -> tuple[str, ...]:
-    """Name the declared parts that no rule finds in the page, as one note; nothing when all are there."""
+    """Name the declared parts that no rule finds in the page, nothing when all are there."""
     declared = {"title": rules.title, "lead": rules.lead, "body": rules.body}
-    moved = [part for part, selectors in declared.items() if selectors and not _found(tree, selectors)]
-    return (MOVED + ", ".join(moved),) if moved else ()
+    return tuple(part for part, selectors in declared.items() if selectors and not _found(tree, selectors))
 
 
 def _found(tree: HtmlElement, selectors: tuple[str, ...]) -> bool:

@@ -24,8 +24,8 @@ from twisted.web.client import ResponseFailed
 
 from crawler.errors import Rejected
 from crawler.fetching.certificates import CertificateRefusedError
+from crawler.fetching.refusal import NotFetched
 from crawler.fetching.responses import printable
-from crawler.fetching.scope import NotFetched
 from crawler.reasons import Reason
 
 _STATUS: Final = {404: Reason.GONE, 410: Reason.GONE, 429: Reason.TOO_MANY} | dict.fromkeys(

@@ -20,6 +20,7 @@ from crawler.fetching.certificates import VerifyingPolicy
 from crawler.fetching.responses import ends_whole, header, is_unpackable
 from crawler.fetching.robotstxt import RULES_REQUEST
 from crawler.fetching.scope import check
+from crawler.fetching.spider import polite_spider
 from crawler.urls import host_of
 
 _MAX_IDLE_S = 4
@@ -42,9 +43,9 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
         self._pool.cachedConnectionTimeout = _MAX_IDLE_S
 
     async def download_request(self, request: Request) -> Response:
-        spider: Any = self._crawler.spider
+        spider = polite_spider(self._crawler)
         check(request.url, spider.allowed_hosts)
-        host, throttle = host_of(request.url), spider.session.throttle
+        host, throttle = host_of(request.url), spider.throttle
         async with throttle.slot(host):
             try:
                 response = await self._download(request)

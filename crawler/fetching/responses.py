@@ -4,13 +4,10 @@ import re
 import sys
 import zlib
 from typing import Any
-from urllib.parse import urlsplit
 
 import brotli
 from scrapy.http import Response
 from twisted.python.failure import Failure
-
-from crawler.discovery.announcements import Channel
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -76,13 +73,6 @@ def _unpacks(encoding: str, body: bytes) -> bool:
         size = len(decompressor.decompress(body, _MAX_UNPACKED_BYTES))
         return decompressor.eof or size >= _MAX_UNPACKED_BYTES
     return True
-
-
-def redirect_problem(channel: Channel, response: Response) -> str | None:
-    """A closed section leads to the front page, whose announcements look healthy."""
-    front = urlsplit(response.url).path in {"", "/"}
-    asked_for_it = urlsplit(channel.url).path in {"", "/"}
-    return f"the address leads to the front page {response.url}" if front and not asked_for_it else None
 
 
 def meta_of(failure: Failure) -> dict[str, Any]:

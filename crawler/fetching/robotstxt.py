@@ -9,7 +9,7 @@ import codecs
 import logging
 import re
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -20,7 +20,8 @@ from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from crawler.fetching.failures import failure_of
-from crawler.fetching.scope import NotFetched
+from crawler.fetching.refusal import NotFetched
+from crawler.fetching.spider import polite_spider
 from crawler.reasons import Reason
 from crawler.urls import host_of
 
@@ -42,7 +43,7 @@ _BOMS = (
 )
 _AGENT_LINE = re.compile(r"user[ \t-]?agent[ \t]*[: \t]([^#]*)", re.IGNORECASE)
 # RFC 9309 compares whole product tokens: what follows one in its line ("/2.1", " (news)") is no part of it.
-_PRODUCT = re.compile(r"[a-z_-]+(?=$|[\s/(;,])", re.IGNORECASE)
+_PRODUCT = re.compile(r"\A[a-z_-]++(?=$|[\s/(;,])", re.IGNORECASE)
 _DELAY_LINE = re.compile(r"crawl[ \t-]?delay[ \t:]*([^#]*)", re.IGNORECASE)
 _DELAY = re.compile(r"(\d{1,6})(?:[.,](\d{1,6}))?[ \t]*(ms|min|phút)?", re.IGNORECASE)
 _UNITS_S = {"ms": 0.001, "min": 60.0, "phút": 60.0}
@@ -104,8 +105,7 @@ class Robots:
         return rules
 
     def _slow_down(self, host: str, seconds: float) -> None:
-        spider: Any = self._crawler.spider
-        spider.session.throttle.slow_down(host, seconds)
+        polite_spider(self._crawler).throttle.slow_down(host, seconds)
 
 
 def delay_asked(parsed: Protego) -> float:

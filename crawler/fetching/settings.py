@@ -1,6 +1,10 @@
-"""Scrapy's settings for fetching politely and safely; what an operator may turn is in settings.py."""
+"""Scrapy's settings for fetching politely and safely, and what of them an operator may turn."""
 
 from typing import Any
+
+from crawler import __version__
+from crawler.config.models import Config
+from crawler.fetching.environment import check_environment
 
 _MIB = 1024 * 1024
 
@@ -87,3 +91,21 @@ FETCH_SETTINGS: dict[str, Any] = {
     "LOG_VERSIONS": [],
     "STATS_DUMP": False,
 }
+
+
+def user_agent(contact: str | None) -> str:
+    """Name the program and whom to ask."""
+    return f"gomtin/{__version__} (+{contact or 'contact not configured'})"
+
+
+def scrapy_settings(config: Config) -> dict[str, Any]:
+    """Return Scrapy's settings of a process: FETCH_SETTINGS and what the configuration turns.
+
+    Raises ConfigError where the environment cannot be right.
+    """
+    check_environment()
+    return {
+        **FETCH_SETTINGS,
+        "USER_AGENT": user_agent(config.contact),
+        "CLOSESPIDER_TIMEOUT": int(config.crawl.deadline.total_seconds()),
+    }

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from crawler.fetching.scope import NotFetched
+from crawler.fetching.refusal import NotFetched
 from crawler.reasons import Reason
 
 log = logging.getLogger("gomtin")

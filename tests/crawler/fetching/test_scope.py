@@ -8,7 +8,8 @@ import pytest
 from scrapy.exceptions import IgnoreRequest
 from support.probe import Order, probe
 
-from crawler.fetching.scope import NotFetched, check
+from crawler.fetching.refusal import NotFetched
+from crawler.fetching.scope import check
 from crawler.newsroom.answers import PLAIN, Answer, redirect
 from crawler.newsroom.server import Newsroom
 from crawler.reasons import Reason

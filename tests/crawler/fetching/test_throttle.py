@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.probe import Order, probe
 
-from crawler.fetching.scope import NotFetched
+from crawler.fetching.refusal import NotFetched
 from crawler.fetching.throttle import MAX_FAILURES_IN_A_ROW, MAX_REST, MIN_REST, HostThrottle, rest_asked
 from crawler.newsroom.answers import Answer, Request
 from crawler.newsroom.server import Newsroom
