@@ -12,7 +12,7 @@ from crawler.daemon import processes as children
 from crawler.daemon.daemon import Daemon
 from crawler.daemon.reload import settle
 from crawler.logs import log_daemon
-from crawler.monitoring.status import state_folder
+from crawler.paths import StatePaths
 from crawler.scheduling.clock import Clock
 from crawler.scheduling.locks import daemon_lock
 
@@ -79,10 +79,10 @@ async def skip_idle_hours(daemon: Daemon, clock: FastClock, log: Path) -> None:
 
 async def live(clock: Clock, schedules: Path, corpus: Path) -> None:
     settings = await settle(schedules, corpus)
-    folder = state_folder(corpus)
+    folder = StatePaths.of(corpus).folder
     folder.mkdir(exist_ok=True)
     with daemon_lock(folder, clock.now()):
-        log_daemon(folder / "logs", 20, as_json=False)
+        log_daemon(StatePaths(folder).logs, 20, as_json=False)
         daemon = Daemon(settings, schedules, clock=clock, program=CHILD)
         daemon.listen()
         skipping = None
