@@ -12,7 +12,7 @@ from crawler.text.boilerplate import Kind, find_boilerplate, line_hash
 from crawler.text.encodings import is_beyond_repair
 from crawler.text.normalize import nfc_clean
 
-_LEAST_RECURRING = 20  # characters; shorter lines recur by chance
+_MIN_RECURRING_LENGTH = 20  # characters; shorter lines recur by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ def lint(files: Sequence[Path]) -> Iterator[Finding]:
 def fixed(path: Path, recurring: Collection[int] = ()) -> str:
     """Return a text without what is wrong in it, in the corpus's form."""
     lines = _lines(path)
-    found = find_boilerplate(lines, recurring)
-    better = {mark.first: mark.better for mark in found if mark.better is not None}
-    gone = {index for mark in found if mark.better is None for index in mark.lines}
+    flaws = find_boilerplate(lines, recurring)
+    better = {mark.first: mark.better for mark in flaws if mark.better is not None}
+    gone = {index for mark in flaws if mark.better is None for index in mark.lines}
     kept = (better.get(index, line) for index, line in enumerate(lines) if index not in gone)
     return "\n".join(line for line in map(nfc_clean, kept) if line)
 
@@ -62,7 +62,7 @@ def recurring(files: Sequence[Path]) -> frozenset[int]:
     """Return the shapes of lines that stand in five files and more."""
     counts: Counter[int] = Counter()
     for path in files if len(files) >= ENOUGH else ():
-        counts.update({line_hash(line) for line in _lines(path) if len(line) >= _LEAST_RECURRING})
+        counts.update({line_hash(line) for line in _lines(path) if len(line) >= _MIN_RECURRING_LENGTH})
     return frozenset(line for line, count in counts.items() if count >= ENOUGH)
 
 
