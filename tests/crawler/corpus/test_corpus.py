@@ -10,6 +10,7 @@ from threading import Thread
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.places import SHARED
 from support.storing import an_article
 
 from crawler.article import Record
@@ -20,7 +21,6 @@ from crawler.reasons import Reason
 from crawler.store.folder import defect, number_of
 from crawler.text.normalize import content_hash, nfc_clean
 
-SHARED = Path(__file__).parents[3].parent / "shared"
 SEEDS = {
     "000_00000000000000aa.txt": " Ghi chú của người gửi\n\nTin vui từ bến cảng\r\nTàu đã về.\n\n",
     "001_00000000000000ab.txt": "\ufeffTàu chậm vì bão\nHai hôm nay biển động.",
