@@ -7,7 +7,7 @@ from typing import Any
 from crawler.store.ledger import Ledger
 from crawler.store.tables.texts import Member
 
-_SHOWN = 10
+_MOST_SHOWN = 10  # texts of a cluster, stories: what a screen holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class Related:
         if len(self.cluster) > 1:
             outlets = {member.outlet for member in self.cluster}
             yield f"one text at {len(outlets)} outlets, {len(self.cluster)} times; the first there first:"
-            for member in self.cluster[:_SHOWN]:
-                yield f"  {_told(member)}"
-            if len(self.cluster) > _SHOWN:
-                yield f"  and {len(self.cluster) - _SHOWN} more"
+            for member in self.cluster[:_MOST_SHOWN]:
+                yield f"  {_member_line(member)}"
+            if len(self.cluster) > _MOST_SHOWN:
+                yield f"  and {len(self.cluster) - _MOST_SHOWN} more"
         if self.stories:
-            shown = ", ".join(f"{number} ({share:.0%})" for number, share in self.stories[:_SHOWN])
+            shown = ", ".join(f"{number} ({share:.0%})" for number, share in self.stories[:_MOST_SHOWN])
             yield f"the same story, told otherwise: {shown}"
         if self.versions:
             yield f"changed {self.versions} times since; see: gomtin history {self.number}"
@@ -52,7 +52,7 @@ def examine(ledger: Ledger, number: int | None) -> Related | None:
     return Related(number, texts.cluster_of(number), texts.stories_of(number), versions)
 
 
-def _told(member: Member) -> str:
+def _member_line(member: Member) -> str:
     when = f"{member.published:%Y-%m-%d %H:%M}" if member.published else "no date"
     kept = f"kept as {member.number}" if member.kind == "kept" else f"a copy of {member.number}"
     like = f", {member.likeness} ({member.similarity:.0%})" if member.likeness and member.similarity else ""

@@ -14,10 +14,11 @@ from crawler.topic.learning import Adjustments, Learned, Sample, common, learn
 
 MOST_MEMBERS = 100
 LEAST_MEMBERS = 5
-_CANDIDATES = 300
-_SHARES = (0.5, 0.35, 0.2)  # of the seeds' weight; the first that the seeds agree to
-_GROWTH = 0.2  # of the texts there were; so much more is worth another look
-_LOSS = 0.85  # a single seed may fall so far; their median and mean may not fall at all
+_MOST_CANDIDATES = 300  # texts, of which the nearest to what was learned become members
+_WEIGHT_SHARES = (0.5, 0.35, 0.2)  # of the seeds' weight; the first that the seeds agree to
+_MIN_GROWTH = 0.2  # of the texts there were at the last attempt; less is not worth another one
+# Of its score before: a single seed may fall so far; their median and mean may not fall at all.
+_MIN_SEED_SCORE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,14 @@ class SeedTopic:
     @property
     def basis(self) -> str:
         """Return a hash of it: when it changes, kept texts are looked at anew."""
-        told = {
+        ingredients = {
             "seeds": sorted(self.names),
             "texts": getattr(self.background, "texts", 0),
             "accept": self.accept,
             "wishes": asdict(self.influence.wishes),
             "against": self.influence.against,
         }
-        return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+        return sha256(json.dumps(ingredients, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def influence(anchor: SeedTopic, update: Update | None) -> Adjustments:
@@ -56,7 +57,7 @@ def is_due(corpus: Corpus, anchor: SeedTopic) -> bool:
     there = corpus.ledger.records.total()
     if last is None:
         return there - len(anchor.seeds) >= LEAST_MEMBERS
-    if there - last.records >= max(LEAST_MEMBERS, _GROWTH * last.records):
+    if there - last.records >= max(LEAST_MEMBERS, _MIN_GROWTH * last.records):
         return True
     return in_force is not None and last.basis != anchor.basis
 
@@ -98,11 +99,11 @@ def _tried(
         return replace(blank, why="a single seed cannot tell whether the topic drifts")
     if len(members) < LEAST_MEMBERS:
         return replace(blank, why=f"{len(members)} texts are sure enough, {LEAST_MEMBERS} are needed")
-    found = common(list(members.values()), anchor.background)
-    weights = {term: round(weight, 6) for term, weight in found.items()}
+    common_terms = common(list(members.values()), anchor.background)
+    weights = {term: round(weight, 6) for term, weight in common_terms.items()}
     after: tuple[float, ...] = ()
     # Seeds that hardly agree among themselves cannot vouch for much.
-    for share in dict.fromkeys(round(min(share, agreement), 4) for share in _SHARES):
+    for share in dict.fromkeys(round(min(share, agreement), 4) for share in _WEIGHT_SHARES):
         shaped = replace(anchor.influence, feedback=weights, feedback_share=share)
         learned = learn(samples, shaped, anchor.background)
         after = _rounded(raw for raw, _ in learned.left_out)
@@ -119,7 +120,7 @@ def agree(before: Sequence[float], after: Sequence[float]) -> bool:
     return (
         median(new for _, new in fitting) >= median(old for old, _ in fitting)
         and fmean(new for _, new in fitting) >= fmean(old for old, _ in fitting)
-        and all(new >= _LOSS * old for old, new in fitting)
+        and all(new >= _MIN_SEED_SCORE * old for old, new in fitting)
     )
 
 
@@ -127,13 +128,13 @@ def _kept(corpus: Corpus, background: Background) -> dict[str, tuple[str, Sample
     """Return the surest kept texts by name, but those that were taken back."""
     ledger = corpus.ledger
     left_out = _taken_back(ledger.topic_updates.all())
-    found: dict[str, tuple[str, Sample]] = {}
-    for name in ledger.records.highest_scores(_CANDIDATES):
+    kept: dict[str, tuple[str, Sample]] = {}
+    for name in ledger.records.highest_scores(_MOST_CANDIDATES):
         record = ledger.records.named(name)
         text = corpus.text(record) if record and name not in left_out else None
         if text:
-            found[name] = text, Sample.of_seed(text, background)
-    return found
+            kept[name] = text, Sample.of_seed(text, background)
+    return kept
 
 
 def _members(kept: Mapping[str, tuple[str, Sample]], learned: Learned, anchor: SeedTopic) -> dict[str, str]:

@@ -49,9 +49,9 @@ def lint(files: Sequence[Path]) -> Iterator[Finding]:
 def fixed(path: Path, recurring: Recurring | None = None) -> str:
     """Return a text without what is wrong in it, in the corpus's form."""
     lines = _lines(path)
-    found = find_boilerplate(lines, recurring)
-    better = {mark.first: mark.better for mark in found if mark.better is not None}
-    gone = {index for mark in found if mark.better is None for index in mark.lines}
+    flaws = find_boilerplate(lines, recurring)
+    better = {mark.first: mark.better for mark in flaws if mark.better is not None}
+    gone = {index for mark in flaws if mark.better is None for index in mark.lines}
     kept = (better.get(index, line) for index, line in enumerate(lines) if index not in gone)
     return "\n".join(line for line in map(nfc_clean, kept) if line)
 

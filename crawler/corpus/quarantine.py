@@ -48,12 +48,12 @@ class Quarantined:
         """Return the article as it was read, to be stored when a person accepts it."""
         if not self.paragraphs:
             return None
-        return Article(**{name: getattr(self, name) for name in _TOLD_BY_ARTICLE}, title=self.title)
+        return Article(**{name: getattr(self, name) for name in _ARTICLE_FIELDS}, title=self.title)
 
 
-_TOLD_BY_PAGE = ("url", "key", "outlet", "fetched_at")
-_TOLD_BY_ARTICLE = (
-    *_TOLD_BY_PAGE,
+_PAGE_FIELDS = ("url", "key", "outlet", "fetched_at")
+_ARTICLE_FIELDS = (
+    *_PAGE_FIELDS,
     *("lead", "paragraphs", "published", "authors", "section", "canonical", "language", "normal_hash"),
 )
 
@@ -68,7 +68,7 @@ class Quarantine:
 
     def add(self, what: Article | Page, reason: Reason, detail: str = "") -> str:
         """Put an article, or a page without one, into quarantine; return its id: one per text."""
-        values = _told(what)
+        values = _values_of(what)
         entry = Quarantined(
             id=_id_of(values.get("normal_hash") or what.key),
             reason=reason.code,
@@ -121,12 +121,12 @@ def _id_of(name: str) -> str:
     return sha256(name.encode(errors="replace")).hexdigest()[:16]
 
 
-def _told(what: Article | Page) -> dict[str, Any]:
+def _values_of(what: Article | Page) -> dict[str, Any]:
     if isinstance(what, Page):
         announced = what.announcement and what.announcement.title
-        return {name: getattr(what, name) for name in _TOLD_BY_PAGE} | {"title": announced or ""}
+        return {name: getattr(what, name) for name in _PAGE_FIELDS} | {"title": announced or ""}
     score = what.topic and what.topic.score
-    return {name: getattr(what, name) for name in _TOLD_BY_ARTICLE} | {"title": what.title, "score": score}
+    return {name: getattr(what, name) for name in _ARTICLE_FIELDS} | {"title": what.title, "score": score}
 
 
 def _plain(entry: Quarantined) -> dict[str, Any]:

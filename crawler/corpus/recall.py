@@ -6,7 +6,7 @@ from math import sqrt
 from crawler.reasons import Reason, Verdict
 from crawler.store.ledger import Ledger
 
-_SURE = 1.96  # standard deviations of a 95 % interval
+_Z_95 = 1.96  # standard deviations: a 95 % interval, Wilson's, which holds for few samples, too
 _ON = {Verdict.KEPT, Verdict.DUPLICATE, Verdict.VERSION}
 
 
@@ -29,8 +29,8 @@ class RecallEstimate:
         """Return how many they are at most, being 97.5 % sure."""
         if not self.sampled:
             return None
-        n, share, squared = self.sampled, self.on / self.sampled, _SURE**2
-        spread = _SURE * sqrt(share * (1 - share) / n + squared / (4 * n * n))
+        n, share, squared = self.sampled, self.on / self.sampled, _Z_95**2
+        spread = _Z_95 * sqrt(share * (1 - share) / n + squared / (4 * n * n))
         return self.hopeless * (share + squared / (2 * n) + spread) / (1 + squared / n)
 
     def __str__(self) -> str:

@@ -15,8 +15,8 @@ from crawler.topic.topic import Thresholds, Topic
 
 log = logging.getLogger("gomtin")
 
-_COUNTER_EXAMPLES = 20  # the newest; they cost a millisecond each at every start
-_AGAINST = (0.1, 0.2)  # of the seeds' weight: with few counter-examples, and with half as many or more
+_MOST_COUNTER_EXAMPLES = 20  # the newest; they cost a millisecond each at every start
+_COUNTER_SHARES = (0.1, 0.2)  # of the seeds' weight: with few counter-examples, and with half as many or more
 
 
 def learn_topic(corpus: Corpus, config: Config, *, update: bool = True) -> Topic:
@@ -67,10 +67,10 @@ def background_of(ledger: Ledger) -> Background:
 
 
 def _against(ledger: Ledger, background: Background, influence: Adjustments) -> Adjustments:
-    examples = ledger.counter_examples.newest(_COUNTER_EXAMPLES)
+    examples = ledger.counter_examples.newest(_MOST_COUNTER_EXAMPLES)
     if not examples:
         return influence
-    least, most = _AGAINST
-    share = least + (most - least) * min(1.0, 2 * len(examples) / _COUNTER_EXAMPLES)
+    least, most = _COUNTER_SHARES
+    share = least + (most - least) * min(1.0, 2 * len(examples) / _MOST_COUNTER_EXAMPLES)
     against = common([example.text for example in examples], background)
     return Adjustments(against=against, against_share=share, wishes=influence.wishes)

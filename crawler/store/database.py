@@ -217,12 +217,12 @@ class ReadOnlyDatabase(SharedDatabase):
 
 def check(connection: sqlite3.Connection, pragma: str) -> None:
     """Look through the whole file. Raises what SQLite would raise on meeting the damage."""
-    found = str(connection.execute(f"PRAGMA {pragma}(1)").fetchone()[0])
-    if found == "ok":
+    answer = str(connection.execute(f"PRAGMA {pragma}(1)").fetchone()[0])
+    if answer == "ok":
         return
     # A page that the disk does not give is reported like a damaged one, with the error's number.
-    code = re.search(r"error code[ =](\d+)", found)
-    error = sqlite3.DatabaseError(found)
+    code = re.search(r"error code[ =](\d+)", answer)
+    error = sqlite3.DatabaseError(answer)
     error.sqlite_errorcode = int(code[1]) if code else sqlite3.SQLITE_CORRUPT
     raise error
 

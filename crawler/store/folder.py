@@ -133,16 +133,16 @@ class Folder:
 
     def intents(self) -> dict[Path, dict[str, Any]]:
         """Return what was staged and not discarded; normally nothing, under the writers' lock."""
-        found: dict[Path, dict[str, Any]] = {}
+        intents: dict[Path, dict[str, Any]] = {}
         self.make()  # somebody may have deleted it under a running process
         for name in os.listdir(self.state.tmp):  # noqa: PTH208 - costs a third of Path.iterdir, on every text stored
             match = _INTENT.fullmatch(name)
             if match:
                 staged = self.state.tmp / name.removesuffix(".json")
-                found[staged] = {"digits": match[1]}
+                intents[staged] = {"digits": match[1]}
                 with contextlib.suppress(OSError, ValueError, TypeError):
-                    found[staged] |= json.loads((self.state.tmp / name).read_bytes())
-        return found
+                    intents[staged] |= json.loads((self.state.tmp / name).read_bytes())
+        return intents
 
     def left_overs(self) -> Iterator[Path]:
         """Yield temporary files whose process is gone."""

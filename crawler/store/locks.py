@@ -11,7 +11,7 @@ from typing import TextIO
 from crawler.errors import LedgerError
 
 BUSY_TIMEOUT_S = 30.0  # for another process to finish what takes milliseconds; SQLite waits as long
-_RETRY_S = 0.02
+_RETRY_S = 0.02  # a lock is held for some milliseconds
 BUSY_ADVICE = f"another program held it for {BUSY_TIMEOUT_S:.0f} s; end that program and try again"
 
 

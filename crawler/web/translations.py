@@ -106,6 +106,7 @@ REASONS_VI: dict[str, str] = {
     "robots-unreadable": "robots.txt không trả lời; máy chủ được để yên",
     "resting": "máy chủ yêu cầu tạm nghỉ (Retry-After)",
     "over-budget": "đã hết số lượt yêu cầu dành cho máy chủ trong lần chạy này",
+    "host-failing": "máy chủ lỗi nhiều lần liên tiếp; để lần chạy sau",
     "foreign-host": "địa chỉ dẫn tới một máy chủ mà tờ báo không khai báo",
     "unsafe-address": "địa chỉ không nằm trên mạng công cộng",
     "stopped": "lần chạy kết thúc trước khi trang được đọc",

@@ -92,7 +92,7 @@ class Revisits:
 
     def of(self, keys: Sequence[str]) -> dict[str, Revisit]:
         """Return the pages with these keys, due or not, that were kept and may be looked at again."""
-        found = (
+        visits = (
             self._db.rows(
                 "SELECT visits.*, unbelieved.outlet IS NULL AS believed FROM visits "
                 "LEFT JOIN unbelieved ON unbelieved.outlet = visits.outlet WHERE key = ?",
@@ -100,7 +100,7 @@ class Revisits:
             )
             for key in keys
         )
-        return {rows[0]["key"]: _visit(rows[0]) for rows in found if rows}
+        return {rows[0]["key"]: _visit(rows[0]) for rows in visits if rows}
 
     def last_look(self, number: int) -> tuple[datetime, Reason] | None:
         """Return when a record's page was looked at again, and what that came to; None for never."""

@@ -114,13 +114,14 @@ class Texts:
 
 def sizes(rows: Rows, ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Return how many fingerprints texts have, and one run in how many is one."""
-    found = rows(_SIZES_OF, (json.dumps(list(ids)),))
-    return {row["id"]: (row["prints"], row["rate"]) for row in found}
+    return {row["id"]: (row["prints"], row["rate"]) for row in rows(_SIZES_OF, (json.dumps(list(ids)),))}
 
 
 def some(rows: Rows, ids: Iterable[int]) -> list[IndexedText]:
-    found = rows("SELECT * FROM texts WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
-    return [_known(row) for row in found]
+    selected = rows(
+        "SELECT * FROM texts WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+    )
+    return [_known(row) for row in selected]
 
 
 def with_hash(rows: Rows, normal_hash: str) -> IndexedText | None:
@@ -129,8 +130,8 @@ def with_hash(rows: Rows, normal_hash: str) -> IndexedText | None:
         "SELECT * FROM texts WHERE normal_hash = ? "
         "ORDER BY kind = 'kept' DESC, kind = 'copy' DESC, id LIMIT 1"
     )
-    found = rows(sql, (normal_hash,))
-    return _known(found[0]) if found else None
+    same = rows(sql, (normal_hash,))
+    return _known(same[0]) if same else None
 
 
 def insert(
@@ -168,10 +169,10 @@ def _cluster(db: sqlite3.Connection, texts: Sequence[int]) -> int | None:
     if not texts:
         return None
     asked = (json.dumps(list(texts)),)
-    found = db.execute(
+    clusters = db.execute(
         "SELECT DISTINCT cluster FROM texts WHERE id IN (SELECT value FROM json_each(?))", asked
     )
-    head, *others = sorted(row[0] for row in found)
+    head, *others = sorted(row[0] for row in clusters)
     for other in others:
         db.execute("UPDATE texts SET cluster = ? WHERE cluster = ?", (head, other))
     return int(head)

@@ -1,0 +1,109 @@
+"""The ledger in figures, read by others than its writer: also an old one, and one that cannot be read."""
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from crawler.paths import StatePaths
+from crawler.reasons import Reason
+from crawler.store import summary
+from crawler.store.ledger import Ledger
+from crawler.store.migrations.registry import migrations
+from crawler.store.tables.pages import PageRow
+
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    state = StatePaths.of(tmp_path)
+    state.folder.mkdir()
+    return state.ledger
+
+
+def a_page() -> PageRow:
+    reason = Reason.ON_TOPIC
+    return PageRow(
+        key="tin:1", url="https://tin.example/1", outlet="tin", verdict=reason.verdict, reason=reason.code,
+        at=NOW, number=4, steps=[{"stage": "Store"}],
+    )  # fmt: skip
+
+
+def test_there_is_nothing_to_tell_without_a_ledger(tmp_path: Path) -> None:
+    assert summary.read(tmp_path, UTC, NOW) == summary.LedgerSummary()
+    assert summary.text(tmp_path, 4) is None
+    assert not StatePaths.of(tmp_path).folder.exists()
+
+
+def test_it_is_read_beside_its_writer_who_waits_for_nobody(tmp_path: Path, path: Path) -> None:
+    with Ledger(path) as ledger:
+        ledger.pages.note(a_page())
+        run = ledger.runs.start("crawl", ["tin"], NOW)
+        with Ledger(path, read_only=True) as reader:
+            ledger.runs.finish(run, {"outlets": {"tin": {"announced": 3, "kept": 1}}}, True, NOW)
+            assert reader.pages.get("tin:1") == a_page()
+            assert reader.runs.latest(1)[0].ended == NOW
+            with pytest.raises(AssertionError, match="read-only"):
+                reader.pages.note(a_page())
+        told = summary.read(tmp_path, UTC, NOW + timedelta(hours=1))
+
+    assert told.pages == {("kept", "on-topic"): 1}
+    assert [(outlet.name, outlet.runs[0].announced) for outlet in told.outlets] == [("tin", 3)]
+
+
+def test_a_ledger_of_the_first_gomtin_is_read_as_it_is(tmp_path: Path, path: Path) -> None:
+    connection = sqlite3.connect(path)
+    migrations.apply(Database(connection, execute_plugins=False), stop_before="m002_back_catalogue")
+    connection.execute(
+        "INSERT INTO records (name, number, sha256, normal_hash, origin, added_at, title, score) "
+        "VALUES ('004_00000000000000ff.txt', 4, '', '', 'crawl', ?, 'Nước lũ rút', 0.8)",
+        (NOW.isoformat(),),
+    )
+    connection.execute(
+        "INSERT INTO pages (key, url, outlet, verdict, reason, detail, at, attempts, number, steps) "
+        "VALUES ('tin:1', '', 'tin', 'kept', 'on-topic', '', ?, 1, 4, '[]')",
+        (NOW.isoformat(),),
+    )
+    connection.commit()
+    connection.close()
+    before = path.read_bytes()
+
+    told = summary.read(tmp_path, UTC, NOW)
+    text = summary.text(tmp_path, 4)
+
+    assert (told.problem, told.newest_at, dict(told.per_day)["2026-03-02"]) == (None, NOW, 1)
+    assert text is not None
+    assert (text[0].score, text[1] and text[1].published) == (0.8, None)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"no database, but long enough to be taken for one" * 50, b""])
+def test_what_keeps_it_from_being_read_is_a_problem(tmp_path: Path, path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+    assert (summary.read(tmp_path, UTC, NOW).problem or "").startswith("the ledger cannot be read: ")
+    assert summary.text(tmp_path, 4) is None
+    assert path.read_bytes() == content
+
+
+def test_the_names_of_migrations_stay_as_ledgers_hold_them(path: Path) -> None:
+    with Ledger(path):
+        pass
+    connection = sqlite3.connect(path)
+    names = [name for (name,) in connection.execute("SELECT name FROM _sqlite_migrations ORDER BY name")]
+    connection.close()
+
+    assert names[:9] == [
+        "m001_first_tables",
+        "m002_back_catalogue",
+        "m003_outlet_health",
+        "m004_experience",
+        "m005_texts",
+        "m006_channels",
+        "m007_postings",
+        "m008_furniture_days",
+        "m009_no_index_of_page_texts",
+    ]
