@@ -76,6 +76,8 @@ class Page:
 
 
 class Decision(StrEnum):
+    """What a topic says of a text; a borderline one waits for a person."""
+
     ACCEPT = "accept"
     BORDERLINE = "borderline"
     REJECT = "reject"

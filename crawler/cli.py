@@ -13,6 +13,7 @@ COMMANDS = {
     "init": "Start a corpus; take over seed files as they are.",
     "crawl": "Look for new articles once.",
     "read": "Show what would be taken out of saved pages.",
+    "announced": "Show what saved feeds, sitemaps or listings announce, and what of them not.",
     "judge": "Show topic and language of texts.",
     "intake": "Offer texts from elsewhere to the stages after extract.",
     "topic": "Show what the seeds have in common, and how it changed.",

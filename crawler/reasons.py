@@ -71,6 +71,12 @@ class Reason(Enum):
         Obstacle.NO_ROBOTS_TXT,
     )
     RESTING = ("resting", Verdict.FAILED, "the host asked for rest (Retry-After)", Obstacle.HELD_BACK)
+    HOST_FAILING = (
+        "host-failing",
+        Verdict.FAILED,
+        "the host failed several times in a row; next run",
+        Obstacle.HELD_BACK,
+    )
     OVER_BUDGET = (
         "over-budget",
         Verdict.FAILED,

@@ -13,7 +13,9 @@ from crawler.urls import article_key, clean_url, url_key
 
 if TYPE_CHECKING:
     from crawler.article import Record
-    from crawler.store.ledger import AnnouncementRow, Ledger, PageRow
+    from crawler.store.ledger import Ledger
+    from crawler.store.tables.announcements import AnnouncementRow
+    from crawler.store.tables.pages import PageRow
 
 
 @click.command(
@@ -31,10 +33,10 @@ def command(subject: str, common: Common) -> int:
         ledger = corpus.ledger
         record = _record(subject, ledger)
         keys = [record.key] if record and record.key else [] if record else _keys(subject, common)
-        page = next((_with_present_names(row) for row in map(ledger.page, keys) if row), None)
-        announcement = next((row for row in map(ledger.announcement, keys) if row), None)
+        page = next((_with_present_names(row) for row in map(ledger.pages.get, keys) if row), None)
+        announcement = next((row for row in map(ledger.announcements.get, keys) if row), None)
         if record is None and page and page.number is not None:
-            record = ledger.record(page.number)
+            record = ledger.records.get(page.number)
         text = (corpus.text(record) if record else None) or _text(subject)
         topic = learn_topic(corpus, common.config, update=False) if text else None
         found = explain.examine(topic, text) if topic and text else None
@@ -66,9 +68,9 @@ def command(subject: str, common: Common) -> int:
 
 def _record(subject: str, ledger: "Ledger") -> "Record | None":
     if subject.isdecimal():
-        return ledger.record(int(subject))
+        return ledger.records.get(int(subject))
     name = Path(subject).name
-    return ledger.record_named(name) if re.fullmatch(r"\d{3,}_[0-9a-f]{16}\.txt", name) else None
+    return ledger.records.named(name) if re.fullmatch(r"\d{3,}_[0-9a-f]{16}\.txt", name) else None
 
 
 def _keys(subject: str, common: Common) -> list[str]:

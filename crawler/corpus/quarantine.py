@@ -15,7 +15,7 @@ from crawler.paths import StatePaths
 from crawler.reasons import Reason
 from crawler.store.database import readable_errors
 from crawler.store.folder import write_whole
-from crawler.store.ledger import utc_now
+from crawler.timestamps import read_time, utc_now
 
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -128,7 +128,7 @@ def _plain(entry: Quarantined) -> dict[str, Any]:
 
 def _read(values: dict[str, Any]) -> Quarantined:
     for name in ("at", "fetched_at", "published"):
-        values[name] = values[name] and datetime.fromisoformat(values[name])
+        values[name] = values[name] and read_time(values[name])
     for name in ("paragraphs", "authors"):
         values[name] = tuple(values[name])
     return Quarantined(**values)

@@ -9,8 +9,8 @@ from crawler.corpus.quarantine import Quarantine, Quarantined
 from crawler.errors import ConfigError, Rejected
 from crawler.pipeline import Step
 from crawler.reasons import Reason
-from crawler.store.ledger import PageRow
-from crawler.store.tables.background import CounterExample
+from crawler.store.tables.counter_examples import CounterExample
+from crawler.store.tables.pages import PageRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Review:
     def waiting(self) -> list[Pending]:
         """Return all that waits, by number."""
         entries = self._quarantine.list()
-        numbers = self._ledger.experience.numbers([entry.id for entry in entries])
+        numbers = self._ledger.waiting.numbers([entry.id for entry in entries])
         return sorted(
             (Pending(numbers[entry.id], entry) for entry in entries), key=lambda waiting: waiting.number
         )
@@ -76,7 +76,7 @@ class Review:
         entry = waiting.entry
         article = entry.article
         if article is not None:
-            self._ledger.experience.turn_down(
+            self._ledger.counter_examples.add(
                 CounterExample(
                     entry.normal_hash or entry.id, entry.key, entry.title, article.text, datetime.now(UTC)
                 )
@@ -85,7 +85,7 @@ class Review:
 
     def retry(self, waiting: Pending) -> Decided:
         """Let the next run that hears of the page fetch it again."""
-        self._ledger.polls.reopen(waiting.entry.outlet)
+        self._ledger.channels.reopen(waiting.entry.outlet)
         return self._settle(waiting, Reason.RETRY, "to be fetched again when it is announced")
 
     def _settle(
@@ -98,9 +98,9 @@ class Review:
         duplicate_of: int | None = None,
     ) -> Decided:
         entry = waiting.entry
-        before = self._ledger.page(entry.key)
+        before = self._ledger.pages.get(entry.key)
         step = Step("person", passed=number is not None, says=detail, seconds=0.0)
-        self._ledger.note_page(
+        self._ledger.pages.note(
             PageRow(
                 key=before.key if before else entry.key,
                 url=entry.url,

@@ -19,10 +19,10 @@ from crawler.crawl.writer import Writer
 from crawler.outlets.drift import DriftMonitor
 from crawler.pipeline import Outcome
 from crawler.reasons import Reason, Verdict
-from crawler.store.ledger import PageRow
-from crawler.store.tables.columns import utc_text
+from crawler.store.tables.pages import PageRow
 from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.store.tables.yields import Place, Yield, expected_yield
+from crawler.timestamps import utc_text
 from crawler.topic.topic import Topic
 
 _MOST_RELATED = 5  # links followed from one kept page
@@ -72,7 +72,7 @@ class CorpusSession:
         """Say what this corpus wants of an outlet's announcements, and what it does not know yet."""
         return select(
             announcements,
-            known=self.ledger.known({announcement.key for announcement in announcements}),
+            known=self.ledger.pages.known({announcement.key for announcement in announcements}),
             window=window,
             judge=self.judge,
             hopeless=self.config.topic.hopeless,
@@ -84,13 +84,11 @@ class CorpusSession:
     async def note(self, outlet: str, sorted_out: Selection) -> None:
         """Write down what was announced, and count what is not fetched."""
         self.reasons[outlet].update(reason for _, _, reason in sorted_out.noted if reason)
-        await self.write(self.ledger.note_announcements, self.run, sorted_out.noted)
-        await self.write(self.ledger.experience.note_samples, sorted_out.sampled, self.run, self.now())
+        await self.write(self.ledger.announcements.note, self.run, sorted_out.noted)
+        await self.write(self.ledger.samples.note, sorted_out.sampled, self.run, self.now())
 
     def _yields(self, outlet: str) -> dict[Place, Yield]:
-        return {
-            (place.outlet, place.kind, place.name): place for place in self.ledger.experience.yields(outlet)
-        }
+        return {(place.outlet, place.kind, place.name): place for place in self.ledger.yields.of(outlet)}
 
     def promising(self, announcements: Iterable[Announcement]) -> list[Announcement]:
         """Return the few links of a kept page whose words promise another text on the topic."""
@@ -116,7 +114,7 @@ class CorpusSession:
             await self.write(self.health.note(page.outlet, outcome.reason, outcome.article))
         if page.announcement:
             kept = outcome.verdict is Verdict.KEPT
-            await self.write(self.ledger.experience.count_page, page.announcement, kept=kept)
+            await self.write(self.ledger.yields.count_page, page.announcement, kept=kept)
         self.reasons[page.outlet][outcome.reason] += 1
 
     def _row(self, page: Page | Article, outcome: Outcome) -> PageRow:
@@ -186,10 +184,10 @@ class CorpusSession:
             self.corpus.duplicates.note_waiting(article, name, utc_text(self.now()))
 
     async def _note(self, row: PageRow, asked: str) -> None:
-        await self.write(self.ledger.note_page, row)
+        await self.write(self.ledger.pages.note, row)
         if row.key != asked:
             # The page named another address as its own: the one it was asked under is known now, too.
-            await self.write(self.ledger.note_alias, asked, row.key)
+            await self.write(self.ledger.pages.note_alias, asked, row.key)
 
 
 # The row of an article that was kept tells how it was kept; seeing the article again does not change that.

@@ -8,8 +8,8 @@ from crawler.corpus.corpus import Corpus
 from crawler.crawl.frontier import Candidate
 from crawler.pipeline import Outcome
 from crawler.reasons import Reason, Verdict
-from crawler.store.ledger import utc_now
 from crawler.store.tables.revisits import Revisit
+from crawler.timestamps import utc_now
 from crawler.validators import Validators, validators_of
 
 LAST = -1  # priority: whatever is new comes first
@@ -32,7 +32,7 @@ class RevisitPlan:
         most: int = MOST_LOOKS,
     ) -> None:
         self._corpus = corpus
-        self._visits = corpus.ledger.visits
+        self._visits = corpus.ledger.revisits
         self._ages = ages
         self._run = run
         self._now = now

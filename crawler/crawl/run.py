@@ -65,7 +65,7 @@ def crawl(
                 options,
                 corpus=corpus,
                 topic=topic,
-                run=corpus.ledger.start_run(options.command, sorted(free), datetime.now(UTC)),
+                run=corpus.ledger.runs.start(options.command, sorted(free), datetime.now(UTC)),
                 write=write,
             )
             for (part, corpus), topic in zip(parts, topics, strict=True)
@@ -108,11 +108,11 @@ def _pacing(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostThr
     ledgers = [corpus_session.ledger for corpus_session in corpus_sessions]
 
     def rest(host: str) -> datetime | None:
-        return max((until for ledger in ledgers if (until := ledger.rest(host))), default=None)
+        return max((until for ledger in ledgers if (until := ledger.hosts.rest(host))), default=None)
 
     def set_rest(host: str, until: datetime, why: str) -> None:
         for ledger in ledgers:
-            ledger.set_rest(host, until, why)
+            ledger.hosts.set_rest(host, until, why)
 
     return HostThrottle(
         config.politeness.delay, config.politeness.requests_per_host, rest=rest, set_rest=set_rest
@@ -147,7 +147,7 @@ def _report(
         stall,
         stopped=stopped,
     )
-    corpus_session.ledger.finish_run(corpus_session.run, report.as_json(), report.ok, datetime.now(UTC))
+    corpus_session.ledger.runs.finish(corpus_session.run, report.as_json(), report.ok, datetime.now(UTC))
     return report
 
 

@@ -48,7 +48,7 @@ class CrawlSession:
         self.write = write
         self.now = now
         self.progress = SharedBackfillProgress(
-            [corpus_session.ledger.progress for corpus_session in corpus_sessions]
+            [corpus_session.ledger.backfill for corpus_session in corpus_sessions]
         )
         self.polling = ChannelMemory(
             [corpus_session.ledger for corpus_session in corpus_sessions], config, options, now
@@ -140,7 +140,7 @@ class CrawlSession:
         return {
             key: row.published
             for corpus_session in self.corpus_sessions
-            for key, row in corpus_session.ledger.known(keys).items()
+            for key, row in corpus_session.ledger.pages.known(keys).items()
             if row.published
         }
 

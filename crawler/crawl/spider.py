@@ -22,7 +22,7 @@ from crawler.fetching.failures import failure_of
 from crawler.fetching.responses import content_type_of, is_html, meta_of
 from crawler.outlets.outlet import Outlet
 from crawler.reasons import Reason
-from crawler.urls import clean_url, matches
+from crawler.urls import article_url
 
 _FEEDS_HOLD = timedelta(days=3)  # what feeds and news sitemaps reach back to at least
 
@@ -103,12 +103,12 @@ class OutletSpider(scrapy.Spider):
     async def parse_article(self, response: Response) -> AsyncIterator[Page]:
         """Pack the bytes of an article's address into a Page."""
         announcement: Announcement = response.meta["announcement"]
-        url = clean_url("", response.url)
+        url = article_url("", response.url, self.outlet.article_pattern)
         if not is_html(response):
             await self._ended(
                 announcement, Reason.NOT_HTML, content_type_of(response) or "no type", response.status
             )
-        elif url is None or not matches(url, self.outlet.article_pattern):
+        elif url is None:
             await self._ended(announcement, Reason.REDIRECTED_AWAY, response.url, response.status)
         else:
             del self._waiting[announcement.key]

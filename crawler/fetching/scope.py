@@ -1,4 +1,4 @@
-"""The guard: no request leaves for anything but the outlet's own hosts on the public web."""
+"""The scope: no request leaves for anything but the outlet's own hosts on the public web."""
 
 from typing import Self
 

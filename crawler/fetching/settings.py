@@ -4,6 +4,7 @@ from typing import Any
 
 from crawler import __version__
 from crawler.config.models import Config
+from crawler.fetching.environment import check_environment
 
 _MIB = 1024 * 1024
 
@@ -19,11 +20,17 @@ FETCH_SETTINGS: dict[str, Any] = {
     },
     "DOWNLOADER_MIDDLEWARES": {
         "crawler.fetching.scope.HostScope": 10,
-        # The guard knows the outlet's hosts; Scrapy's offsite check is passed by dont_filter.
+        # HostScope knows the outlet's hosts; Scrapy's offsite check is passed by dont_filter.
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         # Scrapy's own lets requests pass while robots.txt is loading.
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
         "crawler.fetching.robotstxt.Robots": 100,
+        # One redirect back to where we were says that there will be no end.
+        "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+        "crawler.fetching.redirects.Redirects": 600,
+        # host:port and ALL_PROXY, which Scrapy does not know.
+        "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+        "crawler.fetching.environment.Proxies": 750,
     },
     # States the policy; crawler.fetching.robotstxt holds it whatever this says.
     "ROBOTSTXT_OBEY": True,
@@ -52,7 +59,7 @@ FETCH_SETTINGS: dict[str, Any] = {
     "AUTOTHROTTLE_ENABLED": False,
     # Few pages wait for the workers at a time.
     "CONCURRENT_ITEMS": 8,
-    # 429 and 503 are answered with rest, not with another request.
+    # 429, 503 and a Retry-After are answered with rest, not with another request.
     "RETRY_TIMES": 1,
     "RETRY_HTTP_CODES": [408, 500, 502, 504, 522, 524],
     "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
@@ -71,7 +78,7 @@ FETCH_SETTINGS: dict[str, Any] = {
     "COOKIES_ENABLED": False,
     "REFERRER_POLICY": "no-referrer",
     "HTTPCACHE_ENABLED": False,
-    # HTTP_PROXY, HTTPS_PROXY and NO_PROXY work as in any program.
+    # HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY work as in any program.
     "HTTPPROXY_ENABLED": True,
     # What is left to do is in the ledger; a job folder loses it when the process is killed.
     "JOBDIR": None,
@@ -92,7 +99,11 @@ def user_agent(contact: str | None) -> str:
 
 
 def scrapy_settings(config: Config) -> dict[str, Any]:
-    """Return Scrapy's settings of a process: FETCH_SETTINGS and what the configuration turns."""
+    """Return Scrapy's settings of a process: FETCH_SETTINGS and what the configuration turns.
+
+    Raises ConfigError where the environment cannot be right.
+    """
+    check_environment()
     return {
         **FETCH_SETTINGS,
         "USER_AGENT": user_agent(config.contact),

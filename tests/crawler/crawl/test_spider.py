@@ -5,15 +5,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from support.places import REPOSITORY
 
 from crawler.newsroom.answers import HTML, PLAIN, XML, Answer
 from crawler.newsroom.server import Newsroom
-
-REPOSITORY = Path(__file__).resolve().parents[3]
 
 CRAWL = """
 import asyncio, json, sys
