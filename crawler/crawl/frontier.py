@@ -179,3 +179,20 @@ def _settled(row: Known | None, window: Window, now: datetime) -> bool:
     reason = Reason.find(row.reason)
     host_was_asked = reason is None or reason.host_was_asked
     return host_was_asked and row.attempts >= _MAX_ATTEMPTS and now - row.at < _DAY
+
+
+def next_try(
+    reason: Reason, tries: int, now: datetime, *, retry: Sequence[timedelta], give_up_at: datetime
+) -> datetime | None:
+    """Return when a wanted page that ended with a reason is asked for again; None when it is settled.
+
+    `tries` counts the vain ones before this. A failure may be over at once, so the next run tries again; then
+    the pauses of `retry` follow, the last again and again until `give_up_at`. A page that answers without an
+    article is asked for once after each pause.
+    """
+    if not reason.page_was_asked:
+        return now
+    if reason.verdict is Verdict.FAILED:
+        pauses = (timedelta(0), *retry)
+        return now + pauses[min(tries, len(pauses) - 1)] if now < give_up_at else None
+    return now + retry[tries] if reason.may_pass and tries < len(retry) else None

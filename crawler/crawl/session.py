@@ -22,6 +22,8 @@ from crawler.store.tables.backfill import SharedBackfillProgress
 
 log = logging.getLogger("gomtin")
 
+FRONTIER_FIRST = 900  # priority of what is due of the frontier: behind channels, before what they announce
+
 
 class CrawlSession:
     """One run's shared state. Lives in the reactor's thread; `write` hands work to the one writing thread.
@@ -103,6 +105,20 @@ class CrawlSession:
         revisits = self.due_revisits(outlet, announcements)
         fetched = {candidate.announcement.key for candidate in merged.fetch}
         return [*merged.fetch, *(again for again in revisits if again.announcement.key not in fetched)]
+
+    def due(self, outlet: str) -> list[Candidate]:
+        """Return what any corpus wanted before and is due now, each page once, within the run's limit."""
+        due: dict[str, Announcement] = {}
+        if self.options.dry_run:
+            return []
+        for corpus_session in self.corpus_sessions:
+            for announcement in corpus_session.due(outlet, self.window()):
+                if announcement.key not in due and len(due) == self.options.limit:
+                    break
+                due.setdefault(announcement.key, announcement)
+                self._wanted_by.setdefault(announcement.key, []).append(corpus_session)
+        self.stats(outlet).asked += len(due)
+        return [Candidate(announcement, FRONTIER_FIRST - at) for at, announcement in enumerate(due.values())]
 
     def due_revisits(self, outlet: str, announcements: Sequence[Announcement] = ()) -> list[Candidate]:
         """Return what to look at again at an outlet, once for all corpora that keep it."""

@@ -50,9 +50,12 @@ class OutletSpider(scrapy.Spider):
         self.crawler.engine.crawl(request)
 
     async def start(self) -> AsyncIterator[Any]:
-        """Ask every channel; for a window of days, walk the archives."""
+        """Ask for what is due of the frontier, then every channel; for a window, walk the archives."""
         assert self.crawler.engine
         asking = Asking(self.crawler.engine, self._reader)
+        if not self.session.options.revisit_only:
+            for candidate in self.session.due(self.name):
+                yield self.article_request(*candidate)
         ways = self._ways(asking)
         for way in ways:
             async for request in way:
@@ -64,6 +67,9 @@ class OutletSpider(scrapy.Spider):
     def _ways(self, asking: Asking) -> list[AsyncIterator[scrapy.Request]]:
         if self.session.options.revisit_only:
             return [self._revisits()]
+        if self.session.options.only:
+            self.session.stats(self.name).looks_only = True
+            return []
         if not (self.outlet.archives and self.session.options.since):
             return [self.channels.requests()]
         backfill = self._backfill(asking).requests()

@@ -167,12 +167,9 @@ def _read_index(entries: Iterator[Mapping[str, str]], source: Source, problem: s
     changes = believed([moment(entry["changed"], source) for entry in listed], source.since)
     for entry, changed in zip(listed, changes, strict=True):
         url = clean_url(source.url, entry["loc"])
-        if url is None or url == source.url or not _own(url, source):
-            gathering.skip(SkipReason.OTHER_SITEMAP, entry["loc"])
-        else:
-            shards.append(
-                _Shard(url, _named_period(url, source.zone), _folder_period(url, source.zone), changed)
-            )
+        if url is not None and url != source.url and _own(url, source):
+            periods = _named_period(url, source.zone), _folder_period(url, source.zone)
+            shards.append(_Shard(url, *periods, changed))
     # Folders named after a day are a calendar only where they go on: uploads lie in such folders, too.
     calendar = source.until is not None or any(
         shard.folders != _UNKNOWN and source.covers(*shard.folders) for shard in shards
@@ -181,10 +178,11 @@ def _read_index(entries: Iterator[Mapping[str, str]], source: Source, problem: s
     stale = [shard for shard in shards if shard not in inside]
     if not inside and source.since is not None and source.until is None:
         inside, stale = _newest_shards(stale, source)[:_MAX_STALE], _newest_shards(stale, source)[_MAX_STALE:]
-    for shard in inside:
-        gathering.skip(SkipReason.SITEMAP, shard.url)
-    for shard in stale:
-        gathering.skip(SkipReason.OUTSIDE_WINDOW, shard.url)
+    reasons = dict.fromkeys((shard.url for shard in stale), SkipReason.OUTSIDE_WINDOW)
+    reasons |= dict.fromkeys((shard.url for shard in inside), SkipReason.SITEMAP)
+    for entry in listed:
+        url = clean_url(source.url, entry["loc"])
+        gathering.skip(reasons.get(url or "", SkipReason.OTHER_SITEMAP), entry["loc"])
     return gathering.found(problem, tuple(shard.url for shard in _newest_shards(inside, source)))
 
 

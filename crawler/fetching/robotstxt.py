@@ -43,7 +43,7 @@ _BOMS = (
 )
 _AGENT_LINE = re.compile(r"user[ \t-]?agent[ \t]*[: \t]([^#]*)", re.IGNORECASE)
 # RFC 9309 compares whole product tokens: what follows one in its line ("/2.1", " (news)") is no part of it.
-_PRODUCT = re.compile(r"[a-z_-]+(?=$|[\s/(;,])", re.IGNORECASE)
+_PRODUCT = re.compile(r"\A[a-z_-]++(?=$|[\s/(;,])", re.IGNORECASE)
 _DELAY_LINE = re.compile(r"crawl[ \t-]?delay[ \t:]*([^#]*)", re.IGNORECASE)
 _DELAY = re.compile(r"(\d{1,6})(?:[.,](\d{1,6}))?[ \t]*(ms|min|phút)?", re.IGNORECASE)
 _UNITS_S = {"ms": 0.001, "min": 60.0, "phút": 60.0}

@@ -10,8 +10,8 @@ import pytest
 
 # Packages and modules whose patterns are tried; the others join as they are mended.
 PLACES = ("crawler.discovery", "crawler.fetching", "crawler.urls")
-SIZE = 100_000
-MAX_S = 5.0  # a quadratic pattern needs minutes, a linear one milliseconds
+SIZE = 20_000  # characters; at this size a quadratic pattern needs seconds, a linear one milliseconds
+MAX_S = 1.0
 
 PIECES = (
     *" \t\n,.-_/:;=&#%<>\"'()[]!?+",
@@ -57,7 +57,7 @@ def _within(value: object) -> Iterator[re.Pattern[str] | re.Pattern[bytes]]:
 def texts() -> Iterator[str]:
     for piece in PIECES:
         many = piece * (SIZE // len(piece))
-        yield from (many, f"{many}!", f"x{many}<")
+        yield from (many, f"x{many}!")
 
 
 @pytest.mark.parametrize(("name", "pattern"), [pytest.param(*each, id=each[0]) for each in patterns()])

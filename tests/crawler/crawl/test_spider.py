@@ -58,6 +58,9 @@ class CrawlSession:
     async def write(self, call, *args, **kwargs):
         return call(*args, **kwargs)
 
+    def due(self, outlet):
+        return []
+
     def due_revisits(self, outlet):
         return []
 
