@@ -1,8 +1,6 @@
 """VTC News."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.archives import Pages
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet, Pages, ReadingRules
 
 
 class VTCNews(Outlet):
@@ -44,7 +42,7 @@ class VTCNews(Outlet):
         title=("section.nd-detail h1", "h1"),
         lead=("section.nd-detail h2",),
         body=(".edittor-content",),
-        strip=(".expEdit", "figcaption"),
+        strip=("figcaption",),  # .expEdit is the name of paragraphs, too
         published=("span.time-update", 'meta[property="article:published_time"]'),
         lead_prefixes=("(VTC News) - ", "(VTC News) -", "VTC News - "),
         not_authors=("VTC News",),

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import Done, run_press
 
-from crawler.discovery.announcements import MOST_ENTRIES, SkipReason
+from crawler.discovery.announcements import MAX_ENTRIES, SkipReason
+from crawler.discovery.feeds import MAX_FEED_ENTRIES
 from crawler.discovery.kinds import kind_of
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
@@ -73,7 +74,7 @@ def test_each_kind_of_channel_is_known_by_its_content(tmp_path: Path) -> None:
     (tmp_path / "a.bin").write_bytes(gzip.compress(f"<urlset>{locs}</urlset>".encode()))
     (tmp_path / "b.bin").write_text(
         "<sitemapindex><sitemap><loc>https://vnexpress.net/articles-2026-11-sitemap.xml</loc></sitemap>"
-        "<sitemap><loc>https://vnexpress.net/tags-sitemap.xml</loc></sitemap></sitemapindex>"
+        "<sitemap><loc>https://khac.example/tags-sitemap.xml</loc></sitemap></sitemapindex>"
     )
     (tmp_path / "c.bin").write_text(json.dumps({"data": [{"url": ARTICLE.format(3), "title": "Ba"}]}))
     (tmp_path / "d.bin").write_text(
@@ -98,11 +99,16 @@ def test_each_kind_of_channel_is_known_by_its_content(tmp_path: Path) -> None:
 
 def test_what_stands_behind_the_limits_is_told_too(tmp_path: Path) -> None:
     (tmp_path / "dai.xml").write_text(
-        rss(*(item("Bài", f"https://vnexpress.net/bai-{n}.html") for n in range(4_000_000, 4_000_520)))
+        rss(
+            *(
+                item("Bài", f"https://vnexpress.net/bai-{n}.html")
+                for n in range(4_000_000, 4_000_020 + MAX_FEED_ENTRIES)
+            )
+        )
     )
     (tmp_path / "dai-sitemap.txt").write_text(
         "\n".join(
-            f"https://vnexpress.net/bai-{n}.html" for n in range(4_000_000, 4_000_000 + MOST_ENTRIES + 7)
+            f"https://vnexpress.net/bai-{n}.html" for n in range(4_000_000, 4_000_000 + MAX_ENTRIES + 7)
         )
     )
 
@@ -110,9 +116,9 @@ def test_what_stands_behind_the_limits_is_told_too(tmp_path: Path) -> None:
 
     counts = Counter((line["file"], line["reason"]) for line in done.lines)
     assert counts == {
-        ("dai.xml", None): 500,
+        ("dai.xml", None): MAX_FEED_ENTRIES,
         ("dai.xml", "over-limit"): 20,
-        ("dai-sitemap.txt", None): MOST_ENTRIES,
+        ("dai-sitemap.txt", None): MAX_ENTRIES,
         ("dai-sitemap.txt", "over-limit"): 7,
     }
 

@@ -46,7 +46,7 @@ from dataclasses import replace
 
 from crawler.outlets.archives import Days
 from spiders.demo.bensong import BenSong
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet
 
 
 class NgayThang(Outlet):

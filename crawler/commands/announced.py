@@ -15,7 +15,7 @@ from crawler.errors import ConfigError, Rejected
 if TYPE_CHECKING:
     from crawler.discovery.announcements import Found, Kind, SkipReason, Source
     from crawler.extraction.pool import WorkerPool
-    from crawler.outlets.loader import Outlet
+    from crawler.outlets.outlet import Outlet
 
 _KINDS = ("feed", "sitemap", "listing", "api")
 _ALL_ENTRIES = 1_000_000  # more than the largest file that is read can hold

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.common import Common, common_options
+from crawler.pipeline import present_name
 from crawler.reasons import Reason
 from crawler.urls import article_key, clean_url, url_key
 
@@ -32,7 +33,7 @@ def command(subject: str, common: Common) -> int:
         ledger = corpus.ledger
         record = _record(subject, ledger)
         keys = [record.key] if record and record.key else [] if record else _keys(subject, common)
-        page = next((row for row in map(ledger.pages.get, keys) if row), None)
+        page = next((_with_present_names(row) for row in map(ledger.pages.get, keys) if row), None)
         announcement = next((row for row in map(ledger.announcements.get, keys) if row), None)
         if record is None and page and page.number is not None:
             record = ledger.records.get(page.number)
@@ -83,6 +84,14 @@ def _keys(subject: str, common: Common) -> list[str]:
     return [*([article_key(url, outlet.article_pattern)] if outlet else []), url_key(url), url, subject]
 
 
+def _with_present_names(page: "PageRow") -> "PageRow":
+    """Return a page whose steps are called what they are called now, whatever release wrote them."""
+    from dataclasses import replace
+
+    steps = [{**step, "stage": present_name(step["stage"])} for step in page.steps]
+    return replace(page, steps=steps)
+
+
 def _text(subject: str) -> str | None:
     """Return the text of a file that is not in the corpus."""
     try:
@@ -123,7 +132,7 @@ def _show(
         common.say(f"{page.url}")
         for step in page.steps:
             mark = "passed" if step["passed"] else "ended here"
-            common.say(f"  {step['stage']:<10} {mark}: {step['says']}")
+            common.say(f"  {step['stage']:<11} {mark}: {step['says']}")
         common.say(f"verdict: {page.verdict}: {reason.code}: {reason.meaning}, {page.at:%Y-%m-%d %H:%M} UTC")
         if page.detail and not page.steps:
             common.say(f"  {page.detail}")

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
+from crawler.article import Announcement
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.quarantine import Quarantine, Quarantined
 from crawler.errors import ConfigError, Rejected
 from crawler.pipeline import Step
 from crawler.reasons import Reason
 from crawler.store.tables.counter_examples import CounterExample
+from crawler.store.tables.frontier import PERSON
 from crawler.store.tables.pages import PageRow
 
 
@@ -84,9 +86,13 @@ class Review:
         return self._settle(waiting, Reason.REJECTED_BY_PERSON, "rejected by a person")
 
     def retry(self, waiting: Pending) -> Decided:
-        """Let the next run that hears of the page fetch it again."""
-        self._ledger.channels.reopen(waiting.entry.outlet)
-        return self._settle(waiting, Reason.RETRY, "to be fetched again when it is announced")
+        """Let the next run fetch the page again."""
+        entry = waiting.entry
+        decided = self._settle(waiting, Reason.RETRY, "to be fetched again by the next run")
+        self._ledger.frontier.settle(entry.key)
+        wanted = Announcement(entry.url, entry.key, entry.outlet, PERSON, entry.title or None)
+        self._ledger.frontier.add([wanted], datetime.now(UTC))
+        return decided
 
     def _settle(
         self,
@@ -117,5 +123,6 @@ class Review:
                 steps=[*(before.steps if before else ()), asdict(step)],
             )
         )
+        self._ledger.frontier.settle(entry.key)
         self._quarantine.remove(entry.id)
         return Decided(waiting.number, reason, detail)

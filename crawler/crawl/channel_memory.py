@@ -121,8 +121,9 @@ class ChannelMemory:
             return
         for book in self._books:
             before = book.channels.get(outlet, url)
-            unanswered = reason is not None and reason.obstacle is Obstacle.NO_ANSWER
-            if before and unanswered and not book.channels.answered_since(before.asked_at):
+            # robots.txt is asked for first: where nobody answers, it is what failed.
+            unreached = reason and reason.obstacle in {Obstacle.NO_ANSWER, Obstacle.NO_ROBOTS_TXT}
+            if before and unreached and not book.channels.answered_since(before.asked_at):
                 continue  # nobody answers any more: it is our own network that is down
             book.channels.put(outlet, {url: polling.failed(before, self._now())})
 

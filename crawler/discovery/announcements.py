@@ -11,14 +11,16 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from crawler.article import Announcement, ArticlePattern
+from crawler.discovery.order import newest_first
 from crawler.text.normalize import nfc_clean
-from crawler.urls import article_key, bare_host, clean_url, host_of, matches
+from crawler.urls import article_key, article_url, bare_host, clean_url, host_of
 
-MOST_ENTRIES = 5_000  # of one channel; what lies behind them is older or a trap
-LONGEST_TEXT = 20_000
-LONGEST_URL = 512  # characters of an address that is shown and not used
+MAX_ENTRIES = 5_000  # of one channel; what lies behind them is older or a trap
+MAX_TEXT_LENGTH = 20_000
+MAX_SHOWN_URL_LENGTH = 512  # characters of an address that is shown and not used
 
-_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>(?:.*?</\1\s{0,9}>|.*)", re.IGNORECASE | re.DOTALL)
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")  # left over where it was escaped once more
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _LEADING_SIGNS = " >»›•·"
 
@@ -121,7 +123,7 @@ class Gathering:
 
     @property
     def full(self) -> bool:
-        return self.entries >= MOST_ENTRIES
+        return self.entries >= MAX_ENTRIES
 
     def skip(
         self,
@@ -134,7 +136,7 @@ class Gathering:
         self._reasons[reason] += 1
         if len(self._skipped) < self.source.skips_named:
             url = clean_url(self.source.url, href) if href.strip() else None
-            shown = url or href.strip()[:LONGEST_URL] or None
+            shown = url or href.strip()[:MAX_SHOWN_URL_LENGTH] or None
             self._skipped.append(Skipped(reason, shown, plain(title), published))
 
     def add(
@@ -168,7 +170,7 @@ class Gathering:
         self._by_key[new.key] = filled(self._by_key.get(new.key), new)
 
     def found(self, problem: str | None = None, sitemaps: tuple[str, ...] = ()) -> Found:
-        announcements = tuple(self._by_key.values())
+        announcements = tuple(newest_first(list(self._by_key.values()), date_of))
         if problem is None and not announcements and not sitemaps:
             problem = self._emptiness()
         return Found(
@@ -201,16 +203,17 @@ def filled(old: Announcement | None, new: Announcement) -> Announcement:
     )
 
 
+def date_of(announcement: Announcement) -> datetime | None:
+    return announcement.published or announcement.changed
+
+
 def article_address(href: str, source: Source) -> str | None:
-    """Return the address to fetch for a link, on the present host, without tracking; None for no article."""
-    url = clean_url(source.url, href)
-    if url is None or not matches(url, source.article_pattern):
-        return None
+    """Return the address to fetch for a link, on the present host, without its tail; None for no article."""
+    url = article_url(source.url, href, source.article_pattern)
     home = source.article_pattern.hosts[0]
-    if bare_host(host_of(url)) == bare_host(home):
-        url = urlsplit(url)._replace(scheme="https", netloc=home).geturl()
-    bare = urlsplit(url)._replace(query="").geturl()
-    return bare if matches(bare, source.article_pattern) else url
+    if url is None or bare_host(host_of(url)) != bare_host(home):
+        return url
+    return urlsplit(url)._replace(scheme="https", netloc=home).geturl()
 
 
 def why_no_article(href: str, source: Source) -> SkipReason:
@@ -228,6 +231,6 @@ def plain(text: str | None) -> str | None:
     """Text as a person reads it: without tags, escapes and odd blanks; None where nothing is left."""
     if not text:
         return None
-    text = html.unescape(html.unescape(text[:LONGEST_TEXT]))
-    words = nfc_clean(_TAG.sub(" ", _HIDDEN.sub(" ", text))).split()
+    text = html.unescape(html.unescape(text[:MAX_TEXT_LENGTH]))
+    words = nfc_clean(_TAG.sub(" ", _HIDDEN.sub(" ", _CDATA.sub(" ", text)))).split()
     return " ".join(words).lstrip(_LEADING_SIGNS) or None

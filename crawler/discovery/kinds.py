@@ -15,7 +15,7 @@ PARSERS = {
     Kind.LISTING: parse_listing,
     Kind.API: parse_api,
 }
-MOST_BYTES = 20 << 20  # as large as the largest kind, a sitemap, may be
+MAX_BYTES = 20 << 20  # as large as the largest kind, a sitemap, may be
 
 _ADDRESS_LINE = re.compile(r"https?://\S+\s*(?:\n|$)")
 _WEB_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -36,7 +36,7 @@ def kind_of(body: bytes, name: str) -> Kind | None:
 
 def _kind_by_content(body: bytes) -> Kind | None:
     try:
-        text = decoded(unpacked(body, MOST_BYTES))
+        text = decoded(unpacked(body, MAX_BYTES))
         if text.startswith(("{", "[")):
             return Kind.API
         if _ADDRESS_LINE.match(text):

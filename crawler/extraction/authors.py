@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 from crawler.article import Page
 from crawler.extraction.dom import meta, select, text_of
 from crawler.extraction.json_ld import LinkedData
+from crawler.extraction.ownership import is_foreign
 from crawler.text.normalize import nfc_clean, normal_form
 from crawler.urls import host_of
 
@@ -112,20 +113,23 @@ _PAPERS = frozenset(
         "công nghệ channelvn",
     ]
 )
+_NAME_PART = re.compile(r"[^\W\d_]+")  # H'HEN and JEAN-PIERRE have two
 _MAX_LENGTH = 40
 _MAX_WORDS = 6
 _MAX_AUTHORS = 8
 _INITIALS = 3
 
 
-def read_authors(page: Page, tree: HtmlElement, linked: LinkedData) -> tuple[str, ...]:
+def read_authors(
+    page: Page, tree: HtmlElement, linked: LinkedData, heading: HtmlElement | None = None
+) -> tuple[str, ...]:
     """Names from the first source that holds a person's: the rules, JSON-LD, meta, the page."""
     papers = _papers(page, tree, linked)
     sources: tuple[Iterable[str], ...] = (
         _in(tree, page.rules.authors),
-        linked.authors,
+        linked.authors if linked.names_the_page else (),
         meta(tree, "dable:author", "article:author"),
-        _in(tree, _SELECTORS),
+        _in(tree, _SELECTORS, heading),
     )
     return next((names for source in sources if (names := _people(source, papers))), ())
 
@@ -152,10 +156,14 @@ def _papers(page: Page, tree: HtmlElement, linked: LinkedData) -> set[str]:
     return {normal_form(name) for name in names} | hosts
 
 
-def _in(tree: HtmlElement, selectors: Iterable[str]) -> Iterator[str]:
-    """The texts of the first selector that has any."""
+def _in(tree: HtmlElement, selectors: Iterable[str], heading: HtmlElement | None = None) -> Iterator[str]:
+    """The texts of the first selector that has any; with a heading, only those of its article."""
     for selector in selectors:
-        texts = [text for element in select(tree, (selector,)) if (text := _said(element))]
+        texts = [
+            text
+            for element in select(tree, (selector,))
+            if (text := _said(element)) and not (heading is not None and is_foreign(element, heading))
+        ]
         if texts:
             yield from texts
             return
@@ -180,4 +188,4 @@ def _person(name: str, papers: set[str]) -> str | None:
     if name.lower() in _PAPERS or form in papers or form.replace(" ", "") in papers or not name[0].isupper():
         return None
     loud = name.isupper() and len(name) > _INITIALS
-    return " ".join(word.capitalize() for word in name.split()) if loud else name
+    return _NAME_PART.sub(lambda part: part[0].capitalize(), name) if loud else name

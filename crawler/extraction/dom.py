@@ -53,6 +53,7 @@ BLOCKS = frozenset(
         "ul",
     ]
 )
+_CUSTOM = etree.XPath("//*[contains(name(), '-')]")
 _UNSEEN = frozenset(
     [
         "script",
@@ -77,9 +78,16 @@ def parse(html: str) -> HtmlElement:
         parser = HTMLParser(
             encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
         )
-        return document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+        tree: HtmlElement = document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:
         raise Rejected(Reason.EMPTY, "no markup in the page") from error
+    for element in _CUSTOM(tree):
+        # What a site's own element looks like, only its script knows: beside words it is a part of the line.
+        beside = (element.tail or "") + (
+            (element.getparent().text or "") if element.getparent() is not None else ""
+        )
+        element.tag = "span" if beside.strip() else "div"
+    return tree
 
 
 @lru_cache(maxsize=1024)

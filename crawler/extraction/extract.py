@@ -8,13 +8,15 @@ from crawler.article import Article, Page
 from crawler.errors import Rejected
 from crawler.extraction import page_types as gates
 from crawler.extraction.authors import people_in, read_authors
-from crawler.extraction.body import find_container, read_lines
-from crawler.extraction.dom import drop, meta, parse, select, text_of
+from crawler.extraction.body import read_lines
+from crawler.extraction.container import find_container
+from crawler.extraction.dom import drop, meta, parse, text_of
 from crawler.extraction.json_ld import LinkedData, read_linked_data
 from crawler.extraction.lead import lead_text, read_lead
 from crawler.extraction.lines import clean_lines
 from crawler.extraction.metadata import Heading, read_canonical, read_heading, read_published, read_section
-from crawler.extraction.selectors import moved_parts
+from crawler.extraction.regions import Regions
+from crawler.extraction.selectors import moved_parts, strip
 from crawler.reasons import Reason
 from crawler.text.decode import decode, plausible
 from crawler.text.normalize import content_hash
@@ -36,7 +38,7 @@ def extract(page: Page) -> Article:
 
 def _read(page: Page, html: str, tree: HtmlElement) -> Article:
     look = gates.PageTraits.at(tree)
-    linked = read_linked_data(tree)
+    linked = read_linked_data(tree, page.url)
     heading = read_heading(tree, page.rules, linked) or Heading("", None)
     article = Article(
         url=page.url,
@@ -47,7 +49,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         paragraphs=(),
         fetched_at=page.fetched_at,
         published=read_published(page, tree, linked, heading.element),
-        authors=read_authors(page, tree, linked),
+        authors=read_authors(page, tree, linked, heading.element),
         section=read_section(tree, page.rules, linked, heading.text),
         canonical=read_canonical(page, tree, linked),
         announcement=page.announcement,
@@ -72,22 +74,28 @@ def _with_text(
     article: Article, page: Page, tree: HtmlElement, heading: HtmlElement | None, linked: LinkedData
 ) -> Article:
     """Lead and paragraphs. Takes the tree apart on the way."""
+    regions = Regions(tree, heading, page.rules)
     moved = moved_parts(tree, page.rules)
-    for clutter in list(select(tree, page.rules.strip)):
-        drop(clutter)
-    container = find_container(tree, page.rules)
+    notes = ["moved: " + ", ".join(moved)] if moved else []
+    container, doubt = find_container(tree, page.rules, regions)
+    notes += [doubt] if doubt else []
+    if container is not None:
+        others = regions.drop_others(container)
+        notes += [f"{others} characters left out: another article"] if others else []
+    notes += strip(tree, container, page.rules)
     element = read_lead(tree, container, heading, page.rules, linked)
     written = text_of(element) if element is not None else ""
     lead = lead_text(element, page.rules) if element is not None else ""
     if element is not None:
         drop(element)
-    lines, way = read_lines(tree, container)
+    lines, more = read_lines(tree, container)
     cleaned = clean_lines(lines, title=article.title, lead=lead, authors=article.authors)
-    notes = (*moved, *([way] if way else []), *(["lead trimmed"] if lead != written else []), *cleaned.notes)
+    notes += [*more, *(["lead trimmed"] if lead != written else []), *cleaned.notes]
     return replace(
         article,
         lead=lead or None,
         paragraphs=cleaned.lines,
         authors=article.authors or people_in(page, tree, linked, cleaned.byline),
-        notes=notes,
+        notes=tuple(notes),
+        moved=moved,
     )

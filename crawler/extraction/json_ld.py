@@ -1,19 +1,26 @@
-"""JSON-LD as Vietnamese outlets write it: broken, nested, escaped once or twice."""
+"""JSON-LD as outlets write it, nested and of several articles: what it says of the page's own."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.text.normalize import nfc_clean
+from crawler.extraction.broken_json import read_json
+from crawler.extraction.dom import meta
+from crawler.text.normalize import nfc_clean, normal_form
 
 _ARTICLE = re.compile(r"(Article|BlogPosting|Reportage\w*)$")
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_WRAPPER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
-_MAX_DEPTH = 12
+_DEEPEST_NESTING = 12
+_ALIKE_SHARE = 0.6  # of the shorter title's words: the same title, edited
+_FEWEST_ALIKE_WORDS = 2
+_MOST_HEADINGS = 3
+_LONGEST_TITLE_CHARACTERS = 400
+_MOST_AUTHORS = 20
+_ARTICLE_NUMBER = re.compile(r"\d{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +36,89 @@ class LinkedData:
     publishers: tuple[str, ...] = ()
     free: bool = True
     is_article: bool = False
+    names_the_page: bool = True  # False: nothing in the node says which article it is about
     breadcrumb: tuple[str, ...] = field(default=())
 
 
-def read_linked_data(tree: HtmlElement) -> LinkedData:
-    nodes = [node for script in _scripts(tree) for node in _nodes(_load(script))]
-    article = next((node for node in nodes if _is_a(node, _ARTICLE)), {})
+def read_linked_data(tree: HtmlElement, url: str = "") -> LinkedData:
+    """What the node about this page says: the one with its title or address, never another article's."""
+    nodes = [node for script in _scripts(tree) for value in read_json(script) for node in _nodes(value)]
+    article, sure = _own_article(nodes, tree, url)
     crumbs = next((node for node in nodes if _is_a(node, re.compile("BreadcrumbList$"))), {})
+    authors = _resolved(article.get("author") or article.get("creator"), nodes)
     return LinkedData(
         headline=_string(article.get("headline")) or _string(article.get("name")),
         description=_string(article.get("description")),
         published=_string(article.get("datePublished")),
-        url=_string(article.get("url")) or _string(article.get("mainEntityOfPage")),
+        url=_address(article),
         section=_string(article.get("articleSection")),
-        authors=tuple(_persons(article.get("author"))),
+        authors=tuple(_persons(authors)),
         publishers=tuple(_organisations(nodes, article)),
         free=str(article.get("isAccessibleForFree", True)).lower() != "false",
         is_article=bool(article),
+        names_the_page=sure,
         breadcrumb=tuple(_crumbs(crumbs)),
     )
+
+
+def _own_article(nodes: list[dict[str, Any]], tree: HtmlElement, url: str) -> tuple[dict[str, Any], bool]:
+    """The node of the page's own article, and whether its title or address says so; ({}, False): none is."""
+    articles = [node for node in nodes if _is_a(node, _ARTICLE)]
+    if not articles:
+        return {}, False
+    titles = [set(normal_form(title).split()) for title in _titles(tree)]
+    addresses = [address for address in (url, *_own_addresses(tree)) if address]
+    best, score = max(
+        ((node, _match(node, titles, addresses)) for node in articles), key=lambda scored: scored[1]
+    )
+    if score < 0 or (score == 0 and len(articles) > 1):
+        return {}, False
+    silent = not (best.get("headline") or best.get("name"))
+    return best, score > 0 or silent  # a lone node without a title contradicts nothing
+
+
+def _match(node: dict[str, Any], titles: list[set[str]], addresses: list[str]) -> float:
+    """Above 0: title or address are the page's; below: the address is another's; 0: nothing tells."""
+    words = set(normal_form(_string(node.get("headline")) or _string(node.get("name"))).split())
+    alike = max((_alike(words, title) for title in titles), default=0.0)
+    address = _address(node)
+    if address and any(_same_address(address, own) for own in addresses):
+        return 1 + alike
+    if alike >= _ALIKE_SHARE:
+        return alike
+    return -1.0 if address and addresses and len(urlsplit(address).path) > 1 else 0.0
+
+
+def _alike(words: set[str], others: set[str]) -> float:
+    shared = len(words & others)
+    return shared / min(len(words), len(others)) if shared >= _FEWEST_ALIKE_WORDS else 0.0
+
+
+def _same_address(one: str, other: str) -> bool:
+    first, second = urlsplit(one), urlsplit(other)
+    if first.path.rstrip("/") == second.path.rstrip("/"):
+        return first.path not in ("", "/") and (
+            first.query == second.query or not (first.query and second.query)
+        )
+    numbers = set(_ARTICLE_NUMBER.findall(first.path.rsplit("/", 1)[-1]))
+    return bool(numbers & set(_ARTICLE_NUMBER.findall(second.path.rsplit("/", 1)[-1])))
+
+
+def _titles(tree: HtmlElement) -> Iterator[str]:
+    yield from meta(tree, "og:title", "twitter:title")
+    for element in (*islice(tree.iter("h1"), _MOST_HEADINGS), *islice(tree.iter("title"), 1)):
+        yield "".join(element.itertext())[:_LONGEST_TITLE_CHARACTERS]
+
+
+def _own_addresses(tree: HtmlElement) -> Iterator[str]:
+    for element in tree.iter("link"):
+        if (element.get("rel") or "").lower() == "canonical":
+            yield element.get("href") or ""
+    yield from meta(tree, "og:url")
+
+
+def _address(node: dict[str, Any]) -> str:
+    return _string(node.get("url")) or _string(node.get("mainEntityOfPage"))
 
 
 def _scripts(tree: HtmlElement) -> Iterator[str]:
@@ -56,19 +127,17 @@ def _scripts(tree: HtmlElement) -> Iterator[str]:
             yield script.text
 
 
-def _load(text: str) -> Any:
-    """The value, or None. Raw line ends in strings, trailing commas and comment wrappers are forgiven."""
-    text = _WRAPPER.sub("", text).strip().rstrip(";")
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
+def _resolved(value: Any, nodes: list[dict[str, Any]]) -> Any:
+    """The nodes that a value refers to by their `@id` alone."""
+    if isinstance(value, list):
+        return [_resolved(item, nodes) for item in value[:_MOST_AUTHORS]]
+    if isinstance(value, dict) and set(value) == {"@id"}:
+        return next((node for node in nodes if node.get("@id") == value["@id"] and len(node) > 1), value)
+    return value
 
 
 def _nodes(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    if depth > _MAX_DEPTH:
+    if depth > _DEEPEST_NESTING:
         return
     if isinstance(value, list):
         for item in value:
@@ -101,12 +170,17 @@ def _persons(value: Any) -> Iterator[str]:
         if isinstance(item, str):
             yield nfc_clean(item)
         elif isinstance(item, dict) and not _is_a(item, re.compile("Organization$")):
-            names = item.get("name")
+            names = item.get("name") or _full_name(item)
             yield from (
                 nfc_clean(name)
                 for name in (names if isinstance(names, list) else [names])
                 if isinstance(name, str)
             )
+
+
+def _full_name(person: dict[str, Any]) -> str:
+    """Family name first, as Vietnamese names are said."""
+    return f"{_string(person.get('familyName'))} {_string(person.get('givenName'))}".strip()
 
 
 def _organisations(nodes: list[dict[str, Any]], article: dict[str, Any]) -> Iterator[str]:

@@ -11,9 +11,9 @@ _STRUCTURE = frozenset({"ul", "ol", "dl", "table", "tbody", "thead", "tr"})
 _LEAVES = frozenset({"div", "section", "article", "center", "main", "form", "td"})
 _CENTRE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…:][”\"’')\]]*$")
-_CAPTION = 250
-_CENTRED_CAPTION = 600
-_PHOTO_STORY = 500  # characters that must remain when captions are most of the text
+_CAPTION_CHARACTERS = 250
+_CENTRED_CAPTION_CHARACTERS = 600
+_PICTURE_STORY_CHARACTERS = 500  # that must remain when captions are most of the text
 
 
 def make_plain(container: HtmlElement) -> None:
@@ -29,8 +29,8 @@ def make_plain(container: HtmlElement) -> None:
                 element.tag = "p"
 
 
-def drop_captions(container: HtmlElement, share: float) -> None:
-    """Drop short paragraphs that hold a picture, or stand right under one and look set apart."""
+def drop_captions(container: HtmlElement, share: float) -> list[str]:
+    """Drop short paragraphs that hold a picture, or stand set apart right under one; return a note."""
     paragraphs = list(container.iter("p"))
     doomed, after_picture = [], False
     for paragraph in paragraphs:
@@ -40,18 +40,20 @@ def drop_captions(container: HtmlElement, share: float) -> None:
             doomed.append(paragraph)
         after_picture = picture if not text or picture else False
     whole, lost = len(text_of(container)), sum(len(text_of(paragraph)) for paragraph in doomed)
-    if lost <= share * whole or whole - lost >= _PHOTO_STORY:
+    if lost <= share * whole or whole - lost >= _PICTURE_STORY_CHARACTERS:
         for paragraph in doomed:
             drop(paragraph)
+        return [f"{lost} characters left out: lines under pictures"] if lost > share * whole else []
+    return []
 
 
 def _is_caption(paragraph: HtmlElement, container: HtmlElement, text: str, *, inside: bool) -> bool:
     centred = _is_centred(paragraph, container)
     if inside:
-        return (centred and len(text) <= _CENTRED_CAPTION) or (
-            len(text) <= _CAPTION and not _SENTENCE_END.search(text)
+        return (centred and len(text) <= _CENTRED_CAPTION_CHARACTERS) or (
+            len(text) <= _CAPTION_CHARACTERS and not _SENTENCE_END.search(text)
         )
-    return len(text) <= _CAPTION and (centred or _is_slanted(paragraph, text))
+    return len(text) <= _CAPTION_CHARACTERS and (centred or _is_slanted(paragraph, text))
 
 
 def _is_centred(element: HtmlElement, container: HtmlElement) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -10,8 +11,10 @@ from zoneinfo import ZoneInfo
 from lxml.html import HtmlElement
 
 from crawler.article import Page, ReadingRules
-from crawler.extraction.dom import meta, select, text_of
+from crawler.extraction.dom import drop, meta, names_of, select, text_of
+from crawler.extraction.hidden import is_hidden
 from crawler.extraction.json_ld import LinkedData
+from crawler.extraction.ownership import is_foreign
 from crawler.text.dates import VIETNAM, Moment, in_window, read_moment
 from crawler.text.normalize import nfc_clean, normal_form
 from crawler.urls import bare_host, clean_url, host_of
@@ -24,15 +27,44 @@ _DATE_META = (
     "date",
     "dc.date.issued",
     "og:published_time",
+    "dc.date",
+    "dc.date.created",
+    "dcterms.created",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
 )
-_DATE_LENGTH = 70
-_DATE_CHILDREN = 5
-_NEAR_TITLE = 40
-_TAIPEI = timedelta(hours=8)
+_LONGEST_DATE_LINE_CHARACTERS = 70
+_MOST_DATE_CHILDREN = 5
+_NEAR_TITLE_ELEMENTS = 40
+_PROSE_CHARACTERS = 100  # a paragraph of the text; after the second one, dates are comments' and cards'
+_MOST_PROSE_BEFORE_DATE = 2
+# A line that says more than when and by whom: "Họp báo: 15h ...", "Giấy phép số ...".
+_EVENT = re.compile(
+    r"(?:^|[\s(])(?!(?:đăng|xuất bản|ngày|cập nhật|thời gian)\s*:|(?:published|posted|updated|date)\s*:)"
+    r"[^\W\d_]+\s*:\s"
+    r"|giấy phép|license|khai mạc|họp báo|sự kiện|diễn ra|hạn chót|hết hạn|bắt đầu|kết thúc"
+    r"|bản quyền|©|copyright",
+    re.IGNORECASE,
+)
+_CLOCK_IN_ADDRESS = re.compile(r"(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\d{0,3}(?!\d)")
+_WRONG_AT_HOME = (timedelta(hours=8), timedelta(hours=-7))  # zones Vietnam never has, though pages say so
 _HOME = {"trang chủ", "home", "tin tức", "trang nhất"}
 _NO_SECTION = {"news", "article", "vnexpress"}
-_TITLE_LENGTH = 300
+_TITLE_CHARACTERS = 300
 _TITLE_CHILDREN = 3
+_LABEL = re.compile(
+    r"(?<![a-z])(?:cat|category|label|badge|kicker|tag|icon|time|date|cmt|comment|count|chuyen-?muc)s?(?![a-z])"
+)
+_LABEL_CHARACTERS = 30
+_COUNT_BEHIND = re.compile(r"\s*\(\d{1,5}\)$")
+_WORDS_OF_SITES = frozenset(
+    "báo tạp chí điện tử trang tin tức online news vn com net tv đài cổng thông".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +77,74 @@ class Heading:
 
 def read_heading(tree: HtmlElement, rules: ReadingRules, linked: LinkedData) -> Heading | None:
     told = [nfc_clean(text) for text in (linked.headline, *meta(tree, "og:title", "twitter:title")) if text]
+    window = nfc_clean(tree.findtext(".//title") or "")
+    known = [_without_site(text, tree, window) for text in told or [window] if text]
     for selector in rules.title:
         ruled = [(text, element) for element in select(tree, (selector,)) if (text := text_of(element))]
         if ruled:  # a site's name may stand in an h1, too
-            return Heading(*max(ruled, key=lambda heading: _likeness(heading[0], told)))
+            return _heading(max(ruled, key=lambda heading: _likeness(heading[0], known))[1], known)
     headings = [(text, element) for element in tree.iter("h1") if _fit(text := text_of(element))]
-    best = max(headings, key=lambda heading: _likeness(heading[0], told), default=None)
-    if best and (_likeness(best[0], told) > 0 or not told):
-        return Heading(*best)
-    if told:
-        return Heading(_without_site(told[0], tree), _standing(tree, told[0]))
-    title = tree.find(".//title")
-    text = text_of(title) if title is not None else ""
-    text = nfc_clean(title.text or "") if title is not None and not text else text
-    text = _without_site(text, tree)
-    return Heading(text, _standing(tree, text)) if text else None
+    best = max(headings, key=lambda heading: _likeness(heading[0], known), default=None)
+    if best and (_likeness(best[0], known) > 0 or not told):
+        return _heading(best[1], known)
+    return Heading(known[0], _standing(tree, known[0])) if known and known[0] else None
+
+
+def _heading(element: HtmlElement, known: list[str]) -> Heading:
+    """The title in its element, without a label, a badge, a time or a count beside it."""
+    text = text_of(element)
+    forms = {normal_form(title) for title in known}
+    if normal_form(text) in forms:
+        return Heading(text, element)
+    parts = [part for part in element.iterdescendants() if isinstance(part.tag, str) and text_of(part)]
+    trials = [[part] for part in parts] + [[part for part in element if isinstance(part.tag, str)]]
+    for doomed in trials:
+        rest = _COUNT_BEHIND.sub("", _text_without(element, doomed))
+        if rest and normal_form(rest) in forms:
+            return Heading(rest, element)
+    without_count = _COUNT_BEHIND.sub("", text)
+    if normal_form(without_count) in forms:
+        return Heading(without_count, element)
+    labels = [part for part in parts if is_hidden(part) or _is_label(part)]
+    return Heading(_text_without(element, labels) or text, element)
+
+
+def _is_label(part: HtmlElement) -> bool:
+    return len(text_of(part)) <= _LABEL_CHARACTERS and bool(_LABEL.search(names_of(part)))
+
+
+def _text_without(element: HtmlElement, parts: list[HtmlElement]) -> str:
+    places = [place for place, part in enumerate(element.iter()) if part in parts]
+    copy = deepcopy(element)
+    copied = list(copy.iter())
+    for place in places:
+        if copied[place] is not copy:
+            drop(copied[place])
+    return text_of(copy).strip()
 
 
 def _fit(text: str) -> bool:
-    return 0 < len(text) <= _TITLE_LENGTH
+    return 0 < len(text) <= _TITLE_CHARACTERS
 
 
 def _likeness(text: str, told: list[str]) -> float:
-    """How much of the words of a heading the metadata's title shares."""
+    """How many of their words a heading and the metadata's title share, 1 for all of both."""
     words = set(normal_form(text).split())
-    return max(
-        (len(words & set(normal_form(other).split())) / max(len(words), 1) for other in told), default=0.0
-    )
+    others = [set(normal_form(other).split()) for other in told]
+    return max((2 * len(words & other) / max(len(words) + len(other), 1) for other in others), default=0.0)
 
 
 def _standing(tree: HtmlElement, title: str) -> HtmlElement | None:
     wanted = normal_form(title)
     for element in tree.iter("h1", "h2", "h3", "p", "div", "span", "td", "strong"):
         text = "".join(element.itertext()) if wanted and len(element) <= _TITLE_CHILDREN else ""
-        if len(text) <= 2 * _TITLE_LENGTH and normal_form(text) == wanted:
+        if len(text) <= 2 * _TITLE_CHARACTERS and normal_form(text) == wanted:
             return element
     return None
 
 
-def _without_site(title: str, tree: HtmlElement) -> str:
-    """Cut " - Tuổi Trẻ Online": a last part that is the site's name, or stands behind a bar."""
+def _without_site(title: str, tree: HtmlElement, window: str = "") -> str:
+    """Cut " - Tuổi Trẻ Online": a last part that is the site's name, is behind a bar, or not the window's."""
     title = nfc_clean(title)
     tail = _SITE_SUFFIX.search(title)
     if not tail:
@@ -92,39 +152,46 @@ def _without_site(title: str, tree: HtmlElement) -> str:
     sites = normal_form(
         " ".join(meta(tree, "og:site_name", "author", "application-name", "copyright"))
     ).split()
-    words = normal_form(tail[0]).split()
-    return title[: tail.start()] if "|" in tail[0] or (words and set(words) <= set(sites)) else title
+    words = set(normal_form(tail[0]).split())
+    head = title[: tail.start()]
+    named = words and words <= set(sites) | _WORDS_OF_SITES and not words.isdisjoint(sites)
+    # The window's title has the same words and another name of the site behind them.
+    other = window.startswith(head) and not window.startswith(title) and bool(_SITE_SUFFIX.search(window))
+    return head if "|" in tail[0] or named or other else title
 
 
 def read_published(
     page: Page, tree: HtmlElement, linked: LinkedData, heading: HtmlElement | None
 ) -> datetime | None:
-    """The publication time: the first source that names the time of day, else the first with the day."""
-    told = list(_told_moments(tree, page.rules, linked))
-    seen = list(_seen_moments(tree, heading))
-    zoned = (_placed(moment, page.rules.zone) for moment in (*told, *seen))
-    moments = [moment for moment in zoned if in_window(moment.at, page.fetched_at)]
+    """The publication time: the first source that names it; a day alone takes a time of the same day only."""
+    zone = ZoneInfo(page.rules.zone)
+    told = [_placed(moment, zone) for moment in _told_moments(tree, page.rules, linked)]
+    seen = [_placed(moment, zone) for moment in _seen_moments(tree, heading)]
+    last = [] if linked.names_the_page else [_placed(moment, zone) for moment in _moments(linked.published)]
+    moments = [moment for moment in (*told, *seen, *last) if in_window(moment.at, page.fetched_at)]
     if not moments:
         return None
     first = moments[0]
     exact = first
     if not first.exact or (first.at.hour, first.at.minute, first.at.second) == (0, 0, 0):
-        day = first.at.astimezone(VIETNAM).date()
+        day = first.at.astimezone(zone).date()
         exact = next(
-            (m for m in moments if m.exact and m.at.astimezone(VIETNAM).date() == day and _timed(m)), first
+            (m for m in moments if m.exact and m.at.astimezone(zone).date() == day and _timed(m)), first
         )
-        if not exact.exact:
-            exact = next((moment for moment in moments if moment.exact), first)
-    return _true_zone(exact, page.url, seen)
+    return _true_zone(exact, page, seen, zone)
 
 
-def _placed(moment: Moment, zone: str) -> Moment:
+def _placed(moment: Moment, zone: ZoneInfo) -> Moment:
     """The moment in the outlet's own zone, where it names none."""
-    return moment if moment.zoned else replace(moment, at=moment.at.replace(tzinfo=ZoneInfo(zone)))
+    return moment if moment.zoned else replace(moment, at=moment.at.replace(tzinfo=zone))
 
 
 def _timed(moment: Moment) -> bool:
     return (moment.at.hour, moment.at.minute) != (0, 0)
+
+
+def _moments(*texts: str) -> Iterator[Moment]:
+    return (moment for text in texts if (moment := read_moment(text)))
 
 
 def _told_moments(tree: HtmlElement, rules: ReadingRules, linked: LinkedData) -> Iterator[Moment]:
@@ -133,18 +200,23 @@ def _told_moments(tree: HtmlElement, rules: ReadingRules, linked: LinkedData) ->
             if moment := read_moment(nfc_clean(text or "")):
                 yield moment
                 break
-    for text in (linked.published, *meta(tree, *_DATE_META)):
-        if moment := read_moment(text):
-            yield moment
+    yield from _moments(linked.published if linked.names_the_page else "", *meta(tree, *_DATE_META))
 
 
 def _seen_moments(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[Moment]:
-    """Dates a reader sees around the title, those behind it first; a date without a time of day last."""
-    around = [m for text in _around(tree, heading) if (m := read_moment(text))]
-    yield from sorted(around, key=lambda moment: not moment.exact)
+    """Dates a reader sees around the title, of the article's own lines; one that names the time first."""
+    around = [
+        moment
+        for element, text in _around(tree, heading)
+        if (moment := read_moment(text)) and not _EVENT.search(text) and not is_foreign(element, heading)
+    ]
+    if not around:
+        return
+    day = around[0].at.date()  # the nearest says which day; only a time of that day can be its time
+    yield from sorted(around, key=lambda moment: (moment.at.date() != day, not moment.exact))
 
 
-def _around(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[str]:
+def _around(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[tuple[HtmlElement, str]]:
     if heading is None:
         for element in tree.iter("time", "span", "p", "div"):
             if (
@@ -159,29 +231,54 @@ def _around(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[str]:
     before = heading.xpath(
         "preceding::*[self::time or self::span or self::p or self::div or self::li or self::td]"
     )
-    for element in (*behind[:_NEAR_TITLE], *before[:-_NEAR_TITLE:-1]):
-        yield from _short_texts(element)
+    prose = 0
+    for element in behind[:_NEAR_TITLE_ELEMENTS]:
+        if element.tag == "p" and len("".join(element.itertext())) >= _PROSE_CHARACTERS:
+            prose += 1
+        if prose < _MOST_PROSE_BEFORE_DATE or "datepublished" in (element.get("itemprop") or "").lower():
+            yield from _short_texts(element)
+    for element in before[:-_NEAR_TITLE_ELEMENTS:-1]:
+        if _is_beside(element, heading):
+            yield from _short_texts(element)
 
 
-def _short_texts(element: HtmlElement) -> Iterator[str]:
+def _is_beside(element: HtmlElement, heading: HtmlElement) -> bool:
+    """Whether they share a part of the page below its body; what stands over all parts is the site's."""
+    parts = set(heading.iterancestors())
+    shared = next((part for part in element.iterancestors() if part in parts), None)
+    return shared is not None and shared.tag not in ("body", "html")
+
+
+def _short_texts(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     if stamp := element.get("datetime"):
-        yield nfc_clean(stamp)
-    text = " ".join("".join(element.itertext()).split()) if len(element) <= _DATE_CHILDREN else ""
-    if 0 < len(text) <= _DATE_LENGTH:
-        yield nfc_clean(text)
+        yield element, nfc_clean(stamp)
+    text = " ".join("".join(element.itertext()).split()) if len(element) <= _MOST_DATE_CHILDREN else ""
+    if 0 < len(text) <= _LONGEST_DATE_LINE_CHARACTERS:
+        yield element, nfc_clean(text)
 
 
-def _true_zone(moment: Moment, url: str, seen: list[Moment]) -> datetime:
-    """Vietnam is never at +08:00, though pages of 2018 say so: their clock is right, their zone is not."""
+def _true_zone(moment: Moment, page: Page, seen: list[Moment], zone: ZoneInfo) -> datetime:
+    """The same clock in the outlet's zone where the page's clock, its address or its place prove that."""
     at = moment.at
-    if at.utcoffset() == _TAIPEI:
-        local = at.replace(tzinfo=VIETNAM)
-        domestic = host_of(url).endswith((".vn", "vnexpress.net"))
-        if domestic or any(
-            other.at.replace(second=0) == local.replace(second=0, microsecond=0) for other in seen
-        ):
-            return local
-    return at
+    local = at.replace(tzinfo=zone)
+    if at.utcoffset() == local.utcoffset():
+        return at
+    clocks = [other.at for other in seen if other.exact and other.at.utcoffset() == local.utcoffset()]
+    clocks += [at.replace(tzinfo=zone) for at in _address_clocks(page.url)]
+    wall = local.replace(second=0, microsecond=0)
+    if any(clock.replace(second=0, microsecond=0) == wall for clock in clocks):
+        return local
+    domestic = host_of(page.url).endswith((".vn", "vnexpress.net"))
+    impossible = local.utcoffset() == VIETNAM.utcoffset(None) and at.utcoffset() in _WRONG_AT_HOME
+    return local if (domestic and impossible) or at > page.fetched_at >= local else at
+
+
+def _address_clocks(url: str) -> Iterator[datetime]:
+    for found in _CLOCK_IN_ADDRESS.finditer(url):
+        try:
+            yield datetime(*map(int, found.groups()))  # type: ignore[arg-type]  # noqa: DTZ001 - the caller places it
+        except ValueError:
+            continue
 
 
 def read_section(tree: HtmlElement, rules: ReadingRules, linked: LinkedData, title: str) -> str | None:

@@ -65,6 +65,21 @@ _LOGIN = re.compile(
     r"|continue)|sign in to (?:read|continue)",
     re.IGNORECASE,
 )
+_TO_THE_READER = re.compile(r"\b(?:bạn|quý (?:khách|vị|độc giả)|you)\b", re.IGNORECASE)
+_BY_THE_SITE = re.compile(r"\b(?:chúng tôi|trang (?:web|này)|website|we)\b", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"^\W*(?:(?:rất tiếc|xin lỗi|oops|sorry)\W+)?(?:không tìm thấy|không có"
+    r"|(?:trang|bài viết|nội dung|đường dẫn|địa chỉ|liên kết|tin)\b.{0,50}(?:không|đã bị|đã được gỡ)"
+    r"|(?:lỗi|error)?\s*(?:404|410)\b|(?:the )?page\b)",
+    re.IGNORECASE,
+)
+_IMPRINT = re.compile(
+    r"giấy phép|cơ quan chủ quản|tổng biên tập|trụ sở|tòa soạn|toà soạn|bản quyền|sao chép|ghi rõ nguồn"
+    r"|hotline|đường dây nóng|điện thoại\s*:|email\s*:|^\W*(?:báo|tạp chí)\b[^.]{0,60}$",
+    re.IGNORECASE,
+)
+_IMPRINT_SHARE = 0.6
+_NOTICE_CHARACTERS = 200
 _SCRIPT_NEEDED = re.compile(
     r"(?:enable|bật|kích hoạt|requires?|cần)\s.{0,20}javascript|javascript.{0,30}(?:enable|bật"
     r"|kích hoạt|disabled|tắt)",
@@ -140,6 +155,8 @@ def refuse_no_article(look: PageTraits, html: str, found: Extracted) -> None:
     if not found.title:
         raise Rejected(Reason.NO_TITLE)
     lines = text.split("\n")
+    if sum(len(line) for line in found.lines if _IMPRINT.search(line)) > _IMPRINT_SHARE * len(text):
+        raise Rejected(Reason.EMPTY, "the imprint of the site, no article")
     short = shortness(lines)
     if short:
         raise Rejected(*(classify(found.title, lines) or short))
@@ -148,21 +165,26 @@ def refuse_no_article(look: PageTraits, html: str, found: Extracted) -> None:
 
 
 def _refuse_disguises(look: PageTraits, html: str, found: Extracted) -> None:
-    if _is_challenge(look, html):
+    if _is_challenge(look, html, found):
         raise Rejected(Reason.CHALLENGE)
     if _is_soft_404(look, found):
         raise Rejected(Reason.SOFT_404)
     short = len(found.text) < LEAST_CHARACTERS
     if (short or not found.free) and _LOGIN.search(look.seen if len(look.seen) < 3 * _WEAK else found.text):
         raise Rejected(Reason.LOGIN_WALL)
-    if not found.declared and _CONSENT.search(found.text or look.seen[:_WEAK]):
+    if not found.declared and _is_consent_wall(found.text or look.seen[:_WEAK]):
         raise Rejected(Reason.CONSENT_WALL)
     if len(look.seen) < _SHELL and _is_shell(look, html):
         raise Rejected(Reason.SCRIPT_SHELL)
 
 
-def _is_challenge(look: PageTraits, html: str) -> bool:
-    if len(look.seen) > _WEAK:
+def _is_consent_wall(text: str) -> bool:
+    """The site asks the reader; a story about such questions tells of others."""
+    return bool(_CONSENT.search(text) and _TO_THE_READER.search(text) and _BY_THE_SITE.search(text))
+
+
+def _is_challenge(look: PageTraits, html: str, found: Extracted) -> bool:
+    if len(look.seen) > _WEAK or (len(found.text) >= LEAST_CHARACTERS and not _CHALLENGE.search(look.title)):
         return False
     if _CHALLENGE.search(look.title) or _CHALLENGE.search(look.seen) or _CHALLENGE_MARK.search(html):
         return True
@@ -174,7 +196,13 @@ def _is_soft_404(look: PageTraits, found: Extracted) -> bool:
         return not (found.dated and found.declared and len(found.text) >= LEAST_CHARACTERS)
     if found.dated:
         return False
-    return bool(_SOFT_404.search(found.text[:_WEAK] if found.text else look.seen[:_WEAK]))
+    if len(found.text) < LEAST_CHARACTERS:
+        return bool(_SOFT_404.search(found.text or look.seen[:_WEAK]))
+    # With so much text, only a notice about the page itself says that there is no article.
+    first = found.text.split("\n")[0]
+    rest = found.text[len(first) :]
+    notice = len(first) <= _NOTICE_CHARACTERS and _NOTICE.search(first) and _SOFT_404.search(first)
+    return bool(notice) and len(rest) < LEAST_CHARACTERS
 
 
 def _is_shell(look: PageTraits, html: str) -> bool:

@@ -14,6 +14,7 @@ from crawler.store.tables.backfill import BackfillProgress
 from crawler.store.tables.background import Background
 from crawler.store.tables.channels import Channels
 from crawler.store.tables.counter_examples import CounterExamples
+from crawler.store.tables.frontier import Frontier
 from crawler.store.tables.health import Health
 from crawler.store.tables.hosts import Hosts
 from crawler.store.tables.pages import Pages
@@ -50,6 +51,7 @@ class Ledger:
         self.samples = Samples(db)
         self.yields = Yields(db)
         self.backfill = BackfillProgress(db, now)
+        self.frontier = Frontier(db)
         self.health = Health(db)
         self.texts = Texts(db)
         self.versions = Versions(db, now)

@@ -13,8 +13,15 @@ from crawler.text.syllables import TONES, is_syllable
 # Control characters, soft hyphen, grapheme joiner, zero-width and bidi signs, surrogates, non-characters.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\ufe00-\ufe0f\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
 )
+# Hangul fillers and the empty Braille pattern: letters by name, blanks to the eye.
+_FILLER = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
+_STYLED = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+")
+# Left over by NFC only where they are broken: a tone before its hat, a mark behind a blank.
+_LOOSE_MARK = re.compile("[\u0300-\u0303\u0306\u0309\u031b\u0323]")
+_BLANK_BEFORE_MARK = re.compile("(?<=[^\\W\\d_]) (?=[\u0300-\u0303\u0306\u0309\u031b\u0323])")
+_TONE_BEFORE_HAT = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
 _LINE_END = re.compile("\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]")
 _UNESCAPES = 8  # more levels than any publisher's system; a hostile text may nest thousands
 
@@ -30,12 +37,23 @@ def nfc_clean(text: str) -> str:
     """Return the text in NFC, entities resolved, nothing invisible in it, blanks single, lines stripped."""
     for _ in range(_UNESCAPES):
         before = text
-        text = normalize("NFC", _INVISIBLE.sub("", text))
+        text = _with_whole_letters(normalize("NFC", _INVISIBLE.sub("", text)))
         if "&" in text:
             text = html.unescape(text)
         if text == before or "&" not in text:
             break
     return "\n".join(" ".join(line.split()) for line in _LINE_END.split(text)).strip()
+
+
+def _with_whole_letters(text: str) -> str:
+    """Set marks on their letters and write styled letters and figures plainly."""
+    if text.isascii():
+        return text
+    text = _STYLED.sub(lambda run: normalize("NFKC", run[0]), _FILLER.sub(" ", text))
+    if _LOOSE_MARK.search(text):
+        bare = normalize("NFD", _BLANK_BEFORE_MARK.sub("", text))
+        text = normalize("NFC", _TONE_BEFORE_HAT.sub(r"\2\1", bare))
+    return text
 
 
 def words(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.monitoring.alarms import alarms
 from crawler.monitoring.status import Overview
+from crawler.pipeline import present_name
 from crawler.store.tables.pages import PageRow
 from crawler.store.tables.records import ScoredRecord
 from crawler.web.charts import bars, spark
@@ -57,7 +58,7 @@ def front(sight: Sight, language: Language) -> str:
 
 def why(sight: Sight, record: ScoredRecord, page: PageRow | None, language: Language) -> str:
     """Return the page that shows every step of one text."""
-    return _page("why.html", sight, language, text=record, page=page)
+    return _page("why.html", sight, language, text=record, page=page, present_name=present_name)
 
 
 def nothing(sight: Sight, language: Language) -> str:

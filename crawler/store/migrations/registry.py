@@ -14,6 +14,7 @@ from crawler.store.migrations.m006_channels import m006_channels
 from crawler.store.migrations.m007_postings import m007_postings
 from crawler.store.migrations.m008_furniture_days import m008_furniture_days
 from crawler.store.migrations.m009_no_index_of_page_texts import m009_no_index_of_page_texts
+from crawler.store.migrations.m010_frontier import m010_frontier
 
 migrations = Migrations("gomtin")
 for _migration in (
@@ -26,6 +27,7 @@ for _migration in (
     m007_postings,
     m008_furniture_days,
     m009_no_index_of_page_texts,
+    m010_frontier,
 ):
     migrations()(_migration)
 

@@ -91,12 +91,6 @@ class Channels:
             lambda db: db.execute("DELETE FROM polls WHERE outlet = ? AND asked_at < ?", (outlet, before))
         )
 
-    def reopen(self, outlet: str) -> None:
-        """Let the next run ask all channels of an outlet and read what they hold."""
-        self._database.write(
-            lambda db: db.execute("UPDATE polls SET standing = ? WHERE outlet = ?", (Backlog.OPEN, outlet))
-        )
-
     def answered_since(self, then: datetime) -> bool:
         """Tell whether any channel of any outlet has answered since."""
         return bool(

@@ -29,7 +29,9 @@ from crawler.crawl.options import CrawlOptions
 from crawler.errors import Rejected
 from crawler.reasons import Reason
 from crawler.crawl.frontier import Window
-from crawler.outlets.outlet import Outlet
+from crawler.crawl.spider import OutletSpider
+from crawler.fetching.throttle import HostThrottle
+from crawler.outlets import Outlet
 
 
 class SongNay(Outlet):
@@ -47,6 +49,7 @@ class SongNay(Outlet):
 
 class CrawlSession:
     options = CrawlOptions()
+    throttle = HostThrottle()
 
     def __init__(self, workers):
         self.workers, self.notes = workers, {"channels": [], "failed": [], "worth": [], "pages": []}
@@ -54,6 +57,9 @@ class CrawlSession:
 
     async def write(self, call, *args, **kwargs):
         return call(*args, **kwargs)
+
+    def due(self, outlet):
+        return []
 
     def due_revisits(self, outlet):
         return []
@@ -112,7 +118,7 @@ if __name__ == "__main__":
                 **SETTINGS,
             }
         )
-        process.crawl(SongNay, session=session)
+        process.crawl(OutletSpider, outlet=SongNay, session=session)
         process.start()
     print(json.dumps(session.notes))
 """

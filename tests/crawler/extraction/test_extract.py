@@ -279,3 +279,59 @@ def test_decomposed_text_comes_out_composed(make_page: Make, article_html: Html)
 def test_reading_twice_gives_the_same(make_page: Make, article_html: Html) -> None:
     page = make_page(article_html(body=BODY))
     assert [extract(page) for _ in range(4)] == [extract(page)] * 4
+
+
+OTHER = linked(
+    headline="Chợ nổi vào mùa cam",
+    url="https://bao-vi-du.vn/cho-noi-9999999.html",
+    author={"@type": "Person", "name": "Vũ Cam"},
+    datePublished="2026-01-02T03:04:00+07:00",
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "around", "expected"),
+    [
+        (OTHER, '<span class="date">07/03/2026 08:07</span>', "2026-03-07T08:07:00+07:00"),
+        (OTHER, "", "2026-03-07T08:07:00+07:00"),
+        ("", "<span>05/03/2026</span><p>Họp báo: 15h00 ngày 04/03/2026</p>", "2026-03-05T00:00:00+07:00"),
+        ("", "<p>Giấy phép số 5 cấp ngày 04/03/2026</p>", "2026-03-07T08:07:00+07:00"),
+        (
+            "",
+            '<div class="comment"><span>Minh</span> <span>09/03/2026 21:15</span></div>',
+            "2026-03-07T08:07:00+07:00",
+        ),
+        (
+            linked(datePublished="2026-03-07T08:07:00Z"),
+            "<span>08:07 07/03/2026</span>",
+            "2026-03-07T08:07:00+07:00",
+        ),
+        (
+            linked(datePublished="2026-03-07T01:07:00Z"),
+            "<span>08:07 07/03/2026</span>",
+            "2026-03-07T08:07:00+07:00",
+        ),
+        (
+            (
+                '<script type="application/ld+json">/* bài */{"@type":"NewsArticle","name":"Gọi là "kè mềm" ở bến",'
+                '"datePublished":"2026-03-07T08:07:00+07:00"} {"@type":"Thing"</script>'
+            ),
+            "",
+            "2026-03-07T08:07:00+07:00",
+        ),
+    ],
+)
+def test_a_date_is_the_articles_own(
+    head: str, around: str, expected: str, make_page: Make, article_html: Html
+) -> None:
+    html = article_html(head=head, body=around + BODY).replace("</h1>", f"</h1>{around}", 1)
+    published = extract(make_page(html)).published
+    assert published == datetime.fromisoformat(expected)
+
+
+@pytest.mark.parametrize("name", ["H'Hen Niê", "K'Brơi", "Jean-Pierre Lê"])
+def test_a_name_in_capitals_keeps_the_capitals_of_its_parts(
+    name: str, make_page: Make, article_html: Html
+) -> None:
+    head = linked(author={"@type": "Person", "name": name.upper()})
+    assert extract(make_page(article_html(body=BODY, head=head))).authors == (name,)

@@ -19,7 +19,7 @@ import spiders
 from crawler.article import Article, Page, ReadingRules
 from crawler.errors import Rejected
 from crawler.extraction.extract import extract
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet
 
 pytestmark = pytest.mark.skipif(not (SHARED / "pages").is_dir(), reason="no real pages in ../shared/pages")
 FETCHED = datetime(2026, 11, 21, tzinfo=UTC)

@@ -22,7 +22,7 @@ from crawler.newsroom.paper import Print
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.story import load_stories
 from crawler.newsroom.vietnamese import VIETNAM
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet
 from crawler.reasons import Reason
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=VIETNAM)

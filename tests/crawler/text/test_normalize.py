@@ -127,3 +127,20 @@ def test_syllables(word: str) -> None:
 @pytest.mark.parametrize("word", ["sángngày", "hoc", "quôc", "bànà", "strong", "ông2", "", "đến.", "wa"])
 def test_no_syllables(word: str) -> None:
     assert not is_syllable(word)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Bê\u0300n đò", "Bền đò"),
+        ("B\u0065\u0300\u0302n đò", "Bền đò"),
+        ("la \u0300m kè", "làm kè"),
+        ("só\u0302ng", "sống"),
+        ("n\U000e0061gười", "người"),
+        ("n\ufe0fgười", "người"),
+        ("bến\u2800đò \u3164cũ", "bến đò cũ"),
+        ("\uff14\uff10 hộ \uff22ến", "40 hộ Bến"),
+    ],
+)
+def test_letters_are_whole_and_plain(written: str, meant: str) -> None:
+    assert nfc_clean(written) == meant

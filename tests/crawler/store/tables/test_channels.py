@@ -15,8 +15,8 @@ from crawler.config.models import Config
 from crawler.crawl.channel_memory import ChannelMemory
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.report import outlet_report
+from crawler.crawl.run import fallen_silent
 from crawler.crawl.stats import ChannelStats, OutletStats
-from crawler.outlets.silence import fallen_silent
 from crawler.reasons import Reason
 from crawler.store.ledger import Ledger
 from crawler.store.tables.channels import Backlog, ChannelState

@@ -1,0 +1,173 @@
+"""What stands in the container of a text and is no text of it: related news, adverts, players, by-lines.
+
+A name is only a suspicion. What is called a widget and holds prose is text; what is called related is text
+when it holds several passages, leads nowhere and stands amid prose. Prose that is left out leaves a note.
+"""
+
+import re
+import unicodedata
+from enum import Enum, auto
+from typing import Final, NamedTuple
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.dom import drop, tag_of, text_of
+from crawler.extraction.hidden import prose_behind
+from crawler.extraction.prose import is_statement, link_share, passages, weight
+from crawler.text.normalize import normal_form
+
+_NEVER_TEXT: Final = (
+    "script",
+    "style",
+    "noscript",
+    "iframe",
+    "svg",
+    "template",
+    "video",
+    "audio",
+    "object",
+    "embed",
+)
+_NEVER_TEXT_CONTROLS: Final = ("button", "select", "textarea", "input")
+_BESIDE_TEXT: Final = ("aside", "nav", "footer", "figcaption")
+_NEVER_CLUTTER: Final = frozenset(
+    {"body", "html", "article", "main", "a", "b", "strong", "em", "i", "u", "font"}
+)
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ELSEWHERE: Final = re.compile(
+    r"relat(?!ive(?:\s|$))|lien-?_?quan|tinlq|comment|binh-?luan"
+    r"|(?<![a-z])ads?(?![a-z])|(?<![a-z])adv|quang-?cao|sponsor|newsletter|subscri|breadcrumb|copyright|notebox"
+    r"|recommend|chisochungkhoan|link-content-footer|other-?news|news-?other|tin-?khac|box-?news|news-?box"
+    r"|inner-article|hot-?news|tindnd|author|byline|auplayer|audio-?player|player"
+)
+_TOOL: Final = re.compile(
+    r"readmore|read-more|xem-?them|doc-?them|\bshare|sharing|social|banner|popup|modal|toolbar|widget|block-key"
+    r"|keyword|tu-?khoa|(?<![a-z])rating|(?<![a-z])poll|(?<![a-z])tags?(?![a-z])|(?<![a-z])source|credit|\btoc\b"
+    r"|stock|location-stamp|hidden-print|(?<![a-z:])print(?![a-z:])|vote"
+)
+_CAPTION: Final = re.compile(r"caption|chu[-_]?thich")
+_PICTURE_TABLE: Final = re.compile(r"picture|caption|image|thumb|photo|slide|article|relat")
+_MOST_LINKS_SHARE: Final = 0.4
+_LINK_SHARE: Final = 0.75
+_SEVERAL_PASSAGES: Final = 2
+_SLUG_CHARACTERS: Final = 120
+_NAME_CHARACTERS: Final = 40  # of a name in a note
+_PICTURES_STORY_CHARACTERS: Final = 500  # of text that must remain when captions are most of the prose
+
+
+class _Sort(Enum):
+    ELSEWHERE = auto()  # leads to other articles, or was written by others
+    TOOL = auto()
+    CAPTION = auto()
+
+
+# The share of the prose that all elements of one name may hold and still be no text.
+_MOST_SHARE: Final = {_Sort.ELSEWHERE: 0.7, _Sort.TOOL: 0.4, _Sort.CAPTION: 0.4}
+
+
+class _Suspicion(NamedTuple):
+    """Why an element may be no text."""
+
+    sort: _Sort
+    name: str
+
+
+def clear(container: HtmlElement) -> list[str]:
+    """Take out what is no text; return notes on the prose that went with it."""
+    whole = max(weight(container), 1)
+    for element in list(container.iter(*_NEVER_TEXT, *_NEVER_TEXT_CONTROLS)):
+        drop(element)
+    groups: dict[_Suspicion, list[HtmlElement]] = {}
+    for element in list(container.iterdescendants()):
+        if (suspicion := _suspicion(element)) and not _is_text(element, suspicion, container):
+            groups.setdefault(suspicion, []).append(element)
+    notes = []
+    for suspicion, group in groups.items():
+        held = sum(weight(element) for element in group)
+        # Text under a misleading name is still text: then the name stands on a large part of the page.
+        if held <= _MOST_SHARE[suspicion.sort] * whole or _is_picture_story(suspicion, whole - held):
+            inside = [element for element in group if container in element.iterancestors()]
+            lost = sum(len(text) for element in inside for text in passages(element))
+            if lost:
+                notes.append(f"{lost} characters left out: {suspicion.name}")
+            for element in inside:
+                drop(element)
+    return notes
+
+
+def drop_links(container: HtmlElement, *, sentences: bool) -> None:
+    """Take out lines and lists that only lead elsewhere; with `sentences`, a linked sentence is text."""
+    whole = max(weight(container), 1)
+    for element in list(container.iterdescendants("ul", "ol", "div", "p", "table")):
+        if (
+            link_share(element) >= _LINK_SHARE
+            and weight(element) <= _MOST_LINKS_SHARE * whole
+            and not (sentences and _is_linked_prose(element))
+        ):
+            drop(element)
+
+
+def _is_linked_prose(element: HtmlElement) -> bool:
+    """Whether the links of a line or list are sentences, which are words of the text."""
+    parts = list(element.iter("li")) or [element]
+    return all(is_statement(text) for part in parts if (text := text_of(part)))
+
+
+def _suspicion(element: HtmlElement) -> _Suspicion | None:
+    tag = tag_of(element)
+    if not tag or tag in _NEVER_CLUTTER:
+        return None
+    if tag in _BESIDE_TEXT:
+        return _Suspicion(_Sort.CAPTION if tag == "figcaption" else _Sort.ELSEWHERE, tag)
+    names = _names(element, tag)
+    sort = _sort_of(tag, names) if names else None
+    return _Suspicion(sort, f"{tag} {names[:_NAME_CHARACTERS]}") if sort else None
+
+
+def _sort_of(tag: str, names: str) -> _Sort | None:
+    if tag == "table":
+        return _Sort.CAPTION if _PICTURE_TABLE.search(names) else None
+    if _CAPTION.search(names):
+        return _Sort.CAPTION
+    if tag != "span" and _ELSEWHERE.search(names):
+        return _Sort.ELSEWHERE
+    return _Sort.TOOL if _TOOL.search(names) else None
+
+
+def _names(element: HtmlElement, tag: str) -> str:
+    """What the markup calls an element, without an id that is made of the element's own words."""
+    parts = [element.get(name) for name in ("class", "data-role", "itemprop", "type", "data-module")]
+    own = element.get("id")
+    if own and tag not in _HEADINGS and not _is_slug(own, element):
+        parts.append(own)
+    return " ".join(part for part in parts if part).lower()
+
+
+def _is_slug(name: str, element: HtmlElement) -> bool:
+    first = "".join(element.itertext()).strip()[:_SLUG_CHARACTERS] if "-" in name else ""
+    form = normal_form(name.replace("-", " ").replace("_", " "))
+    return bool(first) and f" {_unmarked(first)} ".startswith(f" {form} ")
+
+
+def _unmarked(text: str) -> str:
+    """A text in the letters an address has."""
+    flat = unicodedata.normalize("NFD", normal_form(text).replace("đ", "d"))
+    return " ".join("".join(c for c in flat if not unicodedata.combining(c)).split())
+
+
+def _is_text(element: HtmlElement, suspicion: _Suspicion, container: HtmlElement) -> bool:
+    """Whether an element with a suspicious name holds text of the article all the same."""
+    if suspicion.sort is _Sort.CAPTION:
+        return False
+    found = passages(element)
+    if suspicion.sort is _Sort.TOOL:
+        return bool(found)
+    return (
+        len(found) >= _SEVERAL_PASSAGES
+        and not any(link.get("href") for link in element.iter("a"))
+        and prose_behind(element, container)
+    )
+
+
+def _is_picture_story(suspicion: _Suspicion, rest: int) -> bool:
+    return suspicion.name == "figcaption" and rest >= _PICTURES_STORY_CHARACTERS
