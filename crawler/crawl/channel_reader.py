@@ -10,21 +10,11 @@ from scrapy.http import Response
 
 from crawler.crawl.frontier import Window
 from crawler.discovery.announcements import Channel, Found, Kind, Source
-from crawler.discovery.apis import parse_api
-from crawler.discovery.feeds import parse_feed
-from crawler.discovery.listings import parse_listing
-from crawler.discovery.sitemaps import parse_sitemap
+from crawler.discovery.kinds import PARSERS
 from crawler.errors import Rejected
 from crawler.extraction.pool import WorkerPool
 from crawler.fetching.responses import content_type_of
 from crawler.outlets.outlet import Outlet
-
-_PARSERS = {
-    Kind.FEED: parse_feed,
-    Kind.SITEMAP: parse_sitemap,
-    Kind.LISTING: parse_listing,
-    Kind.API: parse_api,
-}
 
 
 class ChannelReader:
@@ -46,7 +36,7 @@ class ChannelReader:
         """Read the answer of a channel; `links` overrule the outlet's listing_links."""
         source = self._source(channel, response, links or self._outlet.listing_links)
         try:
-            work = self._workers.submit(_PARSERS[channel.kind], response.body, source)
+            work = self._workers.submit(PARSERS[channel.kind], response.body, source)
             found: Found = await asyncio.wrap_future(work)
         except Rejected as error:
             return Found(problem=str(error))
