@@ -149,7 +149,8 @@ def judge(
     `schedules` is a schedules.yaml with thresholds of its own. The corpus's ledger is brought up to date
     first, as by `gomtin judge`. Raises ConfigError for no folder, no seeds or a wrong file.
     """
-    from crawler.config import models as config
+    from crawler.config import loading
+    from crawler.config.models import Config
     from crawler.corpus.corpus import Corpus
     from crawler.corpus.topic import learn_topic
     from crawler.text.language import language_of
@@ -157,7 +158,7 @@ def judge(
     folder = Path(corpus)
     if not folder.is_dir():
         raise ConfigError(f"{folder}: no such folder")
-    numbers = (config.load(Path(schedules)) if schedules else config.Config()).part(folder)
+    numbers = (loading.load(Path(schedules)) if schedules else Config()).part(folder)
     with Corpus.open(folder) as opened:
         topic = learn_topic(opened, numbers, update=False)
     found = []

@@ -1,5 +1,6 @@
 """What can be forgotten is a test: commands, reasons and keys stand in the README."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -48,3 +49,13 @@ def test_every_reason_is_given_somewhere() -> None:
     )
 
     assert [reason.name for reason in Reason if f"Reason.{reason.name}" not in source] == []
+
+
+@pytest.mark.parametrize("page", ["crawler/README.md", "CONTRIBUTING.md", "docs/api.md"])
+def test_every_path_that_a_page_names_is_there(page: str) -> None:
+    root = Path(__file__).parents[1]
+    named = re.findall(
+        r"`((?:crawler|spiders|pipelines|tests|docs)/[\w./]+)`", (root / page).read_text(encoding="utf-8")
+    )
+
+    assert [path for path in named if not (root / path).exists()] == []

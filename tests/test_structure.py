@@ -2,24 +2,20 @@
 
 from pathlib import Path
 
-import pytest
 import structure
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = structure.modules_of(ROOT)
-PARTS = sorted({name.split(".")[1] for name in MODULES if name.count(".") > 1})
-OPEN = {"crawl", "outlets"}  # an outlet is a spider still, and so knows the crawl that knows it
+FILES = structure.file_graph(MODULES)
 
 
-def test_no_file_imports_itself_by_way_of_others_when_it_runs() -> None:
-    assert structure.circles(structure.file_graph(MODULES, annotations=False)) == []
+def test_no_file_and_no_package_imports_itself_by_way_of_others() -> None:
+    assert structure.circles(FILES) == []
+    assert structure.circles(structure.package_graph(MODULES, FILES)) == []
 
 
-@pytest.mark.parametrize("part", [part for part in PARTS if part not in OPEN])
-def test_no_file_of_a_package_stands_in_a_circle(part: str) -> None:
-    circles = structure.circles(structure.file_graph(MODULES))
-
-    assert [group for group in circles if any(name.startswith(f"crawler.{part}.") for name in group)] == []
+def test_sql_stands_in_the_store_and_in_the_journal_of_the_daemon() -> None:
+    assert structure.with_sql(MODULES) == ["crawler/scheduling/journal.py"]
 
 
 def test_outlets_are_data() -> None:

@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
 def channel_table(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]]:
     """Return what each corpus remembers of the outlets' channels, as plain values."""
+    parts = [part for part in common.config.parts() if StatePaths.of(part.corpus).ledger.is_file()]
+    if not parts:
+        return []
     from crawler.crawl.channel_memory import bounds_of
     from crawler.store.ledger import Ledger
 
     found = []
-    for part in common.config.parts():
+    for part in parts:
         path = StatePaths.of(part.corpus).ledger
-        if not path.is_file():
-            continue
         bounds = bounds_of(part)
         with Ledger(path) as ledger:
             found += [

@@ -125,8 +125,9 @@ def common_options(call: Callable[..., Any]) -> Callable[..., Any]:
 
 def _load(schedules: Path | None, place: Path | None) -> "Config":
     """Read the file; the daemon says from which place its copy was taken."""
-    from crawler.config import models as config
+    from crawler.config import loading
+    from crawler.config.models import Config
 
     if schedules is not None or SCHEDULES.is_file():
-        return config.load(schedules or SCHEDULES, place)
-    return config.Config()
+        return loading.load(schedules or SCHEDULES, place)
+    return Config()

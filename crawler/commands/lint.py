@@ -8,7 +8,7 @@ import click
 from crawler.commands.common import Common, common_options
 from crawler.errors import ConfigError
 
-_SHOWN = 72
+_MOST_SHOWN = 72  # characters of a line, beside its place in a terminal
 
 
 @click.command(
@@ -39,7 +39,7 @@ def command(folder: Path | None, fix_to: Path | None, common: Common) -> int:
                 }
             )
         else:
-            text = finding.text if len(finding.text) <= _SHOWN else f"{finding.text[:_SHOWN]}…"
+            text = finding.text if len(finding.text) <= _MOST_SHOWN else f"{finding.text[:_MOST_SHOWN]}…"
             common.say(f"{finding.file}:{finding.line}: {finding.kind}: {finding.suggestion}: {text}")
     if fix_to:
         known = recurring(files)

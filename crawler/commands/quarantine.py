@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from crawler.corpus.quarantine import Quarantined
     from crawler.corpus.review import Pending, Review
 
-_TITLE = 70
+_TITLE_CHARACTERS = 70  # so that a text needs one line in a terminal
 
 
 @click.command("quarantine", help="Show what waits for a person, or decide: N are the numbers of the list.")
@@ -75,7 +75,7 @@ def _list(decisions: "Review", common: Common) -> None:
 
 def _shortened(entry: "Quarantined") -> str:
     shown = entry.title or entry.url or "(no title)"
-    return shown if len(shown) <= _TITLE else f"{shown[: _TITLE - 1].rstrip()}…"
+    return shown if len(shown) <= _TITLE_CHARACTERS else f"{shown[: _TITLE_CHARACTERS - 1].rstrip()}…"
 
 
 def _show(waiting: "Pending", common: Common) -> None:

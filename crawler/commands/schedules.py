@@ -25,14 +25,14 @@ def command(
 ) -> int:
     import json
 
-    from crawler.config import models as config
+    from crawler.config import loading
     from crawler.daemon import catalogue
     from crawler.scheduling.timetable import upcoming
 
     if schema:
-        click.echo(json.dumps(config.schema(), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(loading.schema(), indent=2, ensure_ascii=False))
         return 0
-    document = config.read(schedules or SCHEDULES)
+    document = loading.read(schedules or SCHEDULES)
     catalogue.check(document, catalogue.of(document.config.outlet_modules))
     whole = document.config
     if check:

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from crawler.store.tables.topic_updates import Update
     from crawler.topic.topic import Topic
 
-_STRONGEST = 200
-_TERMS = 30
-_NAMES = 15
+_MOST_JSON_TERMS = 200  # the rest weighs next to nothing
+_SHOWN_TERMS = 30
+_SHOWN_NAMES = 15  # of people and places
 _MISFIT = 0.4  # a seed that scores less on the others than a borderline text
 _SURE, _FAIR = 0.8, 0.5
 
@@ -113,7 +113,7 @@ def _show(topic: "Topic", corpus: "Corpus", common: Common) -> None:
     from crawler.topic.display import is_name
 
     terms = _terms(topic)
-    names = [shown for shown in terms if is_name(shown)][:_NAMES]
+    names = [shown for shown in terms if is_name(shown)][:_SHOWN_NAMES]
     misfits = [seed for seed in topic.seeds if seed.score is not None and seed.score < _MISFIT]
     in_force, _ = corpus.ledger.topic_updates.newest()
     texts, _ = corpus.ledger.background.edition()
@@ -140,7 +140,7 @@ def _show(topic: "Topic", corpus: "Corpus", common: Common) -> None:
             }
         )
         return
-    strongest = ", ".join(f"{shown} {weight:.2f}" for shown, weight in list(terms.items())[:_TERMS])
+    strongest = ", ".join(f"{shown} {weight:.2f}" for shown, weight in list(terms.items())[:_SHOWN_TERMS])
     common.say(f"terms: {strongest}")
     common.say(f"names: {', '.join(names) or 'none'}")
     common.say(f"seeds: {len(topic.seeds)}; {_sureness(topic)}")
@@ -168,7 +168,7 @@ def _show_sources(topic: "Topic", in_force: "Update | None", texts: int, common:
 def _terms(topic: "Topic") -> dict[str, float]:
     """Return the terms as people read them, the strongest first; what is shown alike counts together."""
     shown: dict[str, float] = {}
-    for term, weight in sorted(topic.weights.items(), key=lambda item: -item[1])[:_STRONGEST]:
+    for term, weight in sorted(topic.weights.items(), key=lambda item: -item[1])[:_MOST_JSON_TERMS]:
         shown.setdefault(topic.readable[term], weight)
     shown.pop("", None)
     parts = {word for each in shown if " " in each for word in each.split(" ")}

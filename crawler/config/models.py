@@ -1,10 +1,9 @@
-"""schedules.yaml to a frozen Config, or one error that lists every mistake with its line."""
+"""What schedules.yaml holds, as frozen values with defaults, bounds and a description of each key."""
 
 import os
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -17,13 +16,8 @@ from pydantic import (
     model_validator,
 )
 
-from crawler.config import messages as mistakes
-from crawler.config import yaml_tree as yamlfile
 from crawler.config.schedule import Part, Schedule, Words, as_tuple
 from crawler.config.times import Duration, Zone
-from crawler.errors import ConfigError
-
-_MOST_BYTES = 1_000_000
 
 
 def _as_path(value: object) -> object:
@@ -239,61 +233,3 @@ class Config(Part):
         if self.reading.megabytes > self.children.megabytes:
             raise ValueError("reading.megabytes is more than children.megabytes allows")
         return self
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A whole schedules.yaml: its configuration, and where each part of it stands."""
-
-    name: str
-    config: Config
-    lines: dict[yamlfile.Place, int]
-
-
-def load(path: Path, place: Path | None = None) -> Config:
-    """Read schedules.yaml; its relative folders are taken from `place`, or from the file's own.
-
-    Raises ConfigError with every mistake, one a line.
-    """
-    return read(path, place).config
-
-
-def read(path: Path, place: Path | None = None) -> Document:
-    """Read schedules.yaml and remember the lines. Raises ConfigError."""
-    try:
-        with path.open("rb") as file:
-            body = file.read(_MOST_BYTES + 1)
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    return parse(body, path, place)
-
-
-def parse(body: bytes, path: Path, place: Path | None = None) -> Document:
-    """Turn the bytes of the file at `path` into a Document. Raises ConfigError with every mistake."""
-    if len(body) > _MOST_BYTES:
-        raise ConfigError(f"{path.name}: larger than {_MOST_BYTES} bytes; is this the right file?")
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = body[: error.start].count(b"\n") + 1
-        raise ConfigError(f"{path.name}:{line}: not UTF-8: {error.reason}") from error
-    tree = yamlfile.load(text, path.name)
-    found = list(tree.mistakes)
-    config = None
-    if not isinstance(tree.value, dict):
-        found.append((1, "expected keys such as 'corpus:' and 'schedules:'"))
-    elif not tree.aliases:
-        if "end" not in tree.value:
-            found.append((text.count("\n") + 1, "the last line 'end: true' is missing; is the file whole?"))
-        try:
-            config = Config.model_validate(tree.value)
-        except ValidationError as error:
-            found += mistakes.sentences(error, tree.lines, Config)
-    if found or config is None:
-        raise ConfigError("\n".join(f"{path.name}:{line}: {what}" for line, what in sorted(set(found))))
-    return Document(path.name, config.at(place or path.parent), tree.lines)
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of schedules.yaml, for editors."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Config.model_json_schema()}

@@ -12,8 +12,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from crawler.config.loading import Document
 from crawler.config.messages import nearest
-from crawler.config.models import Document
 from crawler.config.schedule import Schedule
 from crawler.errors import ConfigError, GomtinError
 

@@ -10,9 +10,9 @@ from crawler.daemon.catalogue import chosen
 from crawler.daemon.processes import Limits
 from crawler.daemon.reload import Settings
 
-_MARGIN = timedelta(minutes=5)  # a crawl ends itself at its own deadline; this is for putting things away
-_LONGEST = timedelta(hours=1)
-_DAYS = 7
+_CLOSING_TIME = timedelta(minutes=5)  # a crawl ends itself at its own deadline; this is for the end
+_DEFAULT_DEADLINE = timedelta(hours=1)  # of what asks no outlet; the slowest, verify, takes minutes
+_WINDOW_DAYS = 7  # of one back-catalogue run, where the schedule does not say
 _FLAGS = {"crawl": "--due", "revisit": "--revisit"}
 _CRAWLS = (*_FLAGS, "back-catalogue")
 
@@ -56,7 +56,7 @@ def _back(
     if reached <= schedule.since:
         return None
     until = reached - timedelta(days=1)
-    since = max(schedule.since, reached - timedelta(days=schedule.days or _DAYS))
+    since = max(schedule.since, reached - timedelta(days=schedule.days or _WINDOW_DAYS))
     window = ("--since", since.isoformat(), "--until", until.isoformat())
     return Job(("crawl", *names, *window, *common), limits, frozenset(names), since)
 
@@ -64,4 +64,4 @@ def _back(
 def _deadline(schedule: Schedule, config: Config) -> timedelta:
     if schedule.deadline:
         return schedule.deadline
-    return config.crawl.deadline + _MARGIN if schedule.do in _CRAWLS else _LONGEST
+    return config.crawl.deadline + _CLOSING_TIME if schedule.do in _CRAWLS else _DEFAULT_DEADLINE

@@ -1,4 +1,4 @@
-"""The daemon's life: it starts, keeps time, takes a new configuration, says what needs a look, and ends."""
+"""The daemon: it starts, keeps time, takes a new configuration, says what needs a look, and ends."""
 
 import asyncio
 import contextlib
@@ -33,15 +33,15 @@ from crawler.scheduling.timetable import Timetable
 
 log = logging.getLogger("gomtin.daemon")
 
-_BEAT = 10.0
-_LOOK = 60.0
-_JUMP = 2.0
-_EXIT = 12.0  # seconds from the request to end until nothing is waited for any more
-_LAST = 14.5  # seconds until the process ends, whatever hangs
+_HEARTBEAT_SECONDS = 10.0  # systemd's watchdog waits for some of them; the page doubts a daemon after six
+_ALARM_CHECK_SECONDS = 60.0  # what is wrong is told within minutes, and looking costs milliseconds
+_CLOCK_JUMP_SECONDS = 2.0  # less is a busy machine
+_EXIT_SECONDS = 12.0  # from the request to end until nothing is waited for any more
+_LAST_SECONDS = 14.5  # until the process ends, whatever hangs; it is promised in 15
 
 
 class Daemon:
-    """One corpus, one timetable. `run` returns when told to stop."""
+    """One timetable, for one corpus or several. `run` returns when told to stop."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class Daemon:
         self._port = port
         self._folder = StatePaths.of(settings.config.corpus).folder
         self._journal = Journal(self._folder)
-        self._runs = Jobs(self._journal, self._folder, self._clock, program)
+        self._jobs = Jobs(self._journal, self._folder, self._clock, program)
         self._timetable = Timetable(self._clock, self._due)
         self._good = StatePaths(self._folder).good_schedules
         self._stop = asyncio.Event()
@@ -67,13 +67,13 @@ class Daemon:
         self._failed = False
 
     async def run(self, problem: str | None = None) -> bool:
-        """Live until `stop`; return whether that was the reason to end.
+        """Work until `stop`; return whether that was the reason to end.
 
         `problem` is why the file itself is not what runs, if so.
         """
         # One thread that looks, not six: each has its own store of memory.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1, "look"))
-        await self._runs.end_orphans()
+        await self._jobs.end_orphans()
         self._journal.note(
             pid=str(os.getpid()),
             since=self._now(),
@@ -84,8 +84,8 @@ class Daemon:
         self._keep_good()
         self._timetable.start()
         self._set_timetable()
-        for life in (self._beat(), self._look(), self._watch(), *self._page()):
-            self._begin(life)
+        for work in (self._beat(), self._check_alarms(), self._watch(), *self._page()):
+            self._begin(work)
         sd_notify("READY=1", f"STATUS={len(self._settings.config.schedules)} schedules")
         log.info(
             "watching %s with %d schedules",
@@ -99,7 +99,7 @@ class Daemon:
     def stop(self) -> None:
         """Ask for the end; a second time: at once."""
         if self._stop.is_set():
-            self._runs.kill_all()
+            self._jobs.kill_all()
         else:
             log.info("stopping: children have 10 s to end")
             sd_notify("STOPPING=1")
@@ -118,7 +118,7 @@ class Daemon:
     def _told_to_end(self) -> None:
         if not self._stop.is_set():
             # Also if a thread hangs in a dead disk: say where, and end.
-            faulthandler.dump_traceback_later(_LAST, exit=True)
+            faulthandler.dump_traceback_later(_LAST_SECONDS, exit=True)
         self.stop()
 
     def views(self) -> list[Overview]:
@@ -128,10 +128,10 @@ class Daemon:
     async def _end(self) -> None:
         self._timetable.pause()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_EXIT):
-                await self._runs.end_all()
-                await self._runs.over()
-        self._runs.kill_all()
+            async with asyncio.timeout(_EXIT_SECONDS):
+                await self._jobs.end_all()
+                await self._jobs.wait_for_all()
+        self._jobs.kill_all()
         self._timetable.end()
         for task in tuple(self._tasks):
             task.cancel()
@@ -149,7 +149,7 @@ class Daemon:
     async def _due(self, schedule: Schedule, due: datetime) -> None:
         try:
             self._note_next()
-            await self._runs.run(schedule, due, self._settings, self._good)
+            await self._jobs.run(schedule, due, self._settings, self._good)
         except Exception:
             # One schedule's bad luck is not another's: it is due again at its next time.
             log.exception("%s: the daemon failed on it", schedule.name)
@@ -157,7 +157,7 @@ class Daemon:
     def _set_timetable(self) -> None:
         config = self._settings.config
         known = {schedule.name: schedule for schedule in config.schedules}
-        self._timetable.set(config.schedules, config.timezone, self._runs.seen(known))
+        self._timetable.set(config.schedules, config.timezone, self._jobs.seen(known))
         self._note_next()
 
     def _note_next(self) -> None:
@@ -165,26 +165,26 @@ class Daemon:
         self._journal.note(next=json.dumps(runs))
 
     async def _beat(self) -> None:
-        """Give signs of life, and notice a clock that jumped."""
+        """Write the heartbeat, and notice a clock that jumped."""
         jumps = JumpWatch(self._clock)
         while True:
-            await asyncio.sleep(_BEAT)
+            await asyncio.sleep(_HEARTBEAT_SECONDS)
             jump = jumps.jump()
-            if abs(jump) > _JUMP * self._clock.speed:
+            if abs(jump) > _CLOCK_JUMP_SECONDS * self._clock.speed:
                 log.warning("the clock jumped by %.0f s; the timetable is set anew", jump)
                 self._set_timetable()
             self._journal.note(heartbeat=self._now())
             self._note_next()
             sd_notify("WATCHDOG=1")
 
-    async def _look(self) -> None:
-        """Look for what needs a look, and tell it once."""
+    async def _check_alarms(self) -> None:
+        """Look for alarms, and tell each once."""
         while True:
             try:
                 await self._tell(await asyncio.to_thread(self.views))
             except Exception:
                 log.exception("the alarms could not be looked at")
-            await asyncio.sleep(_LOOK)
+            await asyncio.sleep(_ALARM_CHECK_SECONDS)
 
     async def _tell(self, views: Sequence[Overview]) -> None:
         config, now = views[0].config.alarms, views[0].now
@@ -192,17 +192,17 @@ class Daemon:
         found = {alarm.name: alarm for alarm in alarms_of(views)}
         for name in told.keys() - found.keys():
             over = told[name]
-            self._journal.quiet(name)
+            self._journal.clear_alarm(name)
             log.info("over: %s", over.message)
             await notify(config, _message("over", name, over))
         for name, alarm in found.items():
             since, last = (told[name].since, told[name].told) if name in told else (now, None)
             fresh = last is None or now - last >= config.repeat
-            standing = ActiveAlarm(since, alarm.message, alarm.vietnamese, now if fresh else last)
+            active = ActiveAlarm(since, alarm.message, alarm.vietnamese, now if fresh else last)
             if fresh:
                 log.warning("alarm: %s", alarm.message)
-                await notify(config, _message("alarm", name, standing))
-            self._journal.alarm(name, standing)
+                await notify(config, _message("alarm", name, active))
+            self._journal.note_alarm(name, active)
 
     async def _watch(self) -> None:
         async for _ in reload.changes(self._source, self._stop, self._settings.body):
@@ -243,8 +243,8 @@ class Daemon:
         except OSError as error:
             log.warning("%s cannot be written (%s); children read the one before", self._good, error.strerror)
 
-    def _begin(self, life: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(life)
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._over)
 
@@ -259,11 +259,11 @@ class Daemon:
         return self._clock.now().isoformat()
 
 
-def _message(kind: str, name: str, standing: ActiveAlarm) -> dict[str, str]:
+def _message(kind: str, name: str, active: ActiveAlarm) -> dict[str, str]:
     return {
         "kind": kind,
         "name": name,
-        "message": standing.message,
-        "message_vi": standing.vietnamese,
-        "since": standing.since.isoformat(),
+        "message": active.message,
+        "message_vi": active.vietnamese,
+        "since": active.since.isoformat(),
     }

@@ -25,7 +25,8 @@ from crawler.timestamps import read_time, time_text
 
 log = logging.getLogger("gomtin.daemon")
 
-_LOOK = 2.0
+_RETRY_SECONDS = 2.0  # between two looks whether others still crawl the outlets
+_FEWEST_RUNS = 60  # of each schedule that stay in the journal, however few logs do
 _ELSEWHERE = "another gomtin crawls its outlets now; it runs when that is done"
 
 
@@ -40,7 +41,7 @@ class Jobs:
         self._folder = folder
         self._clock = clock
         self._program = program
-        self._turns = OutletLocks()
+        self._locks = OutletLocks()
         self._next = journal.next_run()
 
     async def end_orphans(self) -> None:
@@ -52,38 +53,38 @@ class Jobs:
             )
 
     async def run(self, schedule: Schedule, due: datetime, settings: Settings, good: Path) -> None:
-        """Run a schedule once, from its turn to the journal."""
+        """Run a schedule once, as soon as its outlets are free, and put it into the journal."""
         zone = ZoneInfo(settings.config.timezone)
         today = self._clock.now().astimezone(zone).date()
-        work = job_of(schedule, settings, good, today, self._reached(schedule))
-        if work is None:
+        job = job_of(schedule, settings, good, today, self._reached(schedule))
+        if job is None:
             log.info("%s: its back-catalogue is complete; nothing to do", schedule.name)
             return
         folders = [StatePaths.of(part.corpus).folder for part in settings.config.parts()]
-        async with self._turns.hold(work.holds):
-            end = await self._undisturbed(schedule, due, work, folders)
+        async with self._locks.hold(job.holds):
+            end = await self._run_when_free(schedule, due, job, folders)
         if end:
             await self._report(schedule, settings, end)
             self._forget_old(schedule.name, settings.config.children.logs)
 
-    async def _undisturbed(
-        self, schedule: Schedule, due: datetime, work: Job, folders: Sequence[Path]
+    async def _run_when_free(
+        self, schedule: Schedule, due: datetime, job: Job, folders: Sequence[Path]
     ) -> Exit | None:
         """Run when nobody else crawls the outlets; None when the daemon was told to end before."""
         noted = False
         while not self.stopping:
-            if crawled_elsewhere(folders, work.holds):
+            if crawled_elsewhere(folders, job.holds):
                 if not noted:
-                    self._put_off(self._new(schedule, due), work)
+                    self._defer(self._new(schedule, due), job)
                 noted = True
-                await asyncio.sleep(_LOOK)
+                await asyncio.sleep(_RETRY_SECONDS)
                 continue
-            run, end = await self._child(schedule, due, work)
+            run, end = await self._child(schedule, due, job)
             # Somebody may have been faster than the child.
-            if end.outcome is RunOutcome.FAILED and crawled_elsewhere(folders, work.holds):
+            if end.outcome is RunOutcome.FAILED and crawled_elsewhere(folders, job.holds):
                 end = replace(end, outcome=RunOutcome.DEFERRED, detail=_ELSEWHERE)
                 noted = True
-            self._close(run, end, work)
+            self._close(run, end, job)
             if end.outcome is not RunOutcome.DEFERRED:
                 return end
         return None
@@ -95,15 +96,15 @@ class Jobs:
         self._next += 1
         return run
 
-    def _put_off(self, run: Run, work: Job) -> None:
+    def _defer(self, run: Run, job: Job) -> None:
         self._journal.started(run)
-        self._close(run, Exit(RunOutcome.DEFERRED, 0, _ELSEWHERE, None), work)
+        self._close(run, Exit(RunOutcome.DEFERRED, 0, _ELSEWHERE, None), job)
 
-    async def _child(self, schedule: Schedule, due: datetime, work: Job) -> tuple[Run, Exit]:
+    async def _child(self, schedule: Schedule, due: datetime, job: Job) -> tuple[Run, Exit]:
         run = self._new(schedule, due)
         self.last[schedule.name] = LastRun(due, run.started, schedule.timing)
         try:
-            child = await Child.start(work.command, self._folder / run.log, work.limits, self._program)
+            child = await Child.start(job.command, self._folder / run.log, job.limits, self._program)
         except OSError as error:
             self._journal.started(run)
             return run, Exit(RunOutcome.FAILED, -1, f"no process could be started: {error.strerror}", None)
@@ -118,7 +119,7 @@ class Jobs:
         finally:
             del self.children[schedule.name]
 
-    def _close(self, run: Run, end: Exit, work: Job) -> None:
+    def _close(self, run: Run, end: Exit, job: Job) -> None:
         run = replace(
             run,
             ended=self._clock.now(),
@@ -128,8 +129,8 @@ class Jobs:
             report=end.report,
         )
         self.last[run.schedule] = LastRun(run.due, run.started, run.timing, not end.outcome.owed)
-        if work.reaches and end.outcome.worked:
-            self._journal.note(**{f"back {run.schedule}": work.reaches.isoformat()})
+        if job.reaches and end.outcome.worked:
+            self._journal.note(**{f"back {run.schedule}": job.reaches.isoformat()})
         self._journal.ended(run)
         well = end.outcome.worked or end.outcome is RunOutcome.DEFERRED
         level = logging.INFO if well else logging.WARNING
@@ -144,7 +145,7 @@ class Jobs:
             await notify(settings.config.alarms, {"kind": "report", "schedule": schedule.name, **end.report})
 
     def _forget_old(self, name: str, keep: int) -> None:
-        self._journal.forget(max(keep, 60))
+        self._journal.forget(max(keep, _FEWEST_RUNS))
         folder = StatePaths(self._folder).logs / name
         with contextlib.suppress(OSError):
             runs = sorted({path.name.partition(".")[0] for path in folder.iterdir()}, key=_number)
@@ -157,9 +158,9 @@ class Jobs:
         self.stopping = True
         await asyncio.gather(*(child.end(RunOutcome.STOPPED) for child in tuple(self.children.values())))
 
-    async def over(self) -> None:
+    async def wait_for_all(self) -> None:
         """Wait until every child's end is in the journal."""
-        await self._turns.empty()
+        await self._locks.wait_until_free()
 
     def kill_all(self) -> None:
         self.stopping = True

@@ -1,4 +1,4 @@
-"""Lets one process at a time crawl an outlet; the others wait for their turn."""
+"""Lets one process at a time crawl an outlet; the others wait."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,7 +10,7 @@ class OutletLocks:
 
     def __init__(self) -> None:
         self._held: set[str] = set()
-        self._inside = 0
+        self._running = 0
         self._changed = asyncio.Condition()
 
     @asynccontextmanager
@@ -19,16 +19,16 @@ class OutletLocks:
         async with self._changed:
             await self._changed.wait_for(lambda: self._held.isdisjoint(outlets))
             self._held |= outlets
-            self._inside += 1
+            self._running += 1
         try:
             yield
         finally:
             async with self._changed:
                 self._held -= outlets
-                self._inside -= 1
+                self._running -= 1
                 self._changed.notify_all()
 
-    async def empty(self) -> None:
-        """Wait until nobody has a turn."""
+    async def wait_until_free(self) -> None:
+        """Wait until nobody holds an outlet, and no run without outlets is going on."""
         async with self._changed:
-            await self._changed.wait_for(lambda: self._inside == 0)
+            await self._changed.wait_for(lambda: self._running == 0)

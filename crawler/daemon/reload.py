@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.config import models as config
+from crawler.config import loading
 from crawler.config.models import Config
 from crawler.daemon import catalogue
 from crawler.daemon.catalogue import Catalogue
@@ -17,9 +17,9 @@ from crawler.paths import StatePaths
 
 log = logging.getLogger("gomtin.daemon")
 
-_QUIET = 2.0  # seconds a file must stay as it is before it is read
-_AGAIN = 60.0
-_LOOK = 5000  # milliseconds
+_UNCHANGED_SECONDS = 2.0  # a file must stay as it is before it is read: editors write in pieces
+_REWATCH_SECONDS = 60.0  # after the folder could not be watched
+_POLL_MS = 5000  # for file systems that tell of no changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ async def settle(path: Path, corpus: Path | None = None) -> Settings:
         body = path.read_bytes()  # noqa: ASYNC240 - a small local file
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    document = config.parse(body, path)
+    document = loading.parse(body, path)
     found = await catalogue.ask(document.config.outlet_modules)
     catalogue.check(document, found)
     whole = document.config if corpus is None else document.config.part(corpus)
@@ -71,7 +71,7 @@ async def changes(path: Path, stop: asyncio.Event, last: bytes | None) -> AsyncI
         try:
             # Not every file system tells of changes, so it is looked at now and then, too.
             watching = awatch(
-                path.parent, recursive=False, stop_event=stop, rust_timeout=_LOOK, yield_on_timeout=True
+                path.parent, recursive=False, stop_event=stop, rust_timeout=_POLL_MS, yield_on_timeout=True
             )
             async for _ in watching:
                 now = last if _bytes(path) == last else await _still(path)
@@ -81,13 +81,13 @@ async def changes(path: Path, stop: asyncio.Event, last: bytes | None) -> AsyncI
         except (OSError, RuntimeError) as error:
             log.warning("%s cannot be watched (%s); use SIGHUP", path.parent, error)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), _AGAIN)
+            await asyncio.wait_for(stop.wait(), _REWATCH_SECONDS)
 
 
 async def _still(path: Path) -> bytes | None:
     before = _bytes(path)
     while True:
-        await asyncio.sleep(_QUIET)
+        await asyncio.sleep(_UNCHANGED_SECONDS)
         now = _bytes(path)
         if now == before:
             return now

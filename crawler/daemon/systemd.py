@@ -14,10 +14,10 @@ def sd_notify(*words: str) -> None:
         return
     with (
         contextlib.suppress(OSError),
-        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as door,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as notifier,
     ):
-        door.connect(f"\0{address[1:]}" if address.startswith("@") else address)
-        door.send("\n".join(words).encode())
+        notifier.connect(f"\0{address[1:]}" if address.startswith("@") else address)
+        notifier.send("\n".join(words).encode())
 
 
 class JumpWatch:

@@ -1,4 +1,4 @@
-"""Keeps the page's server running beside the daemon: a process of its own, which cannot harm it."""
+"""Keeps the web page's server running beside the daemon: a process of its own, which cannot harm it."""
 
 import asyncio
 import contextlib
@@ -13,7 +13,7 @@ from crawler.daemon.processes import kill_session, spawn
 log = logging.getLogger("gomtin.daemon")
 
 _FIRST_PAUSE_SECONDS = 2.0  # before it is started again; doubled each time it ends soon
-_LONGEST_PAUSE_SECONDS = 60.0
+_LONGEST_PAUSE_SECONDS = 60.0  # a page that lasted longer is started again at once
 _GRACE_SECONDS = 3.0  # the page holds nothing that must be put away
 
 

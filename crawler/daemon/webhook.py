@@ -11,15 +11,15 @@ from urllib.parse import urlsplit
 
 from crawler.urls import is_public_ip
 
-_PATIENCE = 10.0
-_REFUSED = 300
+_TIMEOUT_SECONDS = 10.0  # for each step; the daemon ends this process after 30
+_FIRST_REFUSAL = 300  # HTTP statuses from here on are no success; redirects are not followed
 
 
 class _Pinned(http.client.HTTPSConnection):
     """Connects to the one address that was looked at, under the name that was asked for."""
 
     def __init__(self, host: str, port: int, address: str) -> None:
-        super().__init__(host, port, timeout=_PATIENCE)
+        super().__init__(host, port, timeout=_TIMEOUT_SECONDS)
         self._address = address
         self._trust = ssl.create_default_context()
 
@@ -49,7 +49,7 @@ def main() -> None:
         status = post(sys.argv[1], sys.stdin.buffer.read())
     except (OSError, http.client.HTTPException) as error:
         sys.exit(f"{error}")
-    if status >= _REFUSED:
+    if status >= _FIRST_REFUSAL:
         sys.exit(f"answered {status}")
 
 

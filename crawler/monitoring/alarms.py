@@ -8,8 +8,8 @@ from crawler.config.times import spelled
 from crawler.monitoring.status import Overview
 from crawler.scheduling.runs import Run, RunOutcome
 
-_MARGIN = timedelta(minutes=5)
-_STALE = timedelta(minutes=5)
+_SCHEDULE_MARGIN = timedelta(minutes=5)  # a run may start late and take its time before it is missed
+_LONGEST_SILENCE = timedelta(minutes=5)  # of a daemon that writes a heartbeat every ten seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def _daemon(view: Overview) -> Iterator[Alarm]:
             "the daemon ended without being told to; start it again",
             "chương trình nền đã tắt dù không ai yêu cầu; hãy khởi động lại",
         )
-    elif daemon.alive and daemon.heartbeat and view.now - daemon.heartbeat > _STALE:
+    elif daemon.alive and daemon.heartbeat and view.now - daemon.heartbeat > _LONGEST_SILENCE:
         since = _moment(daemon.heartbeat)
         yield Alarm(
             "daemon",
@@ -83,7 +83,7 @@ def _schedules(view: Overview) -> Iterator[Alarm]:
         return
     for line in view.lines:
         name = line.schedule.name
-        longest = line.interval * view.config.alarms.intervals + _MARGIN
+        longest = line.interval * view.config.alarms.intervals + _SCHEDULE_MARGIN
         success = line.last_success.started if line.last_success else line.seen
         if success and view.now - success > longest:
             last = f"{line.last.outcome}: {line.last.detail}" if line.last else ""

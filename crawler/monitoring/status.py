@@ -20,7 +20,7 @@ from crawler.store import summary as chronicle
 from crawler.store.summary import LedgerSummary
 from crawler.timestamps import read_time
 
-_HISTORY = 400
+_RECENT_RUNS = 400  # of all schedules; some weeks, which the last success of each must lie in
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def overview(config: Config, now: datetime) -> Overview:
     folder = StatePaths.of(config.corpus).folder
     with journals.reading(home_of(folder)) as journal:
         state = journal.state() if journal else {}
-        runs = journal.recent(_HISTORY) if journal else []
+        runs = journal.recent(_RECENT_RUNS) if journal else []
         standing = journal.alarms() if journal else {}
     daemon = _daemon(state, alive=is_locked(folder))
     next_runs = json.loads(state.get("next", "{}"))

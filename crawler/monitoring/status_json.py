@@ -7,7 +7,7 @@ from crawler.monitoring.status import Line, Overview
 from crawler.scheduling.runs import Run
 from crawler.timestamps import time_text
 
-_RUNS = 10
+_SHOWN_RUNS = 10  # the latest of the ledger, with their whole reports
 
 
 def as_json(view: Overview) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def as_json(view: Overview) -> dict[str, Any]:
         },
         "free_megabytes": view.free_megabytes,
         "last_success": next((time_text(run.ended) for run in told.runs if run.ok), None),
-        "runs": [run.as_json() for run in told.runs[:_RUNS]],
+        "runs": [run.as_json() for run in told.runs[:_SHOWN_RUNS]],
         "problems": problems(view),
     }
 

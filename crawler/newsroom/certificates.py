@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-LIFE = timedelta(days=30)
+LIFE = timedelta(days=30)  # both ways from now, for tests whose clock is another
 
 
 def _name(common_name: str) -> x509.Name:

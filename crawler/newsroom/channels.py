@@ -11,7 +11,7 @@ from crawler.newsroom.vietnamese import section_name
 _NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 _IMAGE = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 _SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-NEWS_AGE = timedelta(days=2)
+NEWS_AGE = timedelta(days=2)  # what a news sitemap may hold, by its protocol
 
 
 def feed(paper: Paper, section: str | None) -> str:

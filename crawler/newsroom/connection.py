@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from crawler.newsroom.answers import Answer, Framing, Request
 from crawler.newsroom.certificates import Authority
 
-PIECE = 64 * 1024
+PIECE_BYTES = 64 * 1024  # written at once; the size of a socket's buffer
+SLOW_PIECE_BYTES = 1024  # of an answer that pauses after each
 NO_BODY = frozenset({204, 304})
 
 
@@ -163,7 +164,7 @@ class Connection(BaseHTTPRequestHandler):
 
 def _pieces(answer: Answer) -> Iterator[bytes]:
     stream: Iterable[bytes] = [answer.body] if isinstance(answer.body, bytes) else answer.body()
-    size = PIECE if not answer.pause else 1024
+    size = PIECE_BYTES if not answer.pause else SLOW_PIECE_BYTES
     for block in stream:
         for start in range(0, len(block), size):
             yield block[start : start + size]

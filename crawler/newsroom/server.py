@@ -18,7 +18,7 @@ from crawler.newsroom.answers import HTML, NOT_FOUND, PLAIN, Answer, Request, Si
 from crawler.newsroom.certificates import Authority
 from crawler.newsroom.connection import Connection, Host
 
-THREADS = 64
+THREADS = 64  # connections at once; a crawl keeps eight open
 LOOPBACK = "127.0.0.1"
 
 Line = socket.socket | tuple[bytes, socket.socket]

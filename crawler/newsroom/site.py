@@ -12,7 +12,7 @@ from crawler.newsroom.paper import Paper, Print, set_in_type
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.story import Story
 
-API_PAGE = 20
+API_PAGE_ENTRIES = 20  # as the outlets' own list APIs answer
 
 
 def publish(newsroom: Newsroom, paper: Paper) -> Site:
@@ -125,8 +125,8 @@ def _list_api(paper: Paper, request: Request) -> Answer | None:
             "avatar_url": pages.image(paper, item),
             "zone": {"name": item.story.section},
         }
-        for item in items[page * API_PAGE : (page + 1) * API_PAGE]
+        for item in items[page * API_PAGE_ENTRIES : (page + 1) * API_PAGE_ENTRIES]
     ]
-    more = len(items) > (page + 1) * API_PAGE
+    more = len(items) > (page + 1) * API_PAGE_ENTRIES
     value = {"error_code": 0, "error_message": "", "data": {"contents": contents, "load_more": more}}
     return Answer(json_ld(value).encode(), content_type=JSON)

@@ -21,7 +21,7 @@ from crawler.timestamps import read_time, time_text
 
 log = logging.getLogger("gomtin.daemon")
 
-_MOST_WAITING = 1000
+_MOST_WAITING = 1000  # writes kept while the disk refuses them; some days of a daemon
 _TABLES = """
 CREATE TABLE IF NOT EXISTS runs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS runs (
     ended TEXT,              -- null: still running, or cut off with the daemon
     pid INTEGER,
     pid_born INTEGER,        -- ticks since boot; tells a process from a later one with its number
-    outcome TEXT,            -- Outcome
+    outcome TEXT,            -- RunOutcome
     exit INTEGER,
     detail TEXT NOT NULL DEFAULT '',
     report TEXT,             -- JSON: the command's last line
@@ -144,17 +144,17 @@ class Journal:
             for row in self._rows("SELECT name, since, message, vietnamese, told FROM alarms")
         }
 
-    def alarm(self, name: str, standing: ActiveAlarm) -> None:
+    def note_alarm(self, name: str, active: ActiveAlarm) -> None:
         self._write(
             "INSERT OR REPLACE INTO alarms (name, since, message, vietnamese, told) VALUES (?,?,?,?,?)",
             name,
-            time_text(standing.since),
-            standing.message,
-            standing.vietnamese,
-            time_text(standing.told),
+            time_text(active.since),
+            active.message,
+            active.vietnamese,
+            time_text(active.told),
         )
 
-    def quiet(self, name: str) -> None:
+    def clear_alarm(self, name: str) -> None:
         self._write("DELETE FROM alarms WHERE name = ?", name)
 
     def note(self, **state: str | None) -> None:

@@ -15,9 +15,9 @@ from crawler.scheduling.clock import Clock
 
 log = logging.getLogger("gomtin.daemon")
 
-_BETWEEN_STARTS = timedelta(seconds=3)
-_MOMENT = timedelta(microseconds=1)
-_FAR = datetime(9999, 1, 1, tzinfo=UTC)
+_BETWEEN_STARTS = timedelta(seconds=3)  # of runs that are due together: a start costs a second of processor
+_MOMENT = timedelta(microseconds=1)  # the least a datetime can be later
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # what is due then is due never
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def following(schedule: Schedule, zone: str, moment: datetime) -> datetime:
     if schedule.every:
         return moment + schedule.every
     found: datetime | None = cron_trigger(schedule.cron_line, zone).get_next_fire_time(None, moment + _MOMENT)
-    return found.astimezone(UTC) if found else _FAR
+    return found.astimezone(UTC) if found else _NEVER
 
 
 def _after_last(schedule: Schedule, zone: str, last: datetime, now: datetime) -> datetime:
@@ -141,7 +141,7 @@ def upcoming(
     for schedule in schedules:
         moment = first_due(schedule, zone, None, now)
         for _ in range(most):
-            if moment >= _FAR:
+            if moment >= _NEVER:
                 break
             found.append((moment, schedule))
             moment = following(schedule, zone, moment)

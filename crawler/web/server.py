@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from crawler.config import models as config
+from crawler.config import loading
 from crawler.daemon.child import end_with_parent
 from crawler.monitoring.status import Overview, overview
 from crawler.monitoring.status_json import as_json
@@ -26,9 +26,9 @@ from crawler.web.metrics import metrics
 from crawler.web.translations import Language, language_of
 
 _NAMES = ("127.0.0.1", "localhost", "::1")
-_FRESH = 2.0
-_ALIVE = timedelta(minutes=1)
-_DIGITS = 4
+_FRESH_SECONDS = 2.0  # one look at the corpora serves all who ask meanwhile
+_ALIVE = timedelta(minutes=1)  # since the last heartbeat; six of them
+_MOST_DIGITS = 3  # of the number of a page of texts
 _TYPES = {"page.css": "text/css", "icon.svg": "image/svg+xml"}
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
@@ -61,16 +61,20 @@ class PageSource:
     async def sight(self, asked: str | None) -> pages.Sight:
         """Return the view of a corpus by its number on the page, or of the first."""
         async with self._looking:
-            if not self._views or time.monotonic() - self._at > _FRESH:
+            if not self._views or time.monotonic() - self._at > _FRESH_SECONDS:
                 self._views = await asyncio.to_thread(self._look)
                 self._at = time.monotonic()
             views = self._views
-        number = int(asked) if asked and asked.isascii() and asked.isdecimal() and len(asked) < _DIGITS else 1
+        number = (
+            int(asked)
+            if asked and asked.isascii() and asked.isdecimal() and len(asked) <= _MOST_DIGITS
+            else 1
+        )
         chosen = number if 1 <= number <= len(views) else 1
         return pages.Sight(views[chosen - 1], chosen, _names([view.config.corpus for view in views]))
 
     def _look(self) -> list[Overview]:
-        whole = config.load(self._schedules, self._place)
+        whole = loading.load(self._schedules, self._place)
         chosen = whole.part(self._corpus) if self._corpus else whole
         return [overview(part, datetime.now(UTC)) for part in chosen.parts()]
 

@@ -73,7 +73,7 @@ async def skip_idle_hours(daemon: Daemon, clock: FastClock, log: Path) -> None:
             await asyncio.sleep(_STEP)
             due = min(daemon._timetable.next_runs().values(), default=clock.now())
             idle = due - clock.now() - _SOON
-            if idle > 4 * _SOON and not daemon._runs._turns._inside:
+            if idle > 4 * _SOON and not daemon._jobs._locks._running:
                 clock.skipped += idle
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from crawler.config import models as config
+from crawler.config import loading
 from crawler.config import yaml_tree as yamlfile
+from crawler.config.models import Config
 from crawler.config.schedule import Schedule
 from crawler.daemon.catalogue import Entry, check, chosen
 from crawler.errors import ConfigError
@@ -31,10 +32,10 @@ end: true
 """
 
 
-def load(tmp_path: Path, text: str) -> config.Config:
+def load(tmp_path: Path, text: str) -> Config:
     path = tmp_path / "schedules.yaml"
     path.write_text(text, encoding="utf-8")
-    return config.load(path)
+    return loading.load(path)
 
 
 def test_a_whole_file(tmp_path: Path) -> None:
@@ -48,7 +49,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
 
 
 def test_the_shipped_file_is_right() -> None:
-    result = config.load(Path(__file__).parents[3] / "schedules.yaml")
+    result = loading.load(Path(__file__).parents[3] / "schedules.yaml")
 
     assert [schedule.name for schedule in result.schedules] == ["news", "check-folder"]
 
@@ -217,7 +218,7 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     path = tmp_path / "schedules.yaml"
     path.write_bytes("corpus: văn bản\nend: true\n".encode("utf-16"))
     with pytest.raises(ConfigError, match=r"schedules.yaml:1: not UTF-8"):
-        config.load(path)
+        loading.load(path)
 
 
 def test_all_mistakes_at_once(tmp_path: Path) -> None:
@@ -245,7 +246,7 @@ def test_the_shipped_schema_is_the_loaders() -> None:
     shipped = files("crawler.config").joinpath("schedules.schema.json").read_text(encoding="utf-8")
 
     # Rewrite it with: gomtin schedules --schema > crawler/config/schedules.schema.json
-    assert json.loads(shipped) == config.schema()
+    assert json.loads(shipped) == loading.schema()
 
 
 KINDS: dict[str, Any] = {
@@ -314,14 +315,14 @@ NO_YAML = {"yes-end", "duplicate", "alias", "bomb", "tab", "bracket", "python", 
 def test_the_schema_agrees_with_the_loader_on_mistakes(name: str) -> None:
     value = yamlfile.load(MISTAKES[name][0] + "end: true\n", "x").value
 
-    assert not fits(value, config.schema(), config.schema())
+    assert not fits(value, loading.schema(), loading.schema())
 
 
 @pytest.mark.parametrize("text", [WHOLE, EVERYTHING])
 def test_the_schema_agrees_with_the_loader_on_good_files(tmp_path: Path, text: str) -> None:
     load(tmp_path, text)
 
-    assert fits(yamlfile.load(text, "x").value, config.schema(), config.schema())
+    assert fits(yamlfile.load(text, "x").value, loading.schema(), loading.schema())
 
 
 @pytest.mark.parametrize("name", MISTAKES)
@@ -344,7 +345,7 @@ def test_an_unknown_outlet_gets_the_nearest_word(tmp_path: Path) -> None:
     }
 
     with pytest.raises(ConfigError) as caught:
-        check(config.read(path), known)
+        check(loading.read(path), known)
 
     assert str(caught.value).splitlines() == [
         "schedules.yaml:4: a: no outlet is called 'vnexpres'; did you mean 'vnexpress'?",

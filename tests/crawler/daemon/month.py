@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from crawler.config import models as config
+from crawler.config import loading
 from crawler.config.schedule import Schedule
 from crawler.newsroom import demo
 from crawler.newsroom.server import Newsroom
@@ -142,7 +142,7 @@ def live(days: float, speed: float, folder: Path) -> Month:
 
 
 def _show_runs(month: Month, first: datetime, end: datetime) -> None:
-    whole = config.load(month.folder / "schedules.yaml")
+    whole = loading.load(month.folder / "schedules.yaml")
     days = (end - first) / timedelta(days=1)
     real = month.clock[-1][0] - month.clock[0][0]
     print(f"{days:.1f} days in {real:.0f} s: {days * 86400 / real:.0f} times the speed on average")

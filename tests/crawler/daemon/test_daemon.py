@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.config import models as config
+from crawler.config import loading
 from crawler.corpus.corpus import Corpus
 from crawler.daemon import daemon as life
 from crawler.daemon import reload
@@ -51,8 +51,8 @@ class Settable(Clock):
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(life, "_BEAT", 0.1)
-    monkeypatch.setattr(life, "_LOOK", 0.1)
+    monkeypatch.setattr(life, "_HEARTBEAT_SECONDS", 0.1)
+    monkeypatch.setattr(life, "_ALARM_CHECK_SECONDS", 0.1)
     monkeypatch.setattr("crawler.scheduling.timetable._BETWEEN_STARTS", timedelta(0))
     with Corpus.open(tmp_path / "corpus"):
         pass
@@ -64,7 +64,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def live(place: Path, scene: Callable[[Daemon, Settable], Awaitable[None]], **alarms: object) -> None:
     async def whole() -> None:
         path = place / "schedules.yaml"
-        document = config.parse(path.read_bytes(), path)
+        document = loading.parse(path.read_bytes(), path)
         told = document.config.alarms.model_copy(update=alarms)
         changed = document.config.model_copy(update={"alarms": told})
         settings = Settings(changed, {"bensong": Entry("own", "")}, path.read_bytes(), place)
@@ -151,10 +151,10 @@ def test_a_locked_ledger_does_not_stop_it(place: Path) -> None:
 
 def test_no_process_to_be_had_is_a_failed_run(place: Path) -> None:
     async def scene(daemon: Daemon, clock: Settable) -> None:
-        daemon._runs._program = ("/nowhere/gomtin",)
+        daemon._jobs._program = ("/nowhere/gomtin",)
         clock.by += HOUR
         await until(lambda: any(run.outcome == "failed" for run in daemon._journal.recent(9)))
-        daemon._runs._program = (sys.executable, str(place / "program.py"))
+        daemon._jobs._program = (sys.executable, str(place / "program.py"))
         clock.by += HOUR
         await until(lambda: any(run.outcome == "done" for run in daemon._journal.recent(1)))
 
