@@ -104,6 +104,7 @@ class Reason(Enum):
     WEATHER = ("weather", Verdict.REJECTED, "a weather forecast")
     PRICE_TABLE = ("price-table", Verdict.REJECTED, "a table of prices, rates, results or lottery numbers")
     MOJIBAKE = ("mojibake", Verdict.QUARANTINED, "the letters are damaged in a way that cannot be undone")
+    HALF_TEXT = ("half-text", Verdict.QUARANTINED, "the page shows a part of the article only")
     HALF_PAGE = ("half-page", Verdict.QUARANTINED, "the page ends in the middle")
     SOFT_404 = ("soft-404", Verdict.QUARANTINED, "an error page that calls itself a page")
     CONSENT_WALL = ("consent-wall", Verdict.QUARANTINED, "a consent wall instead of the article")

@@ -43,7 +43,7 @@ _ELSEWHERE: Final = re.compile(
 _TOOL: Final = re.compile(
     r"readmore|read-more|xem-?them|doc-?them|\bshare|sharing|social|banner|popup|modal|toolbar|widget|block-key"
     r"|keyword|tu-?khoa|(?<![a-z])rating|(?<![a-z])poll|(?<![a-z])tags?(?![a-z])|(?<![a-z])source|credit|\btoc\b"
-    r"|stock|location-stamp|hidden-print|(?<![a-z:])print(?![a-z:])|vote"
+    r"|author|byline|stock|location-stamp|hidden-print|(?<![a-z:])print(?![a-z:])|vote"
 )
 _CAPTION: Final = re.compile(r"caption|chu[-_]?thich")
 _PICTURE_TABLE: Final = re.compile(r"picture|caption|image|thumb|photo|slide|article|relat")
@@ -86,8 +86,8 @@ def clear(container: HtmlElement) -> list[str]:
         held = sum(weight(element) for element in group)
         # Text under a misleading name is still text: then the name stands on a large part of the page.
         if held <= _MOST_SHARE[suspicion.sort] * whole or _is_picture_story(suspicion, whole - held):
-            group = [element for element in group if container in element.iterancestors()]
-            lost = sum(len(text) for element in group for text in passages(element))
+            standing = [element for element in group if container in element.iterancestors()]
+            lost = sum(len(text) for element in standing for text in passages(element))
             if lost:
                 notes.append(f"{lost} characters left out: {suspicion.name}")
             for element in group:

@@ -14,6 +14,7 @@ _ARTICLE = re.compile(r"(Article|BlogPosting|Reportage\w*)$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _WRAPPER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
 _MAX_DEPTH = 12
+_COUNT_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class LinkedData:
     section: str = ""
     authors: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
+    body: str = ""
+    word_count: int = 0
     free: bool = True
     is_article: bool = False
     breadcrumb: tuple[str, ...] = field(default=())
@@ -44,6 +47,8 @@ def read_linked_data(tree: HtmlElement) -> LinkedData:
         section=_string(article.get("articleSection")),
         authors=tuple(_persons(article.get("author"))),
         publishers=tuple(_organisations(nodes, article)),
+        body=_text(article.get("articleBody")),
+        word_count=_count(article.get("wordCount")),
         free=str(article.get("isAccessibleForFree", True)).lower() != "false",
         is_article=bool(article),
         breadcrumb=tuple(_crumbs(crumbs)),
@@ -94,6 +99,15 @@ def _string(value: Any) -> str:
     if isinstance(value, dict):
         return _string(value.get("@id") or value.get("name") or value.get("url") or "")
     return nfc_clean(value) if isinstance(value, str) else ""
+
+
+def _text(value: Any) -> str:
+    """A long string, its lines kept."""
+    return "\n".join(filter(None, map(nfc_clean, value.splitlines()))) if isinstance(value, str) else ""
+
+
+def _count(value: Any) -> int:
+    return int(value) if str(value).isdecimal() and len(str(value)) < _COUNT_DIGITS else 0
 
 
 def _persons(value: Any) -> Iterator[str]:

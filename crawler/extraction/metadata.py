@@ -122,7 +122,7 @@ def _standing(tree: HtmlElement, title: str) -> HtmlElement | None:
 
 
 def _without_site(title: str, tree: HtmlElement, window: str = "") -> str:
-    """Cut " - Tuổi Trẻ Online": a last part that is the site's name, stands behind a bar, or is not the window's."""
+    """Cut " - Tuổi Trẻ Online": a last part that is the site's name, or behind a bar, or not the window's."""
     title = nfc_clean(title)
     tail = _SITE_SUFFIX.search(title)
     if not tail:

@@ -68,12 +68,14 @@ _LOGIN = re.compile(
 _TO_THE_READER = re.compile(r"\b(?:bạn|quý (?:khách|vị|độc giả)|you)\b", re.IGNORECASE)
 _BY_THE_SITE = re.compile(r"\b(?:chúng tôi|trang (?:web|này)|website|we)\b", re.IGNORECASE)
 _NOTICE = re.compile(
-    r"^\W*(?:(?:rất tiếc|xin lỗi|oops|sorry)\W+)?(?:không tìm thấy|không có|(?:trang|bài viết|nội dung|đường dẫn|địa chỉ"
-    r"|liên kết|tin)\b.{0,50}(?:không|đã bị|đã được gỡ)|(?:lỗi|error)?\s*(?:404|410)\b|(?:the )?page\b)",
+    r"^\W*(?:(?:rất tiếc|xin lỗi|oops|sorry)\W+)?(?:không tìm thấy|không có"
+    r"|(?:trang|bài viết|nội dung|đường dẫn|địa chỉ|liên kết|tin)\b.{0,50}(?:không|đã bị|đã được gỡ)"
+    r"|(?:lỗi|error)?\s*(?:404|410)\b|(?:the )?page\b)",
     re.IGNORECASE,
 )
 _IMPRINT = re.compile(
-    r"giấy phép|cơ quan chủ quản|tổng biên tập|trụ sở|tòa soạn|toà soạn|bản quyền|sao chép|ghi rõ nguồn|hotline"
+    r"giấy phép|cơ quan chủ quản|tổng biên tập|trụ sở|tòa soạn|toà soạn|bản quyền|sao chép"
+    r"|ghi rõ nguồn|hotline"
     r"|đường dây nóng|điện thoại\s*:|email\s*:|^\W*(?:báo|tạp chí)\b[^.]{0,60}$",
     re.IGNORECASE,
 )
