@@ -76,6 +76,8 @@ class Page:
 
 
 class Decision(StrEnum):
+    """What a topic says of a text; a borderline one waits for a person."""
+
     ACCEPT = "accept"
     BORDERLINE = "borderline"
     REJECT = "reject"
@@ -127,6 +129,7 @@ class Article:
 
     `canonical` is the address the page gives itself, cleaned, or None. `notes` say what was changed on the
     way ("lead prefix cut", "2 repeated paragraphs"). `normal_hash` is text.content_hash of the text.
+    `moved` names the parts, of title, lead and body, that are not where the outlet's rules say.
     """
 
     url: str
@@ -146,6 +149,7 @@ class Article:
     normal_hash: str | None = None
     announcement: Announcement | None = None
     relations: tuple[Relation, ...] = ()
+    moved: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

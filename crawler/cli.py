@@ -12,7 +12,9 @@ from crawler.errors import ConfigError, GomtinError
 COMMANDS = {
     "init": "Start a corpus; take over seed files as they are.",
     "crawl": "Look for new articles once.",
+    "fetch": "Fetch these articles now, or as soon as their outlets let us.",
     "read": "Show what would be taken out of saved pages.",
+    "announced": "Show what saved feeds, sitemaps or listings announce, and what of them not.",
     "judge": "Show topic and language of texts.",
     "intake": "Offer texts from elsewhere to the stages after extract.",
     "topic": "Show what the seeds have in common, and how it changed.",

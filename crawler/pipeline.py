@@ -1,17 +1,20 @@
 """The way of one article: a page through the stages to its one verdict. Works with and without Scrapy."""
 
 import importlib
+import re
 import time
 from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass
 from inspect import isawaitable
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from crawler.article import Article, Judgement, Page, Record
 from crawler.errors import Rejected
 from crawler.reasons import Reason, Verdict
 
 Item = Page | Article | Record
+Session = TypeVar("Session")
+SessionT_contra = TypeVar("SessionT_contra", contravariant=True)
 
 
 class Stage(Protocol):
@@ -21,6 +24,12 @@ class Stage(Protocol):
 
     def describe(self, item: Any) -> str:
         """Return one line for `why` on what the stage made: its finding."""
+
+
+class StageType(Protocol[SessionT_contra]):
+    """A class of stages: made from what the crawl, or one corpus's part in it, holds ready."""
+
+    def from_session(self, session: SessionT_contra, /) -> Stage: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +68,32 @@ class Outcome:
         return self.reason.verdict
 
 
-def load_stages(dotted: Iterable[str], run: Any) -> list[Stage]:
-    """Make the stages named by dotted strings, in order, for a CrawlSession or a CorpusSession."""
-    stages: list[Stage] = []
-    for name in dotted:
-        module, _, attribute = name.rpartition(".")
-        stages.append(getattr(importlib.import_module(module), attribute).from_session(run))
-    return stages
+def load_stages(dotted: Iterable[str], session: Session) -> list[Stage]:
+    """Make the stages named by dotted strings, in order.
+
+    The session is a CrawlSession for settings.READING, and a CorpusSession for settings.KEEPING.
+    """
+    return [_stage_type(name, session).from_session(session) for name in dotted]
+
+
+def _stage_type(dotted: str, _session: Session) -> StageType[Session]:
+    module, _, attribute = dotted.rpartition(".")
+    found: StageType[Session] = getattr(importlib.import_module(module), attribute)
+    return found
+
+
+def step_name(stage: object) -> str:
+    """Return what a stage is called in the ledger: its class's name, "DateWindow" as "date-window"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(stage).__name__).lower()
+
+
+# What ledgers of earlier releases call a step that has another name now.
+_EARLIER_NAMES = {"dating": "date-window", "datewindow": "date-window", "trust": "drift"}
+
+
+def present_name(step: str) -> str:
+    """Return today's name of a step that a ledger names."""
+    return _EARLIER_NAMES.get(step, step)
 
 
 async def run_stages(item: Item, stages: Sequence[Stage], before: Sequence[Step] = ()) -> Outcome:
@@ -77,7 +105,7 @@ async def run_stages(item: Item, stages: Sequence[Stage], before: Sequence[Step]
     article = item if isinstance(item, Article) else None
     for stage in stages:
         began = time.perf_counter()
-        name = type(stage).__name__.lower()
+        name = step_name(stage)
         try:
             result = stage.process_item(item)
             item = await result if isawaitable(result) else result

@@ -17,18 +17,20 @@ class Verdict(StrEnum):
 
 
 class Obstacle(Enum):
-    """What kept the request for a wanted page from its answer; the page is asked for again later."""
+    """What kept the request for a wanted page from an article; the page is asked for again later."""
 
     HELD_BACK = "the run sent the host no request"
     NO_ROBOTS_TXT = "the host did not say what may be asked for"
     NO_ANSWER = "the host did not answer"
+    NO_ARTICLE = "the answer is no article, and may be one later: a fault that passes"
 
 
 class Reason(Enum):
     """Why. Each member: its name in the ledger, the verdict it leads to, and a sentence for people.
 
-    FAILED reasons are "not now": the next run tries again. All others are final for that text. A reason that
-    ends a page before there was an answer names the obstacle.
+    FAILED reasons are "not now": a later run tries again. So it does, a few times, after a fault that passes.
+    All others are final for that text. A reason that ends a page before there was an article names the
+    obstacle.
     """
 
     def __init__(self, code: str, verdict: Verdict, meaning: str, obstacle: Obstacle | None = None) -> None:
@@ -47,6 +49,11 @@ class Reason(Enum):
         """Whether it is settled that the page was asked for; if not, it waits for another run."""
         return self.obstacle not in (Obstacle.HELD_BACK, Obstacle.NO_ROBOTS_TXT)
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether the page of an article that was never readable may be whole later."""
+        return self.obstacle is Obstacle.NO_ARTICLE
+
     # kept
     ON_TOPIC = ("on-topic", Verdict.KEPT, "the text is on the seeds' topic")
     ACCEPTED_BY_PERSON = (
@@ -63,7 +70,7 @@ class Reason(Enum):
     DRY_RUN = ("dry-run", Verdict.SKIPPED, "a dry run fetches no articles")
 
     # not fetched, now
-    ROBOTS = ("robots", Verdict.REJECTED, "robots.txt forbids the address")
+    ROBOTS = ("robots", Verdict.REJECTED, "robots.txt forbids the address", Obstacle.NO_ARTICLE)
     ROBOTS_UNREADABLE = (
         "robots-unreadable",
         Verdict.FAILED,
@@ -71,19 +78,30 @@ class Reason(Enum):
         Obstacle.NO_ROBOTS_TXT,
     )
     RESTING = ("resting", Verdict.FAILED, "the host asked for rest (Retry-After)", Obstacle.HELD_BACK)
+    HOST_FAILING = (
+        "host-failing",
+        Verdict.FAILED,
+        "the host failed several times in a row; next run",
+        Obstacle.HELD_BACK,
+    )
     OVER_BUDGET = (
         "over-budget",
         Verdict.FAILED,
         "the host's request budget of this run is used up",
         Obstacle.HELD_BACK,
     )
-    FOREIGN_HOST = ("foreign-host", Verdict.REJECTED, "the address leads to a host the outlet does not list")
+    FOREIGN_HOST = (
+        "foreign-host",
+        Verdict.REJECTED,
+        "the address leads to a host the outlet does not list",
+        Obstacle.NO_ARTICLE,
+    )
     UNSAFE_ADDRESS = ("unsafe-address", Verdict.REJECTED, "the address is not on the public web")
     STOPPED = ("stopped", Verdict.FAILED, "the run ended before the page was read", Obstacle.HELD_BACK)
     RETRY = ("retry", Verdict.FAILED, "a person asked for another try")
 
     # fetched badly
-    GONE = ("gone", Verdict.GONE, "the outlet says the page does not exist (404, 410)")
+    GONE = ("gone", Verdict.GONE, "the outlet says the page does not exist (404, 410)", Obstacle.NO_ARTICLE)
     FORBIDDEN = ("forbidden", Verdict.FAILED, "the outlet refuses the request (401, 403, 406, 428, 451)")
     REFUSED = ("refused", Verdict.FAILED, "the outlet answered with another 4xx")
     SERVER_ERROR = ("server-error", Verdict.FAILED, "the outlet answered with 5xx")
@@ -91,27 +109,72 @@ class Reason(Enum):
     TIMEOUT = ("timeout", Verdict.FAILED, "the outlet did not answer in time", Obstacle.NO_ANSWER)
     NETWORK = ("network", Verdict.FAILED, "the connection failed or broke off", Obstacle.NO_ANSWER)
     TOO_LARGE = ("too-large", Verdict.REJECTED, "the page is larger than the limit")
-    REDIRECTED_AWAY = ("redirected-away", Verdict.GONE, "the address leads to a page that is no article")
-    NOT_HTML = ("not-html", Verdict.REJECTED, "the answer is no HTML page")
+    REDIRECTED_AWAY = (
+        "redirected-away",
+        Verdict.GONE,
+        "the address leads to a page that is no article",
+        Obstacle.NO_ARTICLE,
+    )
+    NOT_HTML = ("not-html", Verdict.REJECTED, "the answer is no HTML page", Obstacle.NO_ARTICLE)
 
     # fetched, no article in it
-    EMPTY = ("empty", Verdict.QUARANTINED, "no text was found in the page")
-    NO_TITLE = ("no-title", Verdict.QUARANTINED, "no title was found in the page")
-    TOO_SHORT = ("too-short", Verdict.QUARANTINED, "the text is too short to be an article")
+    EMPTY = ("empty", Verdict.QUARANTINED, "no text was found in the page", Obstacle.NO_ARTICLE)
+    NO_TITLE = ("no-title", Verdict.QUARANTINED, "no title was found in the page", Obstacle.NO_ARTICLE)
+    TOO_SHORT = (
+        "too-short",
+        Verdict.QUARANTINED,
+        "the text is too short to be an article",
+        Obstacle.NO_ARTICLE,
+    )
     NEWS_LIST = ("news-list", Verdict.QUARANTINED, "a list of headlines or short news, not one article")
     LIVE_TICKER = ("live-ticker", Verdict.QUARANTINED, "a live ticker, which is never finished")
     PHOTO_STORY = ("photo-story", Verdict.QUARANTINED, "pictures with captions, hardly any text")
     WEATHER = ("weather", Verdict.REJECTED, "a weather forecast")
     PRICE_TABLE = ("price-table", Verdict.REJECTED, "a table of prices, rates, results or lottery numbers")
     MOJIBAKE = ("mojibake", Verdict.QUARANTINED, "the letters are damaged in a way that cannot be undone")
-    HALF_TEXT = ("half-text", Verdict.QUARANTINED, "the page shows a part of the article only")
-    HALF_PAGE = ("half-page", Verdict.QUARANTINED, "the page ends in the middle")
-    SOFT_404 = ("soft-404", Verdict.QUARANTINED, "an error page that calls itself a page")
-    CONSENT_WALL = ("consent-wall", Verdict.QUARANTINED, "a consent wall instead of the article")
-    SCRIPT_SHELL = ("script-shell", Verdict.QUARANTINED, "a page that only a script can fill")
-    CHALLENGE = ("challenge", Verdict.QUARANTINED, "a bot check instead of the article; not answered")
-    LOGIN_WALL = ("login-wall", Verdict.QUARANTINED, "a login or payment wall instead of the article")
-    CHARSET = ("charset", Verdict.QUARANTINED, "the bytes do not decode to Vietnamese text")
+    HALF_TEXT = (
+        "half-text",
+        Verdict.QUARANTINED,
+        "the page shows a part of the article only",
+        Obstacle.NO_ARTICLE,
+    )
+    HALF_PAGE = ("half-page", Verdict.QUARANTINED, "the page ends in the middle", Obstacle.NO_ARTICLE)
+    SOFT_404 = (
+        "soft-404",
+        Verdict.QUARANTINED,
+        "an error page that calls itself a page",
+        Obstacle.NO_ARTICLE,
+    )
+    CONSENT_WALL = (
+        "consent-wall",
+        Verdict.QUARANTINED,
+        "a consent wall instead of the article",
+        Obstacle.NO_ARTICLE,
+    )
+    SCRIPT_SHELL = (
+        "script-shell",
+        Verdict.QUARANTINED,
+        "a page that only a script can fill",
+        Obstacle.NO_ARTICLE,
+    )
+    CHALLENGE = (
+        "challenge",
+        Verdict.QUARANTINED,
+        "a bot check instead of the article; not answered",
+        Obstacle.NO_ARTICLE,
+    )
+    LOGIN_WALL = (
+        "login-wall",
+        Verdict.QUARANTINED,
+        "a login or payment wall instead of the article",
+        Obstacle.NO_ARTICLE,
+    )
+    CHARSET = (
+        "charset",
+        Verdict.QUARANTINED,
+        "the bytes do not decode to Vietnamese text",
+        Obstacle.NO_ARTICLE,
+    )
     READER_TIMEOUT = ("reader-timeout", Verdict.QUARANTINED, "reading the page took too long and was ended")
     READER_MEMORY = ("reader-memory", Verdict.QUARANTINED, "reading the page took too much memory")
     READER_CRASH = ("reader-crash", Verdict.QUARANTINED, "the reading process died on the page")

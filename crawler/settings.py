@@ -1,9 +1,4 @@
-"""The wiring: what a page goes through, and how Scrapy is set up. Start reading here."""
-
-from typing import Any
-
-from crawler import __version__
-from crawler.config.models import Config
+"""The wiring: what a page goes through, step by step. Start reading here."""
 
 # Once for each page:
 READING = (
@@ -19,20 +14,3 @@ KEEPING = (
     "pipelines.drift.Drift",  # Article -> Article, or of an outlet whose pages changed
     "pipelines.store.Store",  # Article -> Record: number, file and row together
 )
-
-
-def user_agent(contact: str | None) -> str:
-    """Name the program and whom to ask."""
-    return f"gomtin/{__version__} (+{contact or 'contact not configured'})"
-
-
-def scrapy_settings(config: Config) -> dict[str, Any]:
-    """Return Scrapy's settings for a run: politeness.FETCH_SETTINGS and what the configuration turns."""
-    from crawler.fetching.settings import FETCH_SETTINGS
-
-    return {
-        **FETCH_SETTINGS,
-        "USER_AGENT": user_agent(config.contact),
-        "ITEM_PIPELINES": {"crawler.crawl.item_pipeline.StagePipeline": 0},
-        "CLOSESPIDER_TIMEOUT": int(config.crawl.deadline.total_seconds()),
-    }

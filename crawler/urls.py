@@ -1,4 +1,4 @@
-"""Addresses: what may be fetched at all, and the one key under which all spellings of an article meet."""
+"""URLs: what may be fetched at all, and the one key under which all spellings of an article meet."""
 
 import re
 import unicodedata
@@ -11,11 +11,12 @@ from w3lib.url import canonicalize_url, safe_url_string
 
 from crawler.article import ArticlePattern
 
-LONGEST = 512
-LONGEST_HOST = 253
+MAX_URL_LENGTH = 512
+MAX_HOST_LENGTH = 253
+_MAX_LINK_LENGTH = 8192  # before what is not needed of it is cut
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
-_NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})")
+_NAME = re.compile(r"\A(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})")
 # Names that only mean something inside somebody's network, or on this machine.
 _INNER_NAMES = frozenset(
     {"localhost", "local", "localdomain", "internal", "intranet", "private", "corp", "home", "lan", "arpa"}
@@ -25,14 +26,15 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 
 _FRONT_LABELS = ("www.", "m.", "amp.", "mobile.")
 _TRACKING = re.compile(
-    r"(?:amp;)?(?:utm_\w*|vn_\w+|at_\w+|mc_[ce]id|mtm_\w+|pk_\w+|hsa_\w+|_gl|_ga|_branch\w*"
+    r"\A(?:amp;)?(?:utm_\w*|vn_\w+|at_\w+|mc_[ce]id|mtm_\w+|pk_\w+|hsa_\w+|_gl|_ga|_branch\w*"
     r"|[a-z]*clid|msclkid|[gw]braid|igshid|gidzl|zarsrc|spm|xtor|cmpid|ito|ocid|ref|ref_src|fb_\w+|share|source|from"
-    r"|amp|outputtype|phpsessid|jsessionid|aspsessionid\w*|gclsrc|s_cid|_x_tr_\w+|__twitter_impression)",
+    r"|amp|outputtype|phpsessid|jsessionid|aspsessionid\w*|gclsrc|gad_\w+|srsltid|mibextid|rdid|share_url|_hsenc|_hsmi|mkt_tok|dicbo|_openstat|s_cid|_x_tr_\w+|__twitter_impression)",
     re.IGNORECASE,
 )
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
 _AMP_FRONT = re.compile(r"^/amp(?=/.)")
 _AMP_END = re.compile(r"(?:/amp|\.amp)(?:\.html?)?/?$")
+_NAMED = re.compile(r"(?<!\w)(\w{1,64})=")  # parameters of a query in an outlet's pattern
 _PLAIN_END = re.compile(r"(?:\.html?|/)$")
 
 
@@ -40,8 +42,18 @@ def clean_url(base: str, href: str) -> str | None:
     """The absolute address `href` means on page `base`, as it may be fetched; None for anything unusable.
 
     Unusable is what is not http(s) on its default port, names no public host, carries a user name,
-    or is longer than 512 characters.
+    or is longer than 512 characters, also without what only tracks its reader.
     """
+    url = _resolved(base, href)
+    if url is None or len(url) <= MAX_URL_LENGTH:
+        return url
+    bare = _without_tracking(url)
+    return bare if len(bare) <= MAX_URL_LENGTH else None
+
+
+def _resolved(base: str, href: str) -> str | None:
+    if len(href) > _MAX_LINK_LENGTH:
+        return None
     try:
         joined = urljoin(base, unicodedata.normalize("NFC", href).strip().replace("&amp;", "&"))
         if (
@@ -59,7 +71,7 @@ def clean_url(base: str, href: str) -> str | None:
         return None
     netloc = f"[{host}]" if ":" in host else host
     url = parts._replace(netloc=netloc, path=parts.path or "/", fragment="").geturl()
-    return url if parts.scheme in DEFAULT_PORTS and len(url) <= LONGEST else None
+    return url if parts.scheme in DEFAULT_PORTS else None
 
 
 def host_of(url: str) -> str:
@@ -78,7 +90,7 @@ def is_public_host(host: str) -> bool:
     if is_public_ip(host):
         return True
     return (
-        len(host) <= LONGEST_HOST
+        len(host) <= MAX_HOST_LENGTH
         and bool(_NAME.fullmatch(host))
         and host.rpartition(".")[2] not in _INNER_NAMES
     )
@@ -128,7 +140,7 @@ def url_key(url: str) -> str:
         return url
     if not parts.hostname:
         return url
-    host = bare_host(parts.hostname.rstrip("."))
+    host = bare_host(parts.hostname.strip().rstrip("."))
     shown = "" if port in {None, *DEFAULT_PORTS.values()} else f":{port}"
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{shown}{_key_path(parts.path)}{query}"
@@ -146,9 +158,10 @@ def _key_path(path: str) -> str:
 def article_key(url: str, article_pattern: ArticlePattern | None) -> str:
     """The key of an article: the outlet's own number where its address shows one, else `url_key`."""
     found = _match(url, article_pattern) if article_pattern else None
-    if article_pattern and found and found.groupdict().get("id"):
-        return f"{article_pattern.outlet}:{found['id']}"
-    return url_key(url)
+    if article_pattern is None or found is None:
+        return url_key(url)
+    bare, match = found
+    return f"{article_pattern.outlet}:{match['id']}" if match.groupdict().get("id") else url_key(bare)
 
 
 def matches(url: str, article_pattern: ArticlePattern) -> bool:
@@ -156,16 +169,47 @@ def matches(url: str, article_pattern: ArticlePattern) -> bool:
     return _match(url, article_pattern) is not None
 
 
-def _match(url: str, article_pattern: ArticlePattern) -> re.Match[str] | None:
-    cleaned = clean_url("", url)
+def article_url(base: str, href: str, article_pattern: ArticlePattern) -> str | None:
+    """The address of an article that `href` means on page `base`; None for anything else.
+
+    Of its query only what the outlet's pattern asks for is left: whatever else stands there is the way its
+    reader came.
+    """
+    url = _resolved(base, href)
+    found = _match(url, article_pattern) if url else None
+    return found[0] if found and len(found[0]) <= MAX_URL_LENGTH else None
+
+
+def _match(url: str, article_pattern: ArticlePattern) -> tuple[str, re.Match[str]] | None:
+    """Return the address with the query it needs, and what the pattern found in it."""
+    cleaned = _resolved("", url)
     if cleaned is None or bare_host(host_of(cleaned)) not in {
         bare_host(host) for host in article_pattern.hosts
     }:
         return None
-    home = urlsplit(_without_tracking(cleaned))._replace(scheme="https", netloc=article_pattern.hosts[0])
+    parts = urlsplit(_without_tracking(cleaned))
+    home = parts._replace(scheme="https", netloc=article_pattern.hosts[0])
     path = re.sub(r"/{2,}", "/", urlsplit(canonicalize_url(home._replace(query="").geturl())).path)
-    candidates = (home._replace(path=candidate).geturl() for candidate in _plain_paths(path))
-    return next(filter(None, map(_compiled(article_pattern.pattern).fullmatch, candidates)), None)
+    whole = _compiled(article_pattern.pattern)
+    for query in _queries(parts.query, article_pattern.pattern):
+        for candidate in _plain_paths(path):
+            if match := whole.fullmatch(home._replace(path=candidate, query=query).geturl()):
+                return parts._replace(query=query).geturl(), match
+    return None
+
+
+def _queries(query: str, pattern: str) -> Iterator[str]:
+    """The parts of a query that may belong to an article: what the pattern names, all of it, nothing."""
+    names = [name for name in _NAMED.findall(pattern) if f"{name}=" in query]
+    if names:
+        pairs = [pair for pair in query.split("&") if pair.partition("=")[0] in names]
+        yield "&".join(sorted(pairs, key=lambda pair: names.index(pair.partition("=")[0])))
+    elif query and r"\?" not in pattern:
+        # No article of this outlet has a query: it is not tried with one.
+        query = ""
+    yield query
+    if query:
+        yield ""
 
 
 def _plain_paths(path: str) -> Iterator[str]:

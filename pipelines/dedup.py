@@ -25,7 +25,7 @@ class Dedup:
 
     def process_item(self, item: Article) -> Article:
         article = replace(item, normal_hash=item.normal_hash or content_hash(item.text))
-        own = self.corpus.ledger.records_with_key(item.key)
+        own = self.corpus.ledger.records.with_key(item.key)
         self._refuse_same(article, own)
         article = replace(article, relations=self.corpus.duplicates.of(item.text))
         end = judged(own, article.relations, self.policy)
@@ -43,7 +43,7 @@ class Dedup:
             raise _same(Reason.SAME_ARTICLE, article, own[0].name, own[0].number)
         if own:
             return
-        record = ledger.record_with_hash(article.normal_hash)
+        record = ledger.records.with_hash(article.normal_hash)
         if record:
             raise _same(Reason.SAME_TEXT, article, record.name, record.number)
         copy = ledger.texts.with_hash(article.normal_hash)

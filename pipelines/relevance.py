@@ -23,7 +23,7 @@ class Relevance:
 
     @classmethod
     def from_session(cls, corpus_session: "CorpusSession") -> Self:
-        return cls(corpus_session.topic, corpus_session.ledger.experience.turned_down)
+        return cls(corpus_session.topic, corpus_session.ledger.counter_examples.has)
 
     def process_item(self, item: Article) -> Article:
         judgement = self.topic.judge(item.title, item.lead, item.text)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from crawler.outlets.archives import Days
+from crawler.outlets import Days
 from spiders.families.mastercms import MasterCMS
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from crawler.outlets.archives import Index
+from crawler.outlets import Index
 from spiders.families.onecms import OneCMS
 
 

@@ -1,8 +1,6 @@
 """Dân trí."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.archives import Index, Pages
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Index, Outlet, Pages, ReadingRules
 
 
 class DanTri(Outlet):

@@ -1,7 +1,6 @@
 """Eva."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet, ReadingRules
 
 
 class Eva(Outlet):

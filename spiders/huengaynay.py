@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from crawler.outlets.archives import Per, Shards
+from crawler.outlets import Per, Shards
 from spiders.families.hemera import Hemera
 
 

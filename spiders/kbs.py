@@ -1,8 +1,6 @@
 """KBS World (tiếng Việt)."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.archives import Pages
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet, Pages, ReadingRules
 
 
 class KBS(Outlet):

@@ -1,7 +1,6 @@
 """Kinh tế và Đô thị: its present pages nobody has described, so they are read the generic way."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet, ReadingRules
 
 
 class KinhTeDoThi(Outlet):

@@ -1,8 +1,6 @@
 """Korea.net (tiếng Việt)."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.archives import Pages
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet, Pages, ReadingRules
 
 
 class KoreaNet(Outlet):

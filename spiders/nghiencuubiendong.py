@@ -1,7 +1,6 @@
 """Nghiên cứu Biển Đông: its pages are read the generic way."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet, ReadingRules
 
 
 class NghienCuuBienDong(Outlet):

@@ -1,8 +1,6 @@
 """Nghiên cứu Quốc tế."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.archives import Pages
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet, Pages, ReadingRules
 
 
 class NghienCuuQuocTe(Outlet):

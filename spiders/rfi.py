@@ -1,8 +1,6 @@
 """RFI Tiếng Việt."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.archives import Pages
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet, Pages, ReadingRules
 
 
 class RFI(Outlet):

@@ -1,8 +1,6 @@
 """24h, under a module name that Python can import."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.archives import Index
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Index, Outlet, ReadingRules
 
 
 class HaiBonGio(Outlet):

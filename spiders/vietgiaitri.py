@@ -1,7 +1,6 @@
 """Việt Giải Trí, which prints what other papers wrote: read the generic way."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet, ReadingRules
 
 
 class VietGiaiTri(Outlet):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from crawler.outlets.archives import ListApi, Per, Shards
+from crawler.outlets import ListApi, Per, Shards
 from spiders.families.hemera import Hemera
 
 

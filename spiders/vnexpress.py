@@ -1,8 +1,6 @@
 """VnExpress."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.archives import Days, Pages
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Days, Outlet, Pages, ReadingRules
 
 
 class VnExpress(Outlet):

@@ -1,7 +1,6 @@
 """VOA Tiếng Việt."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet, ReadingRules
 
 
 class VOA(Outlet):

@@ -1,8 +1,6 @@
 """VOV."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.archives import Per, Shards
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet, Per, ReadingRules, Shards
 
 
 class VOV(Outlet):

@@ -153,7 +153,7 @@ def half_a_year(corpus: Corpus) -> None:
                 row = graded.as_row(announcement)
                 decision = topic.judge(row["title"], row["lead"], row["text"]).decision
                 accepted = decision is Decision.ACCEPT
-                corpus.ledger.experience.count_page(announcement, kept=accepted)
+                corpus.ledger.yields.count_page(announcement, kept=accepted)
                 unsure = decision is Decision.BORDERLINE
                 count["borderline"] += unsure
                 count["sampled on"] += accepted and announcement.key in sampled
@@ -179,7 +179,7 @@ def live_one(corpus: Corpus, topic: Topic, row: Row) -> None:
 def asked(
     corpus: Corpus, topic: Topic, outlet: str, announcements: list[Announcement], day: str
 ) -> tuple[list[Announcement], set[str]]:
-    yields = {(each.outlet, each.kind, each.name): each for each in corpus.ledger.experience.yields(outlet)}
+    yields = {(each.outlet, each.kind, each.name): each for each in corpus.ledger.yields.of(outlet)}
     sorted_out = select(
         announcements,
         known={},
@@ -190,7 +190,7 @@ def asked(
         now=datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(days=1),
         expected_yield=lambda each: expected_yield(each, yields),
     )
-    corpus.ledger.note_announcements(1, sorted_out.noted)
+    corpus.ledger.announcements.note(1, sorted_out.noted)
     return [each for each, _ in sorted_out.fetch], {each.key for each, _ in sorted_out.sampled}
 
 

@@ -3,22 +3,22 @@
 import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from hypothesis import settings
+from support.places import REPOSITORY, SHARED
+from support.warm import WarmCommand, warm_server
 
 from crawler.article import ArticlePattern
 from crawler.discovery.announcements import Source
 from crawler.newsroom.server import Newsroom
 
-REPOSITORY = Path(__file__).resolve().parent.parent
 COMMAND = (sys.executable, "-P", "-m", "crawler")
 PATIENCE = 150  # seconds; a safety, no test measures time by it
 
@@ -74,18 +74,22 @@ def command_environment(newsroom: Newsroom | None, **more: str) -> dict[str, str
     return clean | {"PYTHONPATH": path} | (newsroom.environment() if newsroom else {}) | more
 
 
+def start_press(
+    newsroom: Newsroom | None, cwd: Path, *args: str | Path, log: IO[str] | None = None, **env: str
+) -> WarmCommand:
+    """Start the real command in a process and a session of its own."""
+    environment = command_environment(newsroom, **env)
+    return warm_server().start([*map(str, args)], cwd, environment, log)
+
+
 def run_press(newsroom: Newsroom | None, cwd: Path, *args: str | Path, **env: str) -> Done:
-    done = subprocess.run(
-        [*COMMAND, *map(str, args)],
-        cwd=cwd,
-        env=command_environment(newsroom, **env),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    return Done(done.returncode, done.stdout, done.stderr)
+    """Run the real command to its end."""
+    command = start_press(newsroom, cwd, *args, **env)
+    try:
+        out, err = command.communicate(PATIENCE)
+    finally:
+        command.kill()
+    return Done(command.wait(), out, err)
 
 
 @pytest.fixture
@@ -102,9 +106,6 @@ def texts_of(folder: Path) -> dict[str, str]:
 # Nothing may be written into the repository while testing.
 settings.register_profile("here", database=None, deadline=None)
 settings.load_profile("here")
-
-
-PAGES = REPOSITORY.parent / "shared" / "pages"
 
 
 @pytest.fixture
@@ -128,6 +129,6 @@ def source() -> Callable[..., Source]:
 
 @pytest.fixture(scope="session")
 def pages() -> Path:
-    if not PAGES.is_dir():
+    if not (SHARED / "pages").is_dir():
         pytest.skip("the real pages beside the repository are not there")
-    return PAGES
+    return SHARED / "pages"

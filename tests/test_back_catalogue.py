@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import COMMAND, PATIENCE, Done, command_environment, lay_out, run_press, texts_of
+from conftest import PATIENCE, Done, command_environment, lay_out, run_press, start_press, texts_of
 from support.backnumbers import print_days, texts
 
 from crawler.newsroom import pages
@@ -36,6 +35,7 @@ corpus: corpus
 contact: test@gomtin.example
 outlet_modules: [spiders.demo, ngaythang]
 politeness: {{delay: 0, requests_per_host: {BUDGET}}}
+reading: {{workers: 1}}
 topic: {{accept: 0.0, borderline: 0.0, hopeless: 0.0}}
 end: true
 """
@@ -46,7 +46,7 @@ from dataclasses import replace
 
 from crawler.outlets.archives import Days
 from spiders.demo.bensong import BenSong
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet
 
 
 class NgayThang(Outlet):
@@ -155,11 +155,8 @@ def path(home: Path) -> str:
 
 def killed(newsroom: Newsroom, home: Path, args: tuple[str, ...], visits: int) -> bool:
     """Start the crawl and kill it after so many requests; return whether it was still alive then."""
-    environment = command_environment(newsroom, PYTHONPATH=path(home))
     with (home / "killed.log").open("a") as log:
-        process = subprocess.Popen(
-            [*COMMAND, *args], cwd=home, env=environment, stdout=log, stderr=log, start_new_session=True
-        )
+        process = start_press(newsroom, home, *args, log=log, PYTHONPATH=path(home))
     end = time.monotonic() + PATIENCE
     while process.poll() is None and len(newsroom.log) < visits and time.monotonic() < end:
         time.sleep(0.01)

@@ -3,7 +3,6 @@
 import os
 import signal
 import sqlite3
-import subprocess
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -12,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, PATIENCE, command_environment, lay_out, run_press, texts_of
+from conftest import PATIENCE, lay_out, run_press, start_press, texts_of
 
 from crawler.newsroom.answers import Answer, Reply, Request
 from crawler.newsroom.layouts import PLAIN
@@ -27,6 +26,7 @@ corpus: corpus
 contact: test@gomtin.example
 outlet_modules: [spiders.demo]
 politeness: {delay: 0}
+reading: {workers: 1}
 end: true
 """
 FEED = "/rss.xml"  # the only channel of this paper
@@ -158,12 +158,7 @@ def test_a_killed_run_loses_nothing_though_the_feed_is_unchanged_afterwards(gocp
         if path.startswith("/bai/") and isinstance(reply, Answer):
             gocpho.site.serve(path, replace(reply, delay=0.3))
     gocpho.newsroom.forget()
-    run = subprocess.Popen(
-        [*COMMAND, "crawl", "gocpho", "--quiet"],
-        cwd=gocpho.home,
-        env=command_environment(gocpho.newsroom),
-        start_new_session=True,
-    )
+    run = start_press(gocpho.newsroom, gocpho.home, "crawl", "gocpho", "--quiet")
     end = time.monotonic() + PATIENCE
     while gocpho.articles_asked() < 3:
         assert time.monotonic() < end

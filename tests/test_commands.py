@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, Done, lay_out, run_press
+from conftest import Done, lay_out, run_press
+from support.places import REPOSITORY
 from support.samples import articles_like_them, no_articles
 
 ON = json.loads((REPOSITORY / "crawler/newsroom/stories/on.json").read_text(encoding="utf-8"))

@@ -2,7 +2,6 @@
 
 import signal
 import socket
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -10,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, PATIENCE, command_environment, lay_out, run_press, texts_of
+from conftest import PATIENCE, lay_out, run_press, start_press, texts_of
 from support.hostile import PRIVATE_TARGETS
+from support.warm import WarmCommand
 
 from crawler.corpus.corpus import Corpus
 from crawler.newsroom.answers import HTML, XML, Answer
@@ -99,15 +99,8 @@ def test_no_channel_leads_inside(tmp_path: Path, intranet: Intranet) -> None:
     assert done.last["outlets"]["bensong"]["announced"] == 1
 
 
-def crawl_beside(newsroom: Newsroom, home: Path, *args: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [*COMMAND, "crawl", "--json", *args],
-        cwd=home,
-        env=command_environment(newsroom),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def crawl_beside(newsroom: Newsroom, home: Path, *args: str) -> WarmCommand:
+    return start_press(newsroom, home, "crawl", "--json", *args)
 
 
 def wait_for(newsroom: Newsroom, articles: int) -> None:
@@ -115,7 +108,7 @@ def wait_for(newsroom: Newsroom, articles: int) -> None:
     give_up = time.monotonic() + PATIENCE
     while sum("-5107" in v.request.target or "2026" in v.request.target for v in newsroom.log) < articles:
         assert time.monotonic() < give_up, "the crawl never got that far"
-        time.sleep(0.05)
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
@@ -152,7 +145,7 @@ def test_a_killed_run_has_learnt_what_it_saw_of_lines(tmp_path: Path) -> None:
         give_up = time.monotonic() + PATIENCE
         while not lines_heard(folder):
             assert time.monotonic() < give_up, "the crawl never got that far"
-            time.sleep(0.05)
+            time.sleep(0.02)
         child.kill()
         child.communicate(timeout=PATIENCE)
     assert child.returncode == -signal.SIGKILL

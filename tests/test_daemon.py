@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Press, command_environment, lay_out, run_press
+from conftest import COMMAND, Press, command_environment, lay_out, run_press
 from support.keeping import Keeping, keeping, sessions_of
 
 from crawler.corpus.corpus import Corpus
@@ -19,6 +19,7 @@ from crawler.newsroom.server import Newsroom
 
 HEAD = (
     "corpus: corpus\ncontact: a@gomtin.example\noutlet_modules: [spiders.demo]\nalarms: {free_megabytes: 1}\n"
+    "reading: {workers: 1}\n"
 )
 QUIET = HEAD + "schedules:\n- {name: check, do: verify, every: 1h}\nend: true\n"
 BUSY = (
@@ -154,7 +155,9 @@ def test_it_ends_in_time_in_every_phase(
 
     demo.build(newsroom, load_stories(), datetime.now(UTC))
     (place / "schedules.yaml").write_text(BUSY)
-    with keeping(place, command_environment(newsroom)) as daemon:
+    # Its start is looked at with all of its imports.
+    program = (*COMMAND, "daemon") if phase is phase_start else ()
+    with keeping(place, command_environment(newsroom), program=program) as daemon:
         phase(daemon, newsroom)
         child = daemon.running()
         began = time.monotonic()
@@ -276,7 +279,7 @@ def test_the_command_shows_what_would_run(place: Path, press: Press) -> None:
     assert checked.code == 0
     assert (wrong.code, wrong.err) == (
         2,
-        "gomtin: other.yaml:7: news: no outlet is called 'bensogn'; did you mean 'bensong'?\n",
+        "gomtin: other.yaml:8: news: no outlet is called 'bensogn'; did you mean 'bensong'?\n",
     )
 
 

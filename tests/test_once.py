@@ -30,6 +30,7 @@ corpus: corpus
 contact: test@gomtin.example
 outlet_modules: [spiders.demo]
 politeness: {{delay: 0}}
+reading: {{workers: 1}}
 dedup: {{versions: {versions}}}
 end: true
 """

@@ -31,6 +31,7 @@ corpus: corpus
 contact: test@gomtin.example
 outlet_modules: [spiders.demo]
 politeness: {delay: 0, requests_per_host: 2000}
+reading: {workers: 1}
 topic: {accept: 0.0, borderline: 0.0, hopeless: 0.0}
 end: true
 """

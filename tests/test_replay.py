@@ -5,14 +5,14 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, run_press
+from conftest import run_press
+from support.places import SHARED
 
 from crawler.newsroom.answers import XML, Answer
 from crawler.newsroom.server import Newsroom
 from crawler.outlets.loader import load
 from crawler.urls import matches
 
-SHARED = REPOSITORY.parent / "shared"
 OUTLETS = {"vnexpress.net": "vnexpress", "tuoitre.vn": "tuoitre", "dantri.com.vn": "dantri"}
 
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="needs the recorded pages in ../shared")

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, Done, command_environment, lay_out, run_press, texts_of
+from conftest import Done, command_environment, lay_out, run_press, texts_of
 from support.keeping import keeping
+from support.places import REPOSITORY
 
 from crawler.newsroom.demo import build
 from crawler.newsroom.expectations import Expectations, expectations
@@ -25,6 +26,7 @@ corpora:
 contact: test@gomtin.example
 outlet_modules: [spiders.demo]
 politeness: {delay: 0}
+reading: {workers: 1}
 end: true
 """
 

@@ -1,4 +1,4 @@
-"""The wheel holds exactly the three packages and works from elsewhere."""
+"""The wheel holds exactly the four packages and works from elsewhere."""
 
 import subprocess
 import sys
@@ -6,8 +6,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from support.places import REPOSITORY
 
-REPOSITORY = Path(__file__).resolve().parent.parent
 BUILD = "import hatchling.build, sys; print(hatchling.build.build_wheel(sys.argv[1]))"
 
 
@@ -26,11 +26,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("gomtin-*.whl"))
 
 
-def test_it_holds_exactly_three_packages(wheel: Path) -> None:
+def test_it_holds_exactly_four_packages(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names if ".dist-info/" not in name}
 
-    assert tops == {"crawler", "spiders", "pipelines"}
+    assert tops == {"crawler", "spiders", "pipelines", "gomtin"}
     assert not [name for name in names if "__pycache__" in name or ".gomtin" in name]
 
 

@@ -9,7 +9,8 @@ from crawler.commands.common import Common
 from crawler.paths import StatePaths
 
 if TYPE_CHECKING:
-    from crawler.discovery.polling import Bounds, ChannelState
+    from crawler.discovery.polling import Bounds
+    from crawler.store.tables.channels import ChannelState
 
 
 def channel_table(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]]:
@@ -27,7 +28,7 @@ def channel_table(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]
             found += [
                 {"outlet": outlet, "corpus": str(part.corpus), "channel": url, **_values(poll, bounds)}
                 for outlet in outlets
-                for url, poll in ledger.polls.of(outlet).items()
+                for url, poll in ledger.channels.of(outlet).items()
             ]
     return found
 

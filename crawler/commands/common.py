@@ -3,7 +3,6 @@
 import dataclasses
 import functools
 import json
-import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.errors import ConfigError
+from crawler.logs import log_command
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -117,7 +117,7 @@ def common_options(call: Callable[..., Any]) -> Callable[..., Any]:
         config = _load(schedules, place)
         if corpus is not None:
             config = config.part(corpus)
-        _log(quiet=quiet, verbose=verbose)
+        log_command(quiet=quiet, verbose=verbose)
         return call(*args, common=Common(config, as_json, quiet, verbose, corpus), **kwargs)
 
     return wrapped
@@ -130,19 +130,3 @@ def _load(schedules: Path | None, place: Path | None) -> "Config":
     if schedules is not None or SCHEDULES.is_file():
         return config.load(schedules or SCHEDULES, place)
     return config.Config()
-
-
-def _log(*, quiet: bool, verbose: bool) -> None:
-    level = logging.ERROR if quiet else logging.INFO if verbose else logging.WARNING
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
-    # Levels of loggers do not hold: Scrapy sets its own when it starts. What it says of single pages is in
-    # the ledger, so people hear of it only when they ask for more.
-    handler.addFilter(
-        lambda entry: entry.levelno >= (level if verbose or _ours(entry.name) else logging.ERROR)
-    )
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
-
-
-def _ours(name: str) -> bool:
-    return name.partition(".")[0] in ("gomtin", "crawler", "spiders", "pipelines")

@@ -37,7 +37,7 @@ def command(
     dry_run: bool,
     common: Common,
 ) -> int:
-    from crawler.crawl import report
+    from crawler.commands import report_table
     from crawler.crawl.options import CrawlOptions
     from crawler.crawl.run import crawl
     from crawler.outlets import loader as outlets
@@ -59,7 +59,7 @@ def command(
         if common.json:
             common.value(result.as_json())
         elif not common.quiet:
-            report.show(result, common.console)
+            report_table.show(result, common.console)
     told = {problem: None for result in results for problem in result.problems}
     for problem in told if common.json or common.quiet else ():
         click.echo(f"gomtin: {problem}", err=True)

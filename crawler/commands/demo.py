@@ -76,13 +76,13 @@ def _show(ledger: "Ledger", folder: Path, common: Common) -> None:
     kept = Table(title=f"Kept, in {folder}", title_justify="left")
     for column in ("number", "outlet", "title"):
         kept.add_column(column)
-    records = list(ledger.records())
+    records = list(ledger.records.all())
     for record in records:
         kept.add_row(f"{record.number:03}", record.outlet or record.origin, record.title)
     left = Table(title="Not kept", title_justify="left")
     for column in ("outlet", "verdict", "reason", "title", "detail"):
         left.add_column(column)
-    for page in ledger.pages():
+    for page in ledger.pages.all():
         if page.verdict != Verdict.KEPT:
             left.add_row(page.outlet, page.verdict, page.reason, page.title or page.url, page.detail)
     common.console.print(kept, left)

@@ -1,5 +1,8 @@
 """gomtin history: how an article's text changed after it was kept."""
 
+import difflib
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
@@ -19,12 +22,12 @@ def command(number: int, common: Common) -> None:
     from crawler.corpus.corpus import Corpus
 
     with Corpus.open(common.corpus_folder()) as corpus:
-        record = corpus.ledger.record(number)
+        record = corpus.ledger.records.get(number)
         if record is None:
             raise ConfigError(f"{number}: no text has this number")
         states = corpus.ledger.versions.of(number)
         text = corpus.text(record)
-        look = corpus.ledger.visits.last_look(number)
+        look = corpus.ledger.revisits.last_look(number)
     if not common.json:
         common.say(f"{record.name}: {record.title}")
         common.say(f"  1  {record.added_at:%Y-%m-%d %H:%M} UTC  the file")
@@ -37,8 +40,6 @@ def command(number: int, common: Common) -> None:
 
 
 def _tell(common: Common, record: "Record", text: str, states: "list[Version]") -> None:
-    from crawler.store.tables.versions import differences
-
     if common.json:
         common.value(
             {
@@ -70,3 +71,11 @@ def _tell(common: Common, record: "Record", text: str, states: "list[Version]") 
         common.say(f"  {state.version}  {state.at:%Y-%m-%d %H:%M} UTC{where}")
         for line in changes:
             common.say(f"       {line}")
+
+
+def differences(before: str, after: str) -> Iterator[str]:
+    """Yield the changed paragraphs, without those around them: "- " was taken out, "+ " is new."""
+    lines = difflib.unified_diff(before.split("\n"), after.split("\n"), n=0, lineterm="")
+    for line in islice(lines, 2, None):  # the first two would name the files
+        if not line.startswith("@@"):
+            yield f"{line[0]} {line[1:]}"

@@ -11,7 +11,7 @@ from crawler.errors import ConfigError
 
 if TYPE_CHECKING:
     from crawler.crawl.check import OutletCheck
-    from crawler.outlets.loader import Outlet
+    from crawler.outlets.outlet import Outlet
 
 _HELP = """Show the outlets: where they announce articles, how far back, and whether they are on.
 

@@ -129,7 +129,7 @@ def _runs(view: "Overview") -> "RenderableType":
         report = run.report or {}
         state = "running or cut off" if run.ended is None else "fine" if run.ok else "needs a look"
         values = (str(report.get(key, "")) for key in ("announced", "kept", "failed"))
-        table.add_row(str(run.run), f"{run.started.astimezone(view.zone):%Y-%m-%d %H:%M}", *values, state)
+        table.add_row(str(run.id), f"{run.started.astimezone(view.zone):%Y-%m-%d %H:%M}", *values, state)
     return table
 
 

@@ -8,7 +8,7 @@ from crawler.commands.common import Common, common_options
 
 if TYPE_CHECKING:
     from crawler.corpus.corpus import Corpus
-    from crawler.store.tables.background import Update
+    from crawler.store.tables.topic_updates import Update
     from crawler.topic.topic import Topic
 
 _STRONGEST = 200
@@ -62,11 +62,11 @@ def _undo(corpus: "Corpus", common: Common) -> None:
 
     from crawler.errors import ConfigError
 
-    in_force, _ = corpus.ledger.experience.newest()
+    in_force, _ = corpus.ledger.topic_updates.newest()
     if in_force is None:
         raise ConfigError("there is no update to take back; the topic is what the seeds alone say")
-    corpus.ledger.experience.undo(in_force.id, datetime.now(UTC))
-    now, _ = corpus.ledger.experience.newest()
+    corpus.ledger.topic_updates.undo(in_force.id, datetime.now(UTC))
+    now, _ = corpus.ledger.topic_updates.newest()
     common.say(
         f"update {in_force.id} is taken back; "
         + (f"update {now.id} is in force again" if now else "the topic is what the seeds alone say")
@@ -78,7 +78,7 @@ def _undo(corpus: "Corpus", common: Common) -> None:
 def _history(corpus: "Corpus", common: Common) -> None:
     from rich.table import Table
 
-    updates = corpus.ledger.experience.updates()
+    updates = corpus.ledger.topic_updates.all()
     if common.json:
         for update in updates:
             common.value(_plain(update))
@@ -86,7 +86,7 @@ def _history(corpus: "Corpus", common: Common) -> None:
     table = Table(title="Updates by kept texts", title_justify="left")
     for column in ("update", "at (UTC)", "texts", "share", "seeds before", "seeds after", "outcome"):
         table.add_column(column)
-    in_force, _ = corpus.ledger.experience.newest()
+    in_force, _ = corpus.ledger.topic_updates.newest()
     for update in updates:
         outcome = "accepted" if update.accepted else f"refused: {update.why}"
         if update.undone_at:
@@ -115,8 +115,8 @@ def _show(topic: "Topic", corpus: "Corpus", common: Common) -> None:
     terms = _terms(topic)
     names = [shown for shown in terms if is_name(shown)][:_NAMES]
     misfits = [seed for seed in topic.seeds if seed.score is not None and seed.score < _MISFIT]
-    in_force, _ = corpus.ledger.experience.newest()
-    texts, _ = corpus.ledger.experience.edition()
+    in_force, _ = corpus.ledger.topic_updates.newest()
+    texts, _ = corpus.ledger.background.edition()
     if common.json:
         common.value(
             {

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.common import Common, common_options
+from crawler.pipeline import present_name
 from crawler.reasons import Reason
 from crawler.urls import article_key, clean_url, url_key
 
 if TYPE_CHECKING:
     from crawler.article import Record
-    from crawler.store.ledger import AnnouncementRow, Ledger, PageRow
+    from crawler.store.ledger import Ledger
+    from crawler.store.tables.announcements import AnnouncementRow
+    from crawler.store.tables.pages import PageRow
 
 
 @click.command(
@@ -30,10 +33,10 @@ def command(subject: str, common: Common) -> int:
         ledger = corpus.ledger
         record = _record(subject, ledger)
         keys = [record.key] if record and record.key else [] if record else _keys(subject, common)
-        page = next((row for row in map(ledger.page, keys) if row), None)
-        announcement = next((row for row in map(ledger.announcement, keys) if row), None)
+        page = next((_with_present_names(row) for row in map(ledger.pages.get, keys) if row), None)
+        announcement = next((row for row in map(ledger.announcements.get, keys) if row), None)
         if record is None and page and page.number is not None:
-            record = ledger.record(page.number)
+            record = ledger.records.get(page.number)
         text = (corpus.text(record) if record else None) or _text(subject)
         topic = learn_topic(corpus, common.config, update=False) if text else None
         found = explain.examine(topic, text) if topic and text else None
@@ -65,9 +68,9 @@ def command(subject: str, common: Common) -> int:
 
 def _record(subject: str, ledger: "Ledger") -> "Record | None":
     if subject.isdecimal():
-        return ledger.record(int(subject))
+        return ledger.records.get(int(subject))
     name = Path(subject).name
-    return ledger.record_named(name) if re.fullmatch(r"\d{3,}_[0-9a-f]{16}\.txt", name) else None
+    return ledger.records.named(name) if re.fullmatch(r"\d{3,}_[0-9a-f]{16}\.txt", name) else None
 
 
 def _keys(subject: str, common: Common) -> list[str]:
@@ -79,6 +82,14 @@ def _keys(subject: str, common: Common) -> list[str]:
         return [subject]
     outlet = outlets.for_address(url, outlets.load(common.config.outlet_modules))
     return [*([article_key(url, outlet.article_pattern)] if outlet else []), url_key(url), url, subject]
+
+
+def _with_present_names(page: "PageRow") -> "PageRow":
+    """Return a page whose steps are called what they are called now, whatever release wrote them."""
+    from dataclasses import replace
+
+    steps = [{**step, "stage": present_name(step["stage"])} for step in page.steps]
+    return replace(page, steps=steps)
 
 
 def _text(subject: str) -> str | None:
@@ -121,7 +132,7 @@ def _show(
         common.say(f"{page.url}")
         for step in page.steps:
             mark = "passed" if step["passed"] else "ended here"
-            common.say(f"  {step['stage']:<10} {mark}: {step['says']}")
+            common.say(f"  {step['stage']:<11} {mark}: {step['says']}")
         common.say(f"verdict: {page.verdict}: {reason.code}: {reason.meaning}, {page.at:%Y-%m-%d %H:%M} UTC")
         if page.detail and not page.steps:
             common.say(f"  {page.detail}")

@@ -62,6 +62,13 @@ class Crawl(Part):
 
     newest: Duration = Field(timedelta(days=14), description="announcements older than this are not fetched")
     deadline: Duration = Field(timedelta(hours=1), description="a run ends after this, whatever is left")
+    retry: Annotated[tuple[Duration, ...], BeforeValidator(as_tuple)] = Field(
+        tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72)),
+        description="how long after each vain try a wanted page is asked for again",
+    )
+    give_up: Duration = Field(
+        timedelta(days=30), description="a wanted page that only fails is asked for no longer than this"
+    )
 
 
 class Topic(Part):

@@ -12,7 +12,6 @@ A crash before link() leaves nothing in the folder. A crash after it leaves the 
 a running process or a new one, adopts the text with all that was known of it before storing anything.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,16 +20,17 @@ from typing import Any, Self
 
 from crawler.article import Article, Record
 from crawler.corpus.reconcile import Reconciler
-from crawler.dedup import policy as once
-from crawler.dedup.index import DuplicateIndex, rows_of
+from crawler.dedup import policy as dedup_policy
+from crawler.dedup.index import DuplicateIndex
 from crawler.errors import CorpusError, Rejected
 from crawler.reasons import Reason
-from crawler.store.database import readable_errors
+from crawler.store.database import Connection, readable_errors
 from crawler.store.folder import Folder, as_text, defect, name_for, number_of, order
-from crawler.store.ledger import Ledger, utc_now
-from crawler.store.tables import records as entries
-from crawler.store.tables import versions
-from crawler.store.tables.columns import as_record, utc_text
+from crawler.store.ledger import Ledger
+from crawler.store.tables import records, versions
+from crawler.store.tables.postings import rows_of
+from crawler.store.tables.records import as_record
+from crawler.timestamps import utc_now, utc_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,16 @@ class Corpus:
         with readable_errors(folder):
             self._files.make()
         self.ledger = Ledger(self._files.state.ledger, now=now)
-        self._stock = Reconciler(self._files, now)
+        self._reconciler = Reconciler(self._files, now)
         self.duplicates = DuplicateIndex(self.ledger.texts, self._files)
 
     @classmethod
     def open(cls, folder: Path, *, now: Callable[[], datetime] = utc_now) -> Self:
-        """Open a folder, make its ledger if it has none, and take stock of its files."""
+        """Open a folder, make its ledger if it has none, and bring it up to date with its files."""
         corpus = cls(folder, now=now)
         try:
             with readable_errors(folder):
-                corpus._stock.take(corpus.ledger)
+                corpus._reconciler.scan(corpus.ledger)
                 corpus.duplicates.index()
         except BaseException:
             corpus.close()
@@ -106,8 +106,8 @@ class Corpus:
     def seeds(self) -> list[tuple[str, str]]:
         """Return name and text of all seeds that are still there, in order."""
         with readable_errors(self.folder):
-            found = [(name, self._files.read(name)) for name in sorted(self._files.seeds() or (), key=order)]
-        return [(name, as_text(data)) for name, data in found if data is not None]
+            texts = [(name, self._files.read(name)) for name in sorted(self._files.seeds() or (), key=order)]
+        return [(name, as_text(data)) for name, data in texts if data is not None]
 
     def add(
         self,
@@ -115,7 +115,7 @@ class Corpus:
         *,
         origin: str = "crawl",
         run: int | None = None,
-        policy: once.Policy | None = None,
+        policy: dedup_policy.Policy | None = None,
     ) -> Record:
         """Store an article as the next numbered text: number, file and row appear together or not at all.
 
@@ -126,7 +126,7 @@ class Corpus:
         wrong = defect(data)
         if wrong:
             raise Rejected(Reason.BUG, f"the text is not in the corpus's form: {wrong}")
-        intent = self._stock.intent(data, origin, article, run)
+        intent = self._reconciler.intent(data, origin, article, run)
         entered = self._enter(lambda db: self._add(db, article, intent, policy))
         if entered.refused:
             raise entered.refused
@@ -143,32 +143,32 @@ class Corpus:
     def _take_over(self, path: Path) -> Record:
         with readable_errors(path):
             data = path.read_bytes()
-        intent = self._stock.intent(data, "seed")
+        intent = self._reconciler.intent(data, "seed")
         return self._enter(lambda db: self._add_seed(db, path.name, data, intent)).record
 
-    def _enter(self, work: Callable[[sqlite3.Connection], _Entered]) -> _Entered:
+    def _enter(self, work: Callable[[Connection], _Entered]) -> _Entered:
         with readable_errors(self.folder):
             entered = self.ledger.transaction(work)
         for staged in entered.settled:
-            self._files.settle(staged)
+            self._files.discard(staged)
         return entered
 
     # Inside the transaction
 
     def _add(
-        self, db: sqlite3.Connection, article: Article, intent: dict[str, Any], policy: once.Policy | None
+        self, db: Connection, article: Article, intent: dict[str, Any], policy: dedup_policy.Policy | None
     ) -> _Entered:
-        settled = self._stock.catch_up(db)
+        settled = self._reconciler.catch_up(db)
         self.duplicates.catch_up(db)
-        known = entries.with_hash(db, intent["normal_hash"])
+        known = records.with_hash(db, intent["normal_hash"])
         if known:
             return _Entered(known, False, settled)
         look = self.duplicates.look(rows_of(db), article.text)
-        own = entries.with_key(db, article.key)
-        refused = once.judged(own, look.relations, policy) if policy else None
+        own = records.with_key(db, article.key)
+        refused = dedup_policy.judged(own, look.relations, policy) if policy else None
         if refused:
             refused.article = replace(article, relations=look.relations)
-            repeated = entries.with_number(db, refused.duplicate_of or 0)
+            repeated = records.with_number(db, refused.duplicate_of or 0)
             assert repeated
             return _Entered(repeated, False, settled, refused)
         entered = self._store(db, article.text.encode(), intent, settled)
@@ -178,28 +178,28 @@ class Corpus:
                 self._supersede(db, own[-1], entered.record, article.text)
         return entered
 
-    def _supersede(self, db: sqlite3.Connection, old: Record, new: Record, text: str) -> None:
+    def _supersede(self, db: Connection, old: Record, new: Record, text: str) -> None:
         """Note that an article's latest state has a file of its own; the old file stays what it is."""
-        entries.supersede(db, old.number, new.number)
+        records.supersede(db, old.number, new.number)
         at = utc_text(new.added_at)
         versions.note(db, old.number, new.normal_hash, text, at, file=new.name)
 
-    def _add_seed(self, db: sqlite3.Connection, name: str, data: bytes, intent: dict[str, Any]) -> _Entered:
-        settled = self._stock.catch_up(db)
+    def _add_seed(self, db: Connection, name: str, data: bytes, intent: dict[str, Any]) -> _Entered:
+        settled = self._reconciler.catch_up(db)
         self.duplicates.catch_up(db)
-        known = entries.with_sha256(db, intent["sha256"])
+        known = records.with_sha256(db, intent["sha256"])
         if known:
-            self._stock.note_seeds(db, {known.name})
+            self._reconciler.note_seeds(db, {known.name})
             return _Entered(replace(known, origin="seed"), False, settled)
         number = number_of(name)
-        wanted = name if number is not None and entries.with_number(db, number) is None else None
+        wanted = name if number is not None and records.with_number(db, number) is None else None
         entered = self._store(db, data, intent, settled, wanted)
         self.duplicates.catch_up(db)
         return entered
 
     def _store(
         self,
-        db: sqlite3.Connection,
+        db: Connection,
         data: bytes,
         intent: dict[str, Any],
         settled: list[Path],
@@ -208,25 +208,25 @@ class Corpus:
         if self._files.seeds() is None:
             self._files.note_seeds(set())  # from now on, a lost ledger does not make every text a seed
         staged = self._files.stage(data, intent)
-        number = entries.next_number(db)
+        number = records.next_number(db)
         while True:
             name = wanted or name_for(number, intent["sha256"])
             row = intent | {"name": name, "number": number_of(name)}
-            entries.insert(db, row)
+            records.insert(db, row)
             try:
                 self._files.publish(staged, name)
                 break
             except FileExistsError:
                 # Another tool took the name just now.
-                entries.take_back(db, name)
-                self._stock.adopt(db)
-                known = entries.with_hash(db, intent["normal_hash"])
+                records.take_back(db, name)
+                self._reconciler.adopt(db)
+                known = records.with_hash(db, intent["normal_hash"])
                 if known:
                     return _Entered(known, False, [*settled, staged])
-                wanted, number = None, max(number + 1, entries.next_number(db))
+                wanted, number = None, max(number + 1, records.next_number(db))
         if intent["origin"] in ("seed", "accepted"):
-            self._stock.note_seeds(db, {name})
-        entries.set_folder_mtime(db, self._files.changed_at())
+            self._reconciler.note_seeds(db, {name})
+        records.set_folder_mtime(db, self._files.changed_at())
         return _Entered(as_record(row), True, [*settled, staged])
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from statistics import fmean, median
 
 from crawler.corpus.corpus import Corpus
-from crawler.store.tables.background import Update
+from crawler.store.tables.topic_updates import Update
 from crawler.topic.frequencies import Background
 from crawler.topic.learning import Adjustments, Learned, Sample, common, learn
 
@@ -52,8 +52,8 @@ def influence(anchor: SeedTopic, update: Update | None) -> Adjustments:
 
 def is_due(corpus: Corpus, anchor: SeedTopic) -> bool:
     """Tell whether enough texts came since the last attempt, or what the seeds say has changed."""
-    in_force, last = corpus.ledger.experience.newest()
-    there = corpus.ledger.experience.records_seen()
+    in_force, last = corpus.ledger.topic_updates.newest()
+    there = corpus.ledger.records.total()
     if last is None:
         return there - len(anchor.seeds) >= LEAST_MEMBERS
     if there - last.records >= max(LEAST_MEMBERS, _GROWTH * last.records):
@@ -71,7 +71,7 @@ def try_update(corpus: Corpus, anchor: SeedTopic, now: datetime) -> Update:
     kept = _kept(corpus, anchor.background)
     blank = Update(
         at=now,
-        records=corpus.ledger.experience.records_seen(),
+        records=corpus.ledger.records.total(),
         basis=anchor.basis,
         members=(),
         weights={},
@@ -86,7 +86,7 @@ def try_update(corpus: Corpus, anchor: SeedTopic, now: datetime) -> Update:
         sharpened = learn(samples, influence(anchor, update), anchor.background)
         again = _tried(blank, _members(kept, sharpened, anchor), samples, anchor, plain.agreement)
         update = again if again.accepted else update
-    corpus.ledger.experience.note_update(update)
+    corpus.ledger.topic_updates.note(update)
     return update
 
 
@@ -125,11 +125,11 @@ def agree(before: Sequence[float], after: Sequence[float]) -> bool:
 
 def _kept(corpus: Corpus, background: Background) -> dict[str, tuple[str, Sample]]:
     """Return the surest kept texts by name, but those that were taken back."""
-    experience = corpus.ledger.experience
-    left_out = _taken_back(experience.updates())
+    ledger = corpus.ledger
+    left_out = _taken_back(ledger.topic_updates.all())
     found: dict[str, tuple[str, Sample]] = {}
-    for name in experience.surest(_CANDIDATES):
-        record = corpus.ledger.record_named(name)
+    for name in ledger.records.highest_scores(_CANDIDATES):
+        record = ledger.records.named(name)
         text = corpus.text(record) if record and name not in left_out else None
         if text:
             found[name] = text, Sample.of_seed(text, background)

@@ -15,7 +15,7 @@ from crawler.paths import StatePaths
 from crawler.reasons import Reason
 from crawler.store.database import readable_errors
 from crawler.store.folder import write_whole
-from crawler.store.ledger import utc_now
+from crawler.timestamps import read_time, utc_now
 
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -69,9 +69,8 @@ class Quarantine:
     def add(self, what: Article | Page, reason: Reason, detail: str = "") -> str:
         """Put an article, or a page without one, into quarantine; return its id: one per text."""
         values = _told(what)
-        name = values.get("normal_hash") or what.key
         entry = Quarantined(
-            id=sha256(name.encode(errors="replace")).hexdigest()[:16],
+            id=_id_of(values.get("normal_hash") or what.key),
             reason=reason.code,
             detail=detail,
             at=self._now(),
@@ -110,8 +109,16 @@ class Quarantine:
             self._path(name).unlink(missing_ok=True)
         return there
 
+    def remove_page(self, key: str, normal_hash: str | None) -> bool:
+        """Take out what waits of a page that was read anew; return whether anything did."""
+        return self.remove(_id_of(normal_hash or key))
+
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.json"
+
+
+def _id_of(name: str) -> str:
+    return sha256(name.encode(errors="replace")).hexdigest()[:16]
 
 
 def _told(what: Article | Page) -> dict[str, Any]:
@@ -128,7 +135,7 @@ def _plain(entry: Quarantined) -> dict[str, Any]:
 
 def _read(values: dict[str, Any]) -> Quarantined:
     for name in ("at", "fetched_at", "published"):
-        values[name] = values[name] and datetime.fromisoformat(values[name])
+        values[name] = values[name] and read_time(values[name])
     for name in ("paragraphs", "authors"):
         values[name] = tuple(values[name])
     return Quarantined(**values)

@@ -45,10 +45,10 @@ class RecallEstimate:
 
 def estimate(ledger: Ledger) -> RecallEstimate:
     """Estimate what was lost from the sampled pages that were read."""
-    ended = ledger.experience.sampled()
+    ended = ledger.samples.endings()
     unread = {Verdict.FAILED, Verdict.GONE, Verdict.SKIPPED}
     return RecallEstimate(
-        hopeless=ledger.experience.hopeless(),
+        hopeless=ledger.announcements.hopeless(),
         sampled=sum(n for (verdict, _), n in ended.items() if verdict not in unread),
         on=sum(n for (verdict, _), n in ended.items() if verdict in _ON),
         borderline=sum(n for (_, reason), n in ended.items() if reason == Reason.BORDERLINE.code),

@@ -1,7 +1,6 @@
 """Brings ledger and folder together: what others put there gets a row, seeds stay seeds."""
 
 import logging
-import sqlite3
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
@@ -10,79 +9,80 @@ from pathlib import Path
 from typing import Any
 
 from crawler.article import Article, Record
+from crawler.store.database import Connection
 from crawler.store.folder import Folder, as_text, number_of, order, title_of
 from crawler.store.ledger import Ledger
-from crawler.store.tables import records as entries
-from crawler.store.tables.columns import record_row
+from crawler.store.tables import records
+from crawler.store.tables.records import record_row
 from crawler.text.normalize import content_hash
 
 log = logging.getLogger("gomtin")
 
-_MANY = 1000  # texts that take seconds to read
+_MANY_TEXTS = 1000  # they take seconds to read, so a person is told
 Intent = dict[str, Any]
 
 
 class Reconciler:
-    """The stock of one corpus folder. Methods that take a connection run inside the corpus's transaction."""
+    """One corpus's folder and ledger. Methods that take a connection run inside the corpus's transaction."""
 
     def __init__(self, files: Folder, now: Callable[[], datetime]) -> None:
         self._files = files
         self._now = now
         self._remembered: set[str] | None = None
 
-    def take(self, ledger: Ledger) -> None:
-        """Take stock on opening: texts are read before the lock is taken; drops left-overs."""
-        new = self._files.names() - ledger.names()
-        if len(new) > _MANY:
+    def scan(self, ledger: Ledger) -> None:
+        """Bring the ledger up to date: texts are read before the lock is taken. Drops what was left over."""
+        new = self._files.names() - ledger.records.names()
+        if len(new) > _MANY_TEXTS:
             log.warning("%s: taking %d texts into the ledger", self._files.path, len(new))
-        looked = {name: record for name in new if (record := self._look(name))}
-        settled = ledger.transaction(lambda db: self._take(db, looked))
+        read = {name: record for name in new if (record := self._read(name))}
+        settled = ledger.transaction(lambda db: self._adopt_all(db, read))
         for staged in [*settled, *self._files.left_overs()]:
-            self._files.settle(staged)
+            self._files.discard(staged)
 
-    def catch_up(self, db: sqlite3.Connection) -> list[Path]:
+    def catch_up(self, db: Connection) -> list[Path]:
         """Adopt what appeared since the last text was stored; return what is settled once this is committed.
 
         Costs the same however many texts there are: only a crash, or another tool's change of the folder,
         makes it look through the folder. Staged texts are written under the lock, so all found are left over.
         """
         intents = self._files.intents()
-        left = [intent for intent in intents.values() if not entries.has_digits(db, intent["digits"])]
-        if left or entries.folder_mtime(db) != self._files.changed_at():
+        left = [intent for intent in intents.values() if not records.has_digits(db, intent["digits"])]
+        if left or records.folder_mtime(db) != self._files.changed_at():
             self.adopt(db, intents=left)
         return list(intents)
 
     def adopt(
         self,
-        db: sqlite3.Connection,
+        db: Connection,
         *,
-        looked: dict[str, Record] | None = None,
+        read: dict[str, Record] | None = None,
         intents: Collection[Intent] = (),
     ) -> None:
         """Give every numbered text without a row its row; what is known of an interrupted store is kept."""
         changed_at = self._files.changed_at()
         names = self._files.names()
-        known = entries.names(db)
+        known = records.names(db)
         seeds = self._seeds(db, names, first=not known)
         meant = {intent.get("sha256"): intent for intent in intents}
         for name in sorted(names - known, key=order):
-            record = (looked or {}).get(name) or self._look(name)
+            record = (read or {}).get(name) or self._read(name)
             if record is None:
                 continue
             row = _row(replace(record, origin="seed" if name in seeds else "adopted"))
             row |= {column: value for column, value in meant.get(record.sha256, {}).items() if column in row}
-            entries.insert(db, row | {"name": name, "number": record.number})
+            records.insert(db, row | {"name": name, "number": record.number})
             log.info("%s: taken into the ledger, origin %s", name, row["origin"])
-        entries.note_back(db, names)
+        records.note_back(db, names)
         self.note_seeds(db, seeds)
-        entries.set_folder_mtime(db, changed_at)
+        records.set_folder_mtime(db, changed_at)
 
-    def note_seeds(self, db: sqlite3.Connection, names: set[str]) -> None:
+    def note_seeds(self, db: Connection, names: set[str]) -> None:
         """Make these texts seeds, in the ledger and in the list beside it."""
-        entries.make_seeds(db, names)
+        records.make_seeds(db, names)
         listed = self._files.seeds()
-        seeds = (listed or set()) | names | entries.seeds(db)
-        if seeds != listed and entries.any_there(db):
+        seeds = (listed or set()) | names | records.seeds(db)
+        if seeds != listed and records.any_there(db):
             self._files.note_seeds(seeds)
         self._remembered = seeds
 
@@ -93,19 +93,19 @@ class Reconciler:
         record = self._describe("", data, article.normal_hash if article else None)
         return _row(replace(record, origin=origin), article, run)
 
-    def _take(self, db: sqlite3.Connection, looked: dict[str, Record]) -> list[Path]:
+    def _adopt_all(self, db: Connection, read: dict[str, Record]) -> list[Path]:
         intents = self._files.intents()
-        self.adopt(db, looked=looked, intents=intents.values())
+        self.adopt(db, read=read, intents=intents.values())
         return list(intents)
 
-    def _seeds(self, db: sqlite3.Connection, names: set[str], *, first: bool) -> set[str]:
+    def _seeds(self, db: Connection, names: set[str], *, first: bool) -> set[str]:
         """Return which texts are seeds: what list and ledger say; all, where there was neither before."""
         listed = self._files.seeds()
         if listed is None and self._remembered:
             listed = self._remembered  # the state was deleted under this process
-        return names if listed is None and first else entries.seeds(db) | (listed or set())
+        return names if listed is None and first else records.seeds(db) | (listed or set())
 
-    def _look(self, name: str) -> Record | None:
+    def _read(self, name: str) -> Record | None:
         data = self._files.read(name)
         if data is None:
             return None

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
+from crawler.article import Announcement
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.quarantine import Quarantine, Quarantined
 from crawler.errors import ConfigError, Rejected
 from crawler.pipeline import Step
 from crawler.reasons import Reason
-from crawler.store.ledger import PageRow
-from crawler.store.tables.background import CounterExample
+from crawler.store.tables.counter_examples import CounterExample
+from crawler.store.tables.frontier import PERSON
+from crawler.store.tables.pages import PageRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Review:
     def waiting(self) -> list[Pending]:
         """Return all that waits, by number."""
         entries = self._quarantine.list()
-        numbers = self._ledger.experience.numbers([entry.id for entry in entries])
+        numbers = self._ledger.waiting.numbers([entry.id for entry in entries])
         return sorted(
             (Pending(numbers[entry.id], entry) for entry in entries), key=lambda waiting: waiting.number
         )
@@ -76,7 +78,7 @@ class Review:
         entry = waiting.entry
         article = entry.article
         if article is not None:
-            self._ledger.experience.turn_down(
+            self._ledger.counter_examples.add(
                 CounterExample(
                     entry.normal_hash or entry.id, entry.key, entry.title, article.text, datetime.now(UTC)
                 )
@@ -84,9 +86,13 @@ class Review:
         return self._settle(waiting, Reason.REJECTED_BY_PERSON, "rejected by a person")
 
     def retry(self, waiting: Pending) -> Decided:
-        """Let the next run that hears of the page fetch it again."""
-        self._ledger.polls.reopen(waiting.entry.outlet)
-        return self._settle(waiting, Reason.RETRY, "to be fetched again when it is announced")
+        """Let the next run fetch the page again."""
+        entry = waiting.entry
+        decided = self._settle(waiting, Reason.RETRY, "to be fetched again by the next run")
+        self._ledger.frontier.settle(entry.key)
+        wanted = Announcement(entry.url, entry.key, entry.outlet, PERSON, entry.title or None)
+        self._ledger.frontier.add([wanted], datetime.now(UTC))
+        return decided
 
     def _settle(
         self,
@@ -98,9 +104,9 @@ class Review:
         duplicate_of: int | None = None,
     ) -> Decided:
         entry = waiting.entry
-        before = self._ledger.page(entry.key)
+        before = self._ledger.pages.get(entry.key)
         step = Step("person", passed=number is not None, says=detail, seconds=0.0)
-        self._ledger.note_page(
+        self._ledger.pages.note(
             PageRow(
                 key=before.key if before else entry.key,
                 url=entry.url,
@@ -117,5 +123,6 @@ class Review:
                 steps=[*(before.steps if before else ()), asdict(step)],
             )
         )
+        self._ledger.frontier.settle(entry.key)
         self._quarantine.remove(entry.id)
         return Decided(waiting.number, reason, detail)

@@ -7,7 +7,7 @@ from crawler.config.models import Config
 from crawler.corpus import feedback
 from crawler.corpus.corpus import Corpus
 from crawler.errors import ConfigError
-from crawler.store.tables.background import Experience
+from crawler.store.ledger import Ledger
 from crawler.topic import overrides as topicfile
 from crawler.topic.frequencies import Background, CrawlFrequencies, WordFrequencies
 from crawler.topic.learning import Adjustments, common
@@ -28,7 +28,7 @@ def learn_topic(corpus: Corpus, config: Config, *, update: bool = True) -> Topic
     if update and feedback.is_due(corpus, anchor):
         tried = feedback.try_update(corpus, anchor, datetime.now(UTC))
         log.info("topic: %d texts looked at: %s", len(tried.members), tried.why)
-    in_force, _ = corpus.ledger.experience.newest()
+    in_force, _ = corpus.ledger.topic_updates.newest()
     numbers = config.topic
     return Topic.learn(
         anchor.seeds,
@@ -47,27 +47,27 @@ def anchor_of(corpus: Corpus, config: Config) -> feedback.SeedTopic:
             f"{corpus.folder}: no seed texts to learn the topic from; "
             f"take some over with: gomtin init {corpus.folder} --seeds DIR"
         )
-    background = background_of(corpus.ledger.experience)
-    shaped = _against(corpus.ledger.experience, background, Adjustments(wishes=topicfile.load(corpus.folder)))
+    background = background_of(corpus.ledger)
+    shaped = _against(corpus.ledger, background, Adjustments(wishes=topicfile.load(corpus.folder)))
     names, texts = zip(*seeds, strict=True)
     return feedback.SeedTopic(names, texts, background, shaped, config.topic.accept)
 
 
-def background_of(experience: Experience) -> Background:
+def background_of(ledger: Ledger) -> Background:
     """Return how common terms are: the word list, corrected by the last count of what outlets announce."""
-    shares = experience.word_list()
+    shares = ledger.background.word_list()
     if shares is None:
         words = WordFrequencies.vietnamese()
         # Kept, so that the topic does not change with the library, whose import takes a fifth of a second.
-        experience.keep_word_list(words.shares)
+        ledger.background.keep_word_list(words.shares)
     else:
         words = WordFrequencies(shares)
-    texts, holders = experience.edition()
+    texts, holders = ledger.background.edition()
     return CrawlFrequencies(words, texts, holders) if texts else words
 
 
-def _against(experience: Experience, background: Background, influence: Adjustments) -> Adjustments:
-    examples = experience.counter_examples(_COUNTER_EXAMPLES)
+def _against(ledger: Ledger, background: Background, influence: Adjustments) -> Adjustments:
+    examples = ledger.counter_examples.newest(_COUNTER_EXAMPLES)
     if not examples:
         return influence
     least, most = _AGAINST

@@ -1,7 +1,6 @@
 """Folder and ledger against each other. Looking changes nothing; repairing never touches a text."""
 
 import os
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,13 +13,14 @@ from typing import Literal
 from crawler.corpus.corpus import Corpus
 from crawler.errors import CorpusError
 from crawler.paths import STATE
-from crawler.store.database import DamagedError, check, read_only, readable_errors
+from crawler.store.database import Connection, DamagedError, check, read_only, readable_errors
 from crawler.store.folder import Folder, as_text, defect, digits_of, number_of, order
 from crawler.store.locks import folder_lock
 from crawler.store.migrations.registry import is_current
-from crawler.store.tables import records as entries
-from crawler.store.tables.columns import utc_text
+from crawler.store.tables import records
+from crawler.store.tables.records import RecordState
 from crawler.text.normalize import content_hash
+from crawler.timestamps import utc_text
 
 Severity = Literal["info", "problem"]
 
@@ -37,20 +37,12 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    sha256: str
-    normal_hash: str
-    seed: bool
-    gone: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _File:
     data: bytes
     sha256: str
     normal_hash: str
     seed: bool
-    row: _Row | None
+    row: RecordState | None
 
 
 def verify(folder: Path, repair: bool = False) -> list[Finding]:
@@ -70,18 +62,18 @@ def verify(folder: Path, repair: bool = False) -> list[Finding]:
 
 def _repair(folder: Path, names: set[str]) -> None:
     with Corpus.open(folder) as corpus:
-        corpus.ledger.transaction(lambda db: _accept(db, Folder(folder), names))
+        corpus.ledger.transaction(lambda db: _accept_changes(db, Folder(folder), names))
 
 
-def _accept(db: sqlite3.Connection, files: Folder, names: set[str]) -> None:
+def _accept_changes(db: Connection, files: Folder, names: set[str]) -> None:
     """Write down what people did to these files: the folder is the truth."""
     now = utc_text(datetime.now(UTC))
     for name in names:
         data = files.read(name)
         if data is None:
-            entries.note_gone(db, name, now)
+            records.note_gone(db, name, now)
         else:
-            entries.note_changed(db, name, sha256(data).hexdigest())
+            records.note_changed(db, name, sha256(data).hexdigest())
 
 
 def _findings(folder: Path) -> Iterator[Finding]:
@@ -89,8 +81,8 @@ def _findings(folder: Path) -> Iterator[Finding]:
     with readable_errors(folder):
         if not folder.is_dir():
             raise CorpusError(f"{folder}: no such folder; start a corpus with: gomtin init {folder}")
-        rows, found = _together(files)
-        yield from found
+        rows, findings = _compared(files)
+        yield from findings
         listed = files.seeds()
         texts = {}
         for name in sorted(files.names(), key=order):
@@ -105,7 +97,7 @@ def _findings(folder: Path) -> Iterator[Finding]:
     yield from _gaps({*texts, *(rows or {})})
 
 
-def _together(files: Folder) -> tuple[dict[str, _Row] | None, list[Finding]]:
+def _compared(files: Folder) -> tuple[dict[str, RecordState] | None, list[Finding]]:
     """Read the ledger while no text is being stored; None when there is none to compare with."""
     path = files.state.ledger
     if not path.exists() or not path.stat().st_size:
@@ -118,14 +110,14 @@ def _together(files: Folder) -> tuple[dict[str, _Row] | None, list[Finding]]:
         try:
             with readable_errors(path):
                 check(connection, "integrity_check")
-                found = [] if is_current(connection) else [_old(path.name)]
-                rows = _rows(connection)
+                age = [] if is_current(connection) else [_old(path.name)]
+                rows = records.states(connection)
         except DamagedError as error:
             advice = "it is put aside and rebuilt from the folder with: gomtin verify --repair"
             return None, [Finding("ledger", path.name, f"damaged ({error.__cause__}); {advice}")]
         finally:
             connection.close()
-        return rows, [*found, *_left_over(files)]
+        return rows, [*age, *_left_over(files)]
 
 
 def _old(name: str) -> Finding:
@@ -133,17 +125,7 @@ def _old(name: str) -> Finding:
     return Finding("ledger", name, message, "info")
 
 
-def _rows(db: sqlite3.Connection) -> dict[str, _Row]:
-    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'records'").fetchone():
-        return {}  # made, and the program ended before it had tables
-    rows = db.execute("SELECT name, sha256, normal_hash, origin, gone_at FROM records")
-    return {
-        name: _Row(digest, normal, origin == "seed", gone is not None)
-        for name, digest, normal, origin, gone in rows
-    }
-
-
-def _file(data: bytes, row: _Row | None, seed: bool) -> _File:
+def _file(data: bytes, row: RecordState | None, seed: bool) -> _File:
     digest = sha256(data).hexdigest()
     normal = row.normal_hash if row and row.sha256 == digest else content_hash(as_text(data))
     return _File(data, digest, normal, seed or bool(row and row.seed), row)
@@ -190,7 +172,7 @@ def _one(name: str, file: _File, *, known: bool) -> Iterator[Finding]:
         )
 
 
-def _missing(files: Folder, rows: dict[str, _Row], texts: dict[str, _File]) -> Iterator[Finding]:
+def _missing(files: Folder, rows: dict[str, RecordState], texts: dict[str, _File]) -> Iterator[Finding]:
     by_digest = {file.sha256: name for name, file in texts.items() if name not in rows or not rows[name].gone}
     for name in sorted(rows.keys() - texts.keys()):
         if rows[name].gone or (files.path / name).is_file():

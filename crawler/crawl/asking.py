@@ -1,26 +1,26 @@
-"""Asking one thing and waiting for its answer, inside a spider's start: for walks and checks."""
+"""Asking one thing and waiting for its answer, inside a spider's start: for archives and checks."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import NamedTuple, TypeVar
 
 from scrapy import Request
+from scrapy.core.engine import ExecutionEngine
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.crawl.channel_reader import ChannelReader
 from crawler.discovery.announcements import Channel, Found
 from crawler.fetching.failures import failure_of
 from crawler.reasons import Reason
 
-if TYPE_CHECKING:
-    from crawler.outlets.outlet import Outlet
-
 T = TypeVar("T")
 
 FIRST = 1_000  # priority before every article
-_PATIENCE = 2.0
-_CALM = 0.2
+# Scrapy has no event for "nothing is under way", so it is looked at, as seldom as a waiting run can bear.
+_BUSY_CHECK_S = 2.0
+_IDLE_CHECK_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +33,64 @@ class Answer:
     detail: str = ""
 
 
-Asked = tuple[Request, asyncio.Future[Answer]]
+NO_ANSWER = Answer(reason=Reason.STOPPED)
 
 
-def channel(outlet: "Outlet", asked: Channel, links: str = "") -> Asked:
-    """Return the request for a channel, to be yielded, and what will hold its answer."""
+class Question(NamedTuple):
+    """A request, to be yielded, and what will hold its answer."""
 
-    async def read(response: Response) -> Answer:
-        found = await outlet.channels.read(asked, response, links)
-        led_away = found.problem and response.url != asked.url and not found.announcements
-        return Answer(found, response, Reason.REDIRECTED_AWAY if led_away else None, response.url)
-
-    return _asked(asked.url, read)
+    request: Request
+    answer: asyncio.Future[Answer]
 
 
-def page(url: str) -> Asked:
-    """Return the request for any page, to be yielded, and what will hold its answer."""
+class Asking:
+    """Makes questions for one crawl, and waits for their answers as long as its engine may bring them."""
 
-    async def read(response: Response) -> Answer:
-        return Answer(response=response)
+    def __init__(self, engine: ExecutionEngine, reader: ChannelReader) -> None:
+        self._engine = engine
+        self._reader = reader
 
-    return _asked(url, read)
+    def channel(self, channel: Channel, links: str = "") -> Question:
+        """Ask what a channel holds; `links` overrule the outlet's listing_links."""
+
+        async def read(response: Response) -> Answer:
+            found = await self._reader.read(channel, response, links)
+            led_away = found.problem and response.url != channel.url and not found.announcements
+            return Answer(found, response, Reason.REDIRECTED_AWAY if led_away else None, response.url)
+
+        return _question(channel.url, read)
+
+    def page(self, url: str) -> Question:
+        """Ask for any page."""
+
+        async def read(response: Response) -> Answer:
+            return Answer(response=response)
+
+        return _question(url, read)
+
+    async def wait_for(self, future: asyncio.Future[T], otherwise: T) -> T:
+        """Wait for as long as Scrapy has anything under way that may end what is waited for."""
+        while not (await asyncio.wait({future}, timeout=_BUSY_CHECK_S))[0]:
+            if not self.is_busy():
+                return otherwise
+        return future.result()
+
+    async def wait_idle(self) -> None:
+        """Wait until nothing is under way."""
+        while self.is_busy():  # noqa: ASYNC110 - Scrapy has no event for it
+            await asyncio.sleep(_IDLE_CHECK_S)
+
+    def is_busy(self) -> bool:
+        """Whether a request is waiting or out, or an answer is being worked on."""
+        engine = self._engine
+        # Not by their truth: an empty scheduler is false.
+        assert engine.scheduler is not None
+        assert engine.scraper.slot is not None
+        idle = engine.scraper.slot.is_idle() and not engine.downloader.active
+        return not idle or engine.scheduler.has_pending_requests()
 
 
-def _asked(url: str, read: Callable[[Response], Awaitable[Answer]]) -> Asked:
+def _question(url: str, read: Callable[[Response], Awaitable[Answer]]) -> Question:
     future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
 
     async def answered(response: Response) -> None:
@@ -70,29 +104,4 @@ def _asked(url: str, read: Callable[[Response], Awaitable[Answer]]) -> Asked:
         reason, detail, _ = failure_of(failure)
         future.set_result(Answer(reason=reason, detail=detail))
 
-    return Request(url, callback=answered, errback=failed, priority=FIRST), future
-
-
-async def wait_for(outlet: "Outlet", future: asyncio.Future[T], otherwise: T) -> T:
-    """Wait for as long as Scrapy has anything under way that may end what is waited for."""
-    while not (await asyncio.wait({future}, timeout=_PATIENCE))[0]:
-        if not is_busy(outlet):
-            return otherwise
-    return future.result()
-
-
-async def wait_idle(outlet: "Outlet") -> None:
-    """Wait until nothing is under way."""
-    while is_busy(outlet):  # noqa: ASYNC110 - Scrapy has no event for it
-        await asyncio.sleep(_CALM)
-
-
-def is_busy(outlet: "Outlet") -> bool:
-    """Whether a request is waiting or out, or an answer is being worked on."""
-    engine = outlet.crawler.engine
-    # Not by their truth: an empty scheduler is false.
-    assert engine is not None
-    assert engine.scheduler is not None
-    assert engine.scraper.slot is not None
-    idle = engine.scraper.slot.is_idle() and not engine.downloader.active
-    return not idle or engine.scheduler.has_pending_requests()
+    return Question(Request(url, callback=answered, errback=failed, priority=FIRST), future)

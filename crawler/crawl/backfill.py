@@ -6,37 +6,33 @@ A page is behind us when every article it announces is settled or not wanted; on
 import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from scrapy import Request
 
-from crawler.crawl.backfill_page import BackfillPage
-from crawler.crawl.stats import BackfillStats
+from crawler.crawl.backfill_page import BackfillContext, BackfillPage
 from crawler.outlets.archives import Archive, Index, Segment
 from crawler.reasons import Reason
 from crawler.store.tables.backfill import Position, WindowKey
 
-if TYPE_CHECKING:
-    from crawler.outlets.outlet import Outlet
-
 log = logging.getLogger("gomtin")
 
-MOST_SHARDS = 500  # of one index, for one window
+MOST_SHARDS = 500  # of one index, for one window; five years of shards by five days are 360
 DEEPEST_INDEX = 2
-_OVERLAP = 1  # a newest-first list may have lost an article since: the page before is read again
-_LATE = timedelta(days=1)  # sitemaps lag behind
+_OVERLAP_PAGES = 1  # a newest-first list may have lost an article since: the page before is read again
+_SITEMAP_LAG = timedelta(days=1)  # what is published today may be in a sitemap tomorrow only
 _NO_MORE = frozenset({Reason.GONE, Reason.REDIRECTED_AWAY})
 
 
 class Backfill:
     """One outlet's walk through one window; `requests` yields what to ask for, each in its turn."""
 
-    def __init__(self, outlet: "Outlet") -> None:
-        self.outlet = outlet
-        self.session = outlet.session
-        self.window = self.session.window()
-        self.stats = self.session.stats(outlet.name).walked = BackfillStats()
+    def __init__(self, context: BackfillContext) -> None:
+        self._context = context
+        self.outlet = context.outlet
+        self.session = context.session
+        self.window = context.window
+        self.stats = context.stats
 
     async def requests(self) -> AsyncIterator[Request]:
         """Yield the requests of the whole walk."""
@@ -81,7 +77,7 @@ class Backfill:
             for url in level[:MOST_SHARDS]:
                 if behind.get(url, Position()).done:
                     continue
-                visit = BackfillPage(self, archive, first=depth == 0)
+                visit = BackfillPage(self._context, archive, first=depth == 0)
                 async for request in visit.requests(url):
                     yield request
                 below += visit.found.sitemaps
@@ -96,11 +92,11 @@ class Backfill:
         self, archive: Archive, stretch: WindowKey, leg: Segment, position: Position
     ) -> AsyncIterator[Request]:
         """Walk one leg from where it was left, to its end or as far as this run may."""
-        page = max(0, position.next_page - _OVERLAP) if archive.newest_first else position.next_page
+        page = max(0, position.next_page - _OVERLAP_PAGES) if archive.newest_first else position.next_page
         behind: set[str] = set()
         past, whole = 0, True
         while self.stats.stopped is None:
-            visit = BackfillPage(self, archive, behind, first=page == 0)
+            visit = BackfillPage(self._context, archive, behind, first=page == 0)
             async for request in visit.requests(archive.address(leg, page)):
                 yield request
             ended = page > 0 and visit.reason in _NO_MORE
@@ -128,7 +124,7 @@ class Backfill:
     def _closed(self, leg: Segment) -> bool:
         """Whether nothing more can appear in a leg: what it covers, or the window, lies behind us."""
         ends = [end for end in (leg.end, self.window.end) if end]
-        return bool(ends) and min(ends) <= self.session.now() - _LATE
+        return bool(ends) and min(ends) <= self.session.now() - _SITEMAP_LAG
 
     async def _note(self, stretch: WindowKey, leg: Segment, position: Position) -> None:
         if not self.session.options.dry_run:

@@ -1,6 +1,7 @@
 """One page of an archive: asked for, read, and what is wanted of it fetched before the next page's turn."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median_low
 from typing import TYPE_CHECKING
@@ -9,58 +10,70 @@ from zoneinfo import ZoneInfo
 from scrapy import Request
 
 from crawler.article import Announcement
-from crawler.crawl import asking
+from crawler.crawl.asking import NO_ANSWER, Answer, Asking
+from crawler.crawl.frontier import Candidate, Window
+from crawler.crawl.session import CrawlSession
+from crawler.crawl.stats import BackfillStats
 from crawler.discovery.announcements import Channel, Found
 from crawler.outlets.archives import Archive
+from crawler.outlets.outlet import Outlet
 from crawler.reasons import Reason, Verdict
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
     import asyncio
 
-    from crawler.crawl.backfill import Backfill
+# From an article's creation, which its number tells, to its publication; drafts lie about for a day or two.
+_DRAFT_TIME = timedelta(days=2)
+_PROBES = 3  # articles: the first, the middle and the last of a page bound it
+_MIN_PROBED = 6  # articles on a page; of fewer, half would be asked for only to tell whether to
 
-Wanted = Sequence[tuple[Announcement, int]]
 
-_SLACK = timedelta(days=2)  # from an article's creation, which its number tells, to its publication
-_PROBES = 3
-_MANY = 6
+@dataclass(frozen=True, slots=True)
+class BackfillContext:
+    """What the pages of one outlet's backfill share. `article_request` makes an article's request."""
+
+    outlet: type[Outlet]
+    session: CrawlSession
+    window: Window
+    stats: BackfillStats
+    asking: Asking
+    article_request: Callable[[Announcement, int], Request]
 
 
 class BackfillPage:
-    """One page of a walk. `behind` are the keys met on the leg's earlier pages.
+    """One page of an archive. `behind` are the keys met on the leg's earlier pages.
 
     `settled`: nothing on the page is left to do. `fresh`: it announced what no earlier page did. `past`: what
     it announces is older than the window. `reason`: why it could not be had.
     """
 
     def __init__(
-        self, walk: "Backfill", archive: Archive, behind: set[str] | None = None, *, first: bool
+        self, context: BackfillContext, archive: Archive, behind: set[str] | None = None, *, first: bool
     ) -> None:
         self.found = Found()
         self.reason: Reason | None = None
         self.settled = self.fresh = self.past = False
-        self._walk = walk
+        self._context = context
+        self._stats = context.stats
+        self._window = context.window
         self._archive = archive
         self._behind = set() if behind is None else behind
         self._first = first
-        self._zone = ZoneInfo(walk.outlet.zone)
-        self._session = walk.session
+        self._zone = ZoneInfo(context.outlet.zone)
+        self._session = context.session
 
     async def requests(self, url: str) -> AsyncIterator[Request]:
         """Yield the request for the page, then those for its articles; end when all of them ended."""
-        if self._walk.stats.stopped is None and not self._session.throttle.left(host_of(url)):
+        if self._stats.stopped is None and not self._session.throttle.left(host_of(url)):
             self._out_of_budget()
-        if self._walk.stats.stopped:
-            self.reason = self._walk.stats.stopped
+        if self._stats.stopped:
+            self.reason = self._stats.stopped
             return
-        request, answer = asking.channel(
-            self._walk.outlet, Channel(url, self._archive.kind), self._archive.links
-        )
+        asking = self._context.asking
+        request, answer = asking.channel(Channel(url, self._archive.kind), self._archive.links)
         yield request
-        self._take(
-            url, await asking.wait_for(self._walk.outlet, answer, asking.Answer(reason=Reason.STOPPED))
-        )
+        self._take(url, await asking.wait_for(answer, NO_ANSWER))
         if self.reason:
             return
         fresh = [one for one in self.found.announcements if one.key not in self._behind]
@@ -70,8 +83,8 @@ class BackfillPage:
             yield request
         self.past = self.past or self._is_past()
 
-    def _take(self, url: str, answer: asking.Answer) -> None:
-        stats = self._walk.stats
+    def _take(self, url: str, answer: Answer) -> None:
+        stats = self._stats
         stats.pages += 1
         self.found, self.reason = answer.found, answer.reason
         count = len(answer.found.announcements)
@@ -83,27 +96,30 @@ class BackfillPage:
             problem = None  # the end of a list, or a day without news
         elif problem and not count and not self._archive.unverified:
             stats.problems.append(f"{url}: {problem}")
-        self._session.channel(self._walk.outlet.name, url, count, problem)
+        self._session.channel(self._context.outlet.name, url, count, problem)
 
     async def _articles(self, announcements: Sequence[Announcement]) -> AsyncIterator[Request]:
-        wanted: Wanted = await self._session.select(announcements)
+        wanted = await self._session.select(announcements)
         options = self._session.options
         if options.dry_run:
             return
-        if options.limit is not None and self._session.stats(self._walk.outlet.name).asked >= options.limit:
+        if (
+            options.limit is not None
+            and self._session.stats(self._context.outlet.name).asked >= options.limit
+        ):
             self._stop(Reason.OVER_LIMIT)
-        probes: Wanted = []
-        if self._archive.newest_first and len(wanted) > _MANY and not any(self._dates()):
+        probes: list[Candidate] = []
+        if self._archive.newest_first and len(wanted) > _MIN_PROBED and not any(self._dates()):
             probes = _spread(announcements, wanted)
             async for request in self._fetch(probes):
                 yield request
             if side := self._side_of(probes):
                 self.past = side is Reason.TOO_OLD
                 return
-        async for request in self._fetch([pair for pair in wanted if pair not in probes]):
+        async for request in self._fetch([candidate for candidate in wanted if candidate not in probes]):
             yield request
 
-    async def _fetch(self, wanted: Wanted) -> AsyncIterator[Request]:
+    async def _fetch(self, wanted: Sequence[Candidate]) -> AsyncIterator[Request]:
         """Yield what the hosts' budgets allow, and end when all of it ended."""
         endings: list[asyncio.Future[Reason]] = []
         # Counted once: what is yielded leaves at some time during this loop.
@@ -115,9 +131,9 @@ class BackfillPage:
                 continue
             room[host] -= 1
             endings.append(self._session.verdict_of(announcement.key))
-            yield self._walk.outlet.article_request(announcement, priority)
+            yield self._context.article_request(announcement, priority)
         for ending in endings:
-            reason = await asking.wait_for(self._walk.outlet, ending, Reason.STOPPED)
+            reason = await self._context.asking.wait_for(ending, Reason.STOPPED)
             self.settled &= reason.verdict is not Verdict.FAILED
             if not reason.page_was_asked:
                 self._stop(reason)
@@ -127,7 +143,7 @@ class BackfillPage:
 
     def _stop(self, reason: Reason | None) -> None:
         self.settled = False
-        self._walk.stats.stopped = self._walk.stats.stopped or reason
+        self._stats.stopped = self._stats.stopped or reason
 
     # What dates tell. An announcement's own date is the session's to judge; these are the others.
 
@@ -137,10 +153,10 @@ class BackfillPage:
     def _created_outside(self, announcement: Announcement) -> bool:
         """Whether the number alone says that the article is not of the window."""
         created = self._creation(announcement)
-        start, end = self._walk.window.start, self._walk.window.end
+        start, end = self._window.start, self._window.end
         if created is None or announcement.published:
             return False
-        return bool((start and created < start - _SLACK) or (end and created >= end))
+        return bool((start and created < start - _DRAFT_TIME) or (end and created >= end))
 
     def _dates(self) -> list[datetime]:
         """Return when the page's articles are from, as far as they, their numbers or the ledger tell."""
@@ -151,15 +167,15 @@ class BackfillPage:
         return [date for date in dates if date]
 
     def _is_past(self) -> bool:
-        dates, start = self._dates(), self._walk.window.start
+        dates, start = self._dates(), self._window.start
         if not self._archive.newest_first or start is None or not dates:
             return False
-        return median_low(dates) < (start - _SLACK if self._archive.stamp else start)
+        return median_low(dates) < (start - _DRAFT_TIME if self._archive.stamp else start)
 
-    def _side_of(self, probes: Wanted) -> Reason | None:
+    def _side_of(self, probes: Sequence[Candidate]) -> Reason | None:
         """Return on which side of the window a page lies whose probes all lie there, a day off at least."""
         dates = list(self._session.published({one.key for one, _ in probes}).values())
-        start, end, day = self._walk.window.start, self._walk.window.end, timedelta(days=1)
+        start, end, day = self._window.start, self._window.end, timedelta(days=1)
         if len(dates) < _PROBES:
             return None
         if start and max(dates) < start - day:
@@ -167,8 +183,8 @@ class BackfillPage:
         return Reason.TOO_NEW if end and min(dates) >= end + day else None
 
 
-def _spread(announcements: Sequence[Announcement], wanted: Wanted) -> Wanted:
+def _spread(announcements: Sequence[Announcement], wanted: Sequence[Candidate]) -> list[Candidate]:
     """Return the first, the middle and the last of what is wanted, in the order of the page."""
     places = {one.key: place for place, one in enumerate(announcements)}
-    in_order = sorted(wanted, key=lambda pair: places[pair[0].key])
+    in_order = sorted(wanted, key=lambda candidate: places[candidate.announcement.key])
     return [in_order[rank * (len(in_order) - 1) // (_PROBES - 1)] for rank in range(_PROBES)]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from crawler.config.times import spelled
 from crawler.discovery import polling
-from crawler.discovery.polling import Backlog, Bounds, ChannelState, Listing
+from crawler.discovery.polling import Bounds, Listing
 from crawler.reasons import Obstacle, Reason
+from crawler.store.tables.channels import Backlog, ChannelState
 from crawler.validators import Validators
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ class ChannelMemory:
     def unchanged(self, outlet: str, url: str) -> None:
         """Take an answer "not modified"."""
         for book in self._books:
-            if poll := book.polls.get(outlet, url):
-                book.polls.put(outlet, {url: polling.unchanged(poll, self._now())})
+            if poll := book.channels.get(outlet, url):
+                book.channels.put(outlet, {url: polling.unchanged(poll, self._now())})
 
     def read(
         self,
@@ -107,10 +108,10 @@ class ChannelMemory:
         held = frozenset(polling.fingerprint(one.key) for one in announcements)
         span = polling.span_of([one.published for one in announcements if one.published])
         for book in self._books:
-            before = book.polls.get(outlet, url)
+            before = book.channels.get(outlet, url)
             listing = Listing(held, marks, span)
             poll = polling.read(before, listing, self._now(), self._bounds, checked=checked)
-            book.polls.put(outlet, {url: poll})
+            book.channels.put(outlet, {url: poll})
         if not index:
             self._announced[outlet][url] = announcements
 
@@ -119,24 +120,25 @@ class ChannelMemory:
         if self._options.partial or (reason and not polling.counts_as_failure(reason)):
             return
         for book in self._books:
-            before = book.polls.get(outlet, url)
-            unanswered = reason is not None and reason.obstacle is Obstacle.NO_ANSWER
-            if before and unanswered and not book.polls.answered_since(before.asked_at):
+            before = book.channels.get(outlet, url)
+            # robots.txt is asked for first: where nobody answers, it is what failed.
+            unreached = reason and reason.obstacle in {Obstacle.NO_ANSWER, Obstacle.NO_ROBOTS_TXT}
+            if before and unreached and not book.channels.answered_since(before.asked_at):
                 continue  # nobody answers any more: it is our own network that is down
-            book.polls.put(outlet, {url: polling.failed(before, self._now())})
+            book.channels.put(outlet, {url: polling.failed(before, self._now())})
 
     def settle(self, outlet: str) -> None:
         """Note what is left of all that the outlet's channels announced in this run, which is over."""
         announced = self._announced.pop(outlet, {})
         for book in self._books:
-            known = dict(book.polls.known({one.key for found in announced.values() for one in found}))
+            known = dict(book.channels.known({one.key for found in announced.values() for one in found}))
             polls = {
                 url: replace(poll, backlog=self._left_of(announced[url], known))
-                for url, poll in book.polls.of(outlet).items()
+                for url, poll in book.channels.of(outlet).items()
                 if url in announced
             }
-            book.polls.put(outlet, polls)
-            book.polls.forget(outlet, self._now())
+            book.channels.put(outlet, polls)
+            book.channels.forget(outlet, self._now())
 
     def _left_of(self, announcements: "Collection[Announcement]", known: "dict[str, Remembered]") -> Backlog:
         standings = {self._standing(one, known[one.key]) for one in announcements}
@@ -148,4 +150,4 @@ class ChannelMemory:
         return polling.backlog(row.verdict, row.attempts, row.left_out, changed=changed)
 
     def _polls(self, outlet: str, url: str) -> list[ChannelState | None]:
-        return [book.polls.get(outlet, url) for book in self._books]
+        return [book.channels.get(outlet, url) for book in self._books]

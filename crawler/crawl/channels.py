@@ -1,64 +1,56 @@
 """An outlet's channels in one run: asked when due, under conditions where they may be, read, and settled."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Callable
 
 import scrapy
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.discovery.announcements import Channel, Found, Kind, Source, filled
-from crawler.discovery.apis import parse_api
-from crawler.discovery.feeds import parse_feed
-from crawler.discovery.listings import parse_listing
-from crawler.discovery.sitemaps import parse_sitemap
-from crawler.errors import Rejected
+from crawler.article import Announcement
+from crawler.crawl.asking import FIRST
+from crawler.crawl.channel_reader import ChannelReader, declared_channels
+from crawler.crawl.session import CrawlSession
+from crawler.discovery.announcements import Channel, Found, Kind, filled
 from crawler.fetching.failures import failure_of
-from crawler.fetching.responses import content_type_of, meta_of, redirect_problem
+from crawler.fetching.responses import meta_of
+from crawler.outlets.outlet import Outlet
 from crawler.reasons import Reason
 from crawler.validators import NO_VALIDATORS, validators_of
 
-if TYPE_CHECKING:
-    from crawler.article import Announcement
-    from crawler.outlets.outlet import Outlet
-
 MOST_SITEMAPS = 20  # of one outlet in one run: a chain of indexes may never end
 DEEPEST_SITEMAP = 2
-FIRST = 1_000  # priority before every article
 _NOT_MODIFIED = 304
-
-_PARSERS = {
-    Kind.FEED: parse_feed,
-    Kind.SITEMAP: parse_sitemap,
-    Kind.LISTING: parse_listing,
-    Kind.API: parse_api,
-}
 
 
 class OutletChannels:
-    """What an outlet announces in one run. `announced` are the keys of all that was judged so far."""
+    """What an outlet announces in one run. `announced` are the keys of all that was judged so far.
 
-    def __init__(self, outlet: "Outlet") -> None:
+    `article_request` makes the request for an article, `ask` sends one that is no step of a chain.
+    """
+
+    def __init__(
+        self,
+        outlet: type[Outlet],
+        session: CrawlSession,
+        reader: ChannelReader,
+        *,
+        article_request: Callable[[Announcement, int], scrapy.Request],
+        ask: Callable[[scrapy.Request], None],
+    ) -> None:
         self.announced: set[str] = set()
         self._outlet = outlet
-        self._session = outlet.session
+        self._session = session
+        self._reader = reader
+        self._article_request = article_request
+        self._ask = ask
         self._heard: dict[str, Announcement] = {}
         self._sitemaps: set[str] = set()
         self._unread: dict[str, Channel] = {}
 
     async def requests(self) -> AsyncIterator[scrapy.Request]:
         """Ask the declared channels that are due; after the last answer, what is worth it."""
-        outlet = self._outlet
-        self._sitemaps.update(outlet.sitemaps)
-        kinds = (
-            (Kind.FEED, outlet.feeds),
-            (Kind.SITEMAP, outlet.sitemaps),
-            (Kind.LISTING, outlet.listings),
-            (Kind.API, outlet.apis),
-        )
-        for request in self._due([Channel(url, kind) for kind, urls in kinds for url in urls]):
+        self._sitemaps.update(self._outlet.sitemaps)
+        for request in self._due(declared_channels(self._outlet)):
             yield request
         # Where none is due, no answer will do it.
         for request in await self._worth_asking():
@@ -110,14 +102,12 @@ class OutletChannels:
 
     def _ask_again(self, channel: Channel) -> None:
         """Read a channel that says it is as it was. Not as the next step of a chain: its depth is limited."""
-        engine = self._outlet.crawler.engine
-        assert engine
-        engine.crawl(self._request(channel, {}, checks=True))
+        self._ask(self._request(channel, {}, checks=True))
 
     async def _take(self, channel: Channel, response: Response) -> list[scrapy.Request]:
         """Take what a channel announces, and return the requests for the sitemaps it names."""
         try:
-            found = await self.read(channel, response)
+            found = await self._reader.read(channel, response)
         except Exception as error:
             self._ended(channel, problem=f"the program failed on it: {error!r}")
             raise
@@ -144,30 +134,6 @@ class OutletChannels:
             index=bool(found.sitemaps),
         )
 
-    async def read(self, channel: Channel, response: Response, links: str = "") -> Found:
-        """Read the answer of a channel in a worker process; `links` overrule the outlet's listing_links."""
-        source = self._source(channel, response, links or self._outlet.listing_links)
-        try:
-            work = self._session.workers.submit(_PARSERS[channel.kind], response.body, source)
-            found: Found = await asyncio.wrap_future(work)
-        except Rejected as error:
-            return Found(problem=str(error))
-        return replace(found, problem=found.problem or redirect_problem(channel, response))
-
-    def _source(self, channel: Channel, response: Response, links: str) -> Source:
-        window = self._session.window()
-        return Source(
-            channel=channel.url,
-            url=response.url,
-            article_pattern=self._outlet.article_pattern,
-            zone=self._outlet.zone,
-            now=self._session.now(),
-            since=window.start,
-            until=window.end,
-            links=links or None,
-            content_type=content_type_of(response),
-        )
-
     def _new_sitemaps(self, channel: Channel, urls: tuple[str, ...]) -> list[str]:
         if channel.depth >= DEEPEST_SITEMAP:
             return []
@@ -187,7 +153,7 @@ class OutletChannels:
         self.announced.update(self._heard)
         self._heard.clear()
         worth = [*await self._session.select(heard), *self._session.due_revisits(self._outlet.name)]
-        return [self._outlet.article_request(*each) for each in worth]
+        return [self._article_request(*candidate) for candidate in worth]
 
     async def failed(self, failure: Failure) -> AsyncIterator[scrapy.Request]:
         """Note that a channel did not answer."""

@@ -1,27 +1,37 @@
 """Looking whether outlets are alive and read right, with the fewest requests."""
 
 import asyncio
+from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from crawler.article import Article, Page
+import scrapy
+from scrapy.crawler import CrawlerProcess
+
+from crawler.article import Announcement, Article
 from crawler.config.models import Config
+from crawler.crawl.asking import NO_ANSWER, Answer, Asking
+from crawler.crawl.channel_reader import ChannelReader, declared_channels
 from crawler.crawl.frontier import Window
-from crawler.crawl.options import CrawlOptions
+from crawler.crawl.page import page_of
+from crawler.discovery.announcements import Channel
 from crawler.errors import Rejected
 from crawler.extraction.extract import extract
 from crawler.extraction.pool import WorkerPool
+from crawler.fetching.settings import scrapy_settings
 from crawler.fetching.throttle import HostThrottle
 from crawler.outlets.drift import Trait, lacks
 from crawler.outlets.loader import Outlets
-from crawler.settings import scrapy_settings
-
-if TYPE_CHECKING:
-    from scrapy import Spider
+from crawler.outlets.outlet import Outlet
+from crawler.reasons import Reason
 
 ARTICLES = 3  # read of each outlet
+_SHARD_AGE = timedelta(days=40)  # a shard of that time is whole, and its outlet still keeps it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +70,8 @@ class OutletCheck:
         broken = [f"{c.url}: {c.problem}" for c in self.channels if c.problem and not c.unverified]
         failed = [f"{a.url}: {a.problem}" for a in self.articles if a.problem]
         unread = failed if 2 * len(failed) > len(self.articles) else []  # one may be gone
-        extract = [article for article in self.articles if not article.problem]
-        none = [trait.missing for trait in Trait if extract and all(trait in a.lacks for a in extract)]
+        read = [article for article in self.articles if not article.problem]
+        none = [trait.missing for trait in Trait if read and all(trait in a.lacks for a in read)]
         silent = (
             [] if self.articles or not any(c.found for c in self.channels) else ["no article could be read"]
         )
@@ -92,30 +102,74 @@ class OutletCheck:
         }
 
 
-class CheckDesk:
-    """What outlets find in the place of a run's session: nothing is judged, kept or written down."""
+class CheckSpider(scrapy.Spider):
+    """Asks one outlet for the least, each thing when the one before has come; nothing is judged or kept."""
 
-    def __init__(self, config: Config, workers: WorkerPool, throttle: HostThrottle) -> None:
-        self.config = config
-        self.options = CrawlOptions(dry_run=True)
-        self.workers = workers
+    name = "check"
+
+    def __init__(
+        self,
+        outlet: type[Outlet],
+        workers: WorkerPool,
+        throttle: HostThrottle,
+        result: OutletCheck,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(outlet.name, **kwargs)
+        self.outlet = outlet
+        self.allowed_hosts = outlet.allowed_hosts
         self.throttle = throttle
-        self.checks: dict[str, OutletCheck] = {}
+        self._workers = workers
+        self._result = result
+        self._announced: dict[str, Announcement] = {}
 
-    def window(self) -> Window:
-        """Return the open window: whatever a channel holds is of interest."""
-        return Window(None, None)
+    async def start(self) -> AsyncIterator[Any]:
+        assert self.crawler.engine
+        # Whatever a channel holds is of interest: the window is open.
+        reader = ChannelReader(self.outlet, self._workers, lambda: Window(None, None), _now)
+        asking = Asking(self.crawler.engine, reader)
+        for channel, links, unverified in self._channels():
+            request, future = asking.channel(channel, links)
+            yield request
+            self._note(channel, await asking.wait_for(future, NO_ANSWER), unverified=unverified)
+        for announcement in list(self._announced.values())[:ARTICLES]:
+            request, future = asking.page(announcement.url)
+            yield request
+            answer = await asking.wait_for(future, NO_ANSWER)
+            self._result.articles.append(await self._read(announcement, answer))
 
-    def now(self) -> datetime:
-        return datetime.now(UTC)
+    def _channels(self) -> Iterator[tuple[Channel, str, bool]]:
+        """Yield the first channel of each kind, those first that somebody has seen answer, and one shard."""
+        outlet, urls = self.outlet, set()
+        for _, same_kind in groupby(declared_channels(outlet), attrgetter("kind")):
+            channel = min(same_kind, key=lambda channel: channel.url in outlet.unverified)
+            urls.add(channel.url)
+            yield channel, "", channel.url in outlet.unverified
+        then = (_now() - _SHARD_AGE).astimezone(ZoneInfo(outlet.zone))
+        for archive in outlet.archives[:1]:
+            leg = next(iter(archive.legs(then, then + timedelta(days=1))))
+            channel = Channel(archive.address(leg, 0), archive.kind)
+            if channel.url not in urls:
+                yield channel, archive.links, archive.unverified
 
-    def check(self, outlet: str) -> OutletCheck:
-        return self.checks.setdefault(outlet, OutletCheck())
+    def _note(self, channel: Channel, answer: Answer, *, unverified: bool) -> None:
+        announcements = answer.found.announcements
+        problem = f"{answer.reason.meaning}: {answer.detail}" if answer.reason else answer.found.problem
+        dated = sum(announcement.published is not None for announcement in announcements)
+        self._result.channels.append(
+            ChannelCheck(channel.kind, channel.url, len(announcements), dated, problem, unverified)
+        )
+        for announcement in announcements:
+            self._announced.setdefault(announcement.key, announcement)
 
-    async def extract(self, page: Page) -> ArticleCheck:
-        """Read a page in a worker process, and tell what is in it."""
+    async def _read(self, announcement: Announcement, answer: Answer) -> ArticleCheck:
+        """Read an article in a worker process, and tell what is in it."""
+        if answer.reason or answer.response is None:
+            reason = answer.reason or Reason.STOPPED
+            return ArticleCheck(announcement.url, None, 0, (), f"{reason.meaning}: {answer.detail}")
+        page = page_of(self.outlet, announcement, answer.response, _now())
         try:
-            article: Article = await asyncio.wrap_future(self.workers.submit(extract, page))
+            article: Article = await asyncio.wrap_future(self._workers.submit(extract, page))
         except Rejected as error:
             return ArticleCheck(page.url, None, 0, (), str(error))
         missing = tuple(trait.value for trait in Trait if trait in lacks(article, 0))
@@ -124,16 +178,17 @@ class CheckDesk:
 
 def check(config: Config, outlets: Outlets) -> dict[str, OutletCheck]:
     """Ask each outlet for its robots.txt, one channel of each kind, one shard and three articles."""
-    from scrapy.crawler import CrawlerProcess
-
     with ExitStack() as stack:
         limits = config.reading
         workers = stack.enter_context(WorkerPool(limits.workers, limits.seconds, limits.megabytes))
-        session = CheckDesk(
-            config, workers, HostThrottle(config.politeness.delay, config.politeness.requests_per_host)
-        )
-        process = CrawlerProcess(scrapy_settings(config) | {"ITEM_PIPELINES": {}})
-        for outlet in outlets.values():
-            process.crawl(cast("type[Spider]", outlet), session=session, check=session)
+        throttle = HostThrottle(config.politeness.delay, config.politeness.requests_per_host)
+        checks = {name: OutletCheck() for name in outlets}
+        process = CrawlerProcess(scrapy_settings(config))
+        for name, outlet in outlets.items():
+            process.crawl(CheckSpider, outlet=outlet, workers=workers, throttle=throttle, result=checks[name])
         process.start()
-        return {name: session.check(name) for name in outlets}
+        return checks
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -8,21 +8,21 @@ from functools import partial
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from crawler.article import Announcement, Article, Judgement, Page
+from crawler.article import Announcement, Article, Judgement, Likeness, Page, Relation
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.quarantine import Quarantine
-from crawler.crawl.frontier import Selection, Window, select
+from crawler.crawl.frontier import Selection, Window, next_try, select
 from crawler.crawl.options import CrawlOptions
-from crawler.crawl.remembering import remember
 from crawler.crawl.revisits import MOST_LOOKS, RevisitPlan
 from crawler.crawl.writer import Writer
 from crawler.outlets.drift import DriftMonitor
 from crawler.pipeline import Outcome
 from crawler.reasons import Reason, Verdict
-from crawler.store.ledger import PageRow
+from crawler.store.tables.pages import PageRow
 from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.store.tables.yields import Place, Yield, expected_yield
+from crawler.timestamps import utc_text
 from crawler.topic.topic import Topic
 
 _MOST_RELATED = 5  # links followed from one kept page
@@ -70,9 +70,11 @@ class CorpusSession:
 
     def sort_out(self, announcements: Sequence[Announcement], window: Window) -> Selection:
         """Say what this corpus wants of an outlet's announcements, and what it does not know yet."""
+        keys = {announcement.key for announcement in announcements}
+        is_open = self.ledger.frontier.rows(keys)  # a run begins with what is due of it
         return select(
-            announcements,
-            known=self.ledger.known({announcement.key for announcement in announcements}),
+            [announcement for announcement in announcements if announcement.key not in is_open],
+            known=self.ledger.pages.known(keys),
             window=window,
             judge=self.judge,
             hopeless=self.config.topic.hopeless,
@@ -81,22 +83,34 @@ class CorpusSession:
             expected_yield=partial(expected_yield, yields=self._yields(announcements[0].outlet)),
         )
 
+    def due(self, outlet: str, window: Window) -> list[Announcement]:
+        """Return what of an outlet's articles was wanted before and is due now, the first to ask first."""
+        rows = self.ledger.frontier.due(outlet, self.now(), self.config.politeness.requests_per_host)
+        due = [row.announcement for row in rows]
+        if self.options.only:
+            return [announcement for announcement in due if announcement.key in self.options.only]
+        if self.options.since or self.options.until:
+            return [announcement for announcement in due if not window.misses(announcement.published)]
+        return due
+
     async def note(self, outlet: str, sorted_out: Selection) -> None:
         """Write down what was announced, and count what is not fetched."""
         self.reasons[outlet].update(reason for _, _, reason in sorted_out.noted if reason)
-        await self.write(self.ledger.note_announcements, self.run, sorted_out.noted)
-        await self.write(self.ledger.experience.note_samples, sorted_out.sampled, self.run, self.now())
+        await self.write(self.ledger.announcements.note, self.run, sorted_out.noted)
+        wanted = [each for each, _, reason in sorted_out.noted if reason in (None, Reason.OVER_LIMIT)]
+        await self.write(self.ledger.frontier.add, wanted, self.now())
+        await self.write(self.ledger.samples.note, sorted_out.sampled, self.run, self.now())
 
     def _yields(self, outlet: str) -> dict[Place, Yield]:
-        found = self.ledger.experience.yields(outlet)
-        return {(each.outlet, each.kind, each.name): each for each in found}
+        return {(place.outlet, place.kind, place.name): place for place in self.ledger.yields.of(outlet)}
 
     def promising(self, announcements: Iterable[Announcement]) -> list[Announcement]:
         """Return the few links of a kept page whose words promise another text on the topic."""
         judged = [(self.judge(announcement), announcement) for announcement in announcements]
-        high = [(-judgement.score, found) for judgement, found in judged if judgement]
-        best = sorted((pair for pair in high if -pair[0] >= self.topic.thresholds.accept), key=itemgetter(0))
-        return [found for _, found in best[:_MOST_RELATED]]
+        limit = self.topic.thresholds.accept
+        scored = [(judgement.score, link) for judgement, link in judged if judgement]
+        best = sorted((pair for pair in scored if pair[0] >= limit), key=itemgetter(0), reverse=True)
+        return [link for _, link in best[:_MOST_RELATED]]
 
     # How pages end.
 
@@ -107,14 +121,16 @@ class CorpusSession:
         if page.key in self.revisits and outcome.verdict is not Verdict.KEPT:
             self.reasons[page.outlet][await self.write(self.revisits.settle, page, outcome)] += 1
             return
+        await self.write(self._forget_fault, page.key)
         if outcome.reason not in _KNOWN_BY_ITS_OWN_ROW:
             await self._note(self._row(page, outcome), page.key)
-        await self.write(remember, self, page, outcome)
+        await self.write(self._close, page.key, outcome.reason)
+        await self.write(self._remember, page, outcome)
         if self.options.origin == "crawl":
             await self.write(self.health.note(page.outlet, outcome.reason, outcome.article))
         if page.announcement:
             kept = outcome.verdict is Verdict.KEPT
-            await self.write(self.ledger.experience.count_page, page.announcement, kept=kept)
+            await self.write(self.ledger.yields.count_page, page.announcement, kept=kept)
         self.reasons[page.outlet][outcome.reason] += 1
 
     def _row(self, page: Page | Article, outcome: Outcome) -> PageRow:
@@ -156,18 +172,71 @@ class CorpusSession:
             title=announcement.title,
             run=self.run,
         )
+        await self.write(self._forget_fault, announcement.key)
         await self._note(row, announcement.key)
+        await self.write(self._close, announcement.key, reason)
         self.reasons[announcement.outlet][reason] += 1
 
+    # In the writing thread: what later texts and runs need to know of a page that ended.
+
+    def _remember(self, page: Page | Article, outcome: Outcome) -> None:
+        """Note when to look again at a page, and its text where the next ones are compared with it."""
+        article, number = outcome.article, outcome.duplicate_of
+        if outcome.record and article and isinstance(page, Page):
+            self.revisits.kept(page, article, outcome.record.number)
+        if outcome.reason is Reason.CHANGED and article and article.normal_hash and number is not None:
+            self.ledger.versions.note(number, article.normal_hash, article.text, self.run)
+        elif outcome.verdict is Verdict.DUPLICATE and article and number is not None:
+            if outcome.reason not in _OWN_ARTICLE:
+                self.corpus.duplicates.note_copy(article, number, utc_text(self.now()))
+        elif outcome.verdict is Verdict.QUARANTINED:
+            self._quarantine(page, outcome)
+
+    def _quarantine(self, page: Page | Article, outcome: Outcome) -> None:
+        """Let an article wait for a person, unless a copy of it does."""
+        article = outcome.article
+        if article is None:
+            self.quarantine.add(page, outcome.reason, outcome.detail)
+        elif not any(_waits(relation) for relation in article.relations):
+            name = self.quarantine.add(article, outcome.reason, outcome.detail)
+            self.corpus.duplicates.note_waiting(article, name, utc_text(self.now()))
+
+    def _close(self, key: str, reason: Reason) -> None:
+        """Take an article out of the frontier, or note when its page is asked for again."""
+        row = self.ledger.frontier.rows([key]).get(key)
+        if row is None:
+            return
+        crawl = self.config.crawl
+        give_up_at = row.added_at + crawl.give_up
+        due_at = next_try(reason, row.tries, self.now(), retry=crawl.retry, give_up_at=give_up_at)
+        if due_at is None:
+            self.ledger.frontier.settle(key)
+        else:
+            self.ledger.frontier.postpone(key, due_at, reason, tried=reason.page_was_asked)
+
+    def _forget_fault(self, key: str) -> None:
+        """Take out of quarantine what an earlier try at a page left there: it was asked for again."""
+        before = self.ledger.pages.known([key]).get(key)
+        reason = before and Reason.find(before.reason)
+        if before and reason and reason.may_pass and reason.verdict is Verdict.QUARANTINED:
+            self.quarantine.remove_page(before.key, before.normal_hash)
+
     async def _note(self, row: PageRow, asked: str) -> None:
-        await self.write(self.ledger.note_page, row)
+        await self.write(self.ledger.pages.note, row)
         if row.key != asked:
             # The page named another address as its own: the one it was asked under is known now, too.
-            await self.write(self.ledger.note_alias, asked, row.key)
+            await self.write(self.ledger.pages.note_alias, asked, row.key)
 
 
 # The row of an article that was kept tells how it was kept; seeing the article again does not change that.
 _KNOWN_BY_ITS_OWN_ROW = frozenset({Reason.SAME_ARTICLE, Reason.CHANGED})
+_OWN_ARTICLE = frozenset({Reason.SAME_ARTICLE, Reason.CHANGED, Reason.UNCHANGED})
+_COPIES = frozenset({Likeness.SAME, Likeness.NEAR})
+
+
+def _waits(relation: Relation) -> bool:
+    """Whether a known text is a copy of the same, and waits already."""
+    return relation.number is None and relation.likeness in _COPIES
 
 
 def _title(article: Article | None, page: Page | Article) -> str | None:

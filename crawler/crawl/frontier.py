@@ -4,17 +4,17 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from crawler.article import Announcement, Judgement
 from crawler.reasons import Reason, Verdict
 
-_PATIENCE = 5  # failed attempts before an address is asked at most once a day
+_MAX_ATTEMPTS = 5  # failed ones, before an address is asked at most once a day
 _DAY = timedelta(days=1)
-_UNKNOWN = 0.5  # what a place without history promises
-_PROMISE = 40  # priority between the best place and the worst; a typical seed's title is worth 100
-_EXPLORED = 10  # one announcement of so many is asked for as if its place were unknown
-_SAMPLED = 64  # one hopeless announcement of so many is fetched, to see what is lost
+_UNKNOWN_YIELD = 0.5  # 0 to 1: what is expected of a place without history
+_YIELD_WEIGHT = 40  # priority between the best place and the worst; a typical seed's title is worth 100
+_EXPLORED_ONE_IN = 10  # one announcement of so many is asked for as if its place were unknown
+_SAMPLED_ONE_IN = 64  # one hopeless announcement of so many is fetched, to see what is lost
 
 
 class Known(Protocol):
@@ -50,23 +50,42 @@ class Window:
         return None
 
 
+class Candidate(NamedTuple):
+    """An announcement to fetch; the higher the priority, the sooner."""
+
+    announcement: Announcement
+    priority: int
+
+
+class Sorted(NamedTuple):
+    """An announcement that is new to a corpus: its score, where it has words, and why it is left out."""
+
+    announcement: Announcement
+    score: float | None
+    reason: Reason | None
+
+
+class Sample(NamedTuple):
+    """A hopeless announcement that is fetched all the same, to see what is lost."""
+
+    announcement: Announcement
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """`fetch`: what to fetch, with priorities, best first. `noted`: all that is new, score, reason.
+    """`fetch`: what to fetch, best first. `noted`: all that is new. `sampled`: the hopeless of `fetch`."""
 
-    `sampled`: the hopeless ones among those to fetch, with their scores.
-    """
-
-    fetch: list[tuple[Announcement, int]]
-    noted: list[tuple[Announcement, float | None, Reason | None]]
-    sampled: list[tuple[Announcement, float]]
+    fetch: list[Candidate]
+    noted: list[Sorted]
+    sampled: list[Sample]
 
 
 @dataclass(frozen=True, slots=True)
 class MergedSelection:
     """What several corpora want of the same announcements: each page once, and each corpus's part."""
 
-    fetch: list[tuple[Announcement, int]]
+    fetch: list[Candidate]
     parts: list[Selection]
 
 
@@ -79,15 +98,15 @@ def select(
     hopeless: float,
     sampling: bool,
     now: datetime,
-    expected_yield: Callable[[Announcement], float] = lambda _: _UNKNOWN,
+    expected_yield: Callable[[Announcement], float] = lambda _: _UNKNOWN_YIELD,
 ) -> Selection:
     """Sort an outlet's announcements for one corpus; with `sampling`, a few hopeless ones are fetched, too.
 
     `expected_yield` is what the place of an announcement lets expect, 0 to 1.
     """
-    fetch: list[tuple[Announcement, int]] = []
-    sampled: dict[str, tuple[Announcement, float]] = {}
-    noted: list[tuple[Announcement, float | None, Reason | None]] = []
+    fetch: list[Candidate] = []
+    sampled: list[Sample] = []
+    noted: list[Sorted] = []
     for announcement in announcements:
         row = known.get(announcement.key)
         if _settled(row, window, now):
@@ -95,15 +114,16 @@ def select(
         reason = window.misses(announcement.published)
         judgement = None if reason else judge(announcement)
         if judgement and judgement.score < hopeless:
-            if not sampling or not is_sampled(_SAMPLED, announcement.key):
+            if not sampling or not is_sampled(_SAMPLED_ONE_IN, announcement.key):
                 reason = Reason.HOPELESS
             else:
-                sampled[announcement.key] = announcement, judgement.score
-        noted.append((announcement, judgement.score if judgement else None, reason))
+                sampled.append(Sample(announcement, judgement.score))
+        noted.append(Sorted(announcement, judgement.score if judgement else None, reason))
         if reason is None:
-            fetch.append((announcement, _priority(announcement, judgement, expected_yield(announcement))))
-    fetch.sort(key=lambda pair: -pair[1])
-    return Selection(fetch, noted, list(sampled.values()))
+            priority = _priority(announcement, judgement, expected_yield(announcement))
+            fetch.append(Candidate(announcement, priority))
+    fetch.sort(key=lambda candidate: -candidate.priority)
+    return Selection(fetch, noted, sampled)
 
 
 def merge(parts: Sequence[Selection], *, room: int | None = None, dry_run: bool = False) -> MergedSelection:
@@ -111,11 +131,12 @@ def merge(parts: Sequence[Selection], *, room: int | None = None, dry_run: bool 
 
     A page that is fetched for one corpus is there for every corpus that does not know it, hopeless or not.
     """
-    wanted: dict[str, tuple[Announcement, int]] = {}
-    for announcement, priority in (pair for part in parts for pair in part.fetch):
-        _, other = wanted.get(announcement.key, (announcement, priority))
-        wanted[announcement.key] = announcement, max(priority, other)
-    fetch = sorted(wanted.values(), key=lambda pair: -pair[1])
+    wanted: dict[str, Candidate] = {}
+    for candidate in (candidate for part in parts for candidate in part.fetch):
+        key = candidate.announcement.key
+        other = wanted.get(key, candidate)
+        wanted[key] = candidate._replace(priority=max(candidate.priority, other.priority))
+    fetch = sorted(wanted.values(), key=lambda candidate: -candidate.priority)
     kept = [] if dry_run else fetch[:room]
     fetched = {announcement.key for announcement, _ in kept}
     why_left = Reason.DRY_RUN if dry_run else Reason.OVER_LIMIT
@@ -127,9 +148,9 @@ def _with(part: Selection, fetched: Collection[str], left: Collection[str], why_
         return None if key in fetched else why_left if own is None and key in left else own
 
     return Selection(
-        [pair for pair in part.fetch if pair[0].key in fetched],
-        [(one, score, reason_of(one.key, reason)) for one, score, reason in part.noted],
-        [sample for sample in part.sampled if sample[0].key in fetched],
+        [candidate for candidate in part.fetch if candidate.announcement.key in fetched],
+        [row._replace(reason=reason_of(row.announcement.key, row.reason)) for row in part.noted],
+        [sample for sample in part.sampled if sample.announcement.key in fetched],
     )
 
 
@@ -140,11 +161,11 @@ def is_sampled(many: int, key: str) -> bool:
 
 def _priority(announcement: Announcement, judgement: Judgement | None, expected_yield: float) -> int:
     """Rank by the score of title and summary and by the place; the host's budget goes to the first."""
-    if is_sampled(_EXPLORED, f"explore {announcement.key}"):
-        expected_yield = max(expected_yield, _UNKNOWN)
+    if is_sampled(_EXPLORED_ONE_IN, f"explore {announcement.key}"):
+        expected_yield = max(expected_yield, _UNKNOWN_YIELD)
     if judgement is None:
         return round(100 * expected_yield)
-    return round(100 * judgement.score + _PROMISE * (expected_yield - _UNKNOWN))
+    return round(100 * judgement.score + _YIELD_WEIGHT * (expected_yield - _UNKNOWN_YIELD))
 
 
 def _settled(row: Known | None, window: Window, now: datetime) -> bool:
@@ -157,4 +178,21 @@ def _settled(row: Known | None, window: Window, now: datetime) -> bool:
         return True
     reason = Reason.find(row.reason)
     host_was_asked = reason is None or reason.host_was_asked
-    return host_was_asked and row.attempts >= _PATIENCE and now - row.at < _DAY
+    return host_was_asked and row.attempts >= _MAX_ATTEMPTS and now - row.at < _DAY
+
+
+def next_try(
+    reason: Reason, tries: int, now: datetime, *, retry: Sequence[timedelta], give_up_at: datetime
+) -> datetime | None:
+    """Return when a wanted page that ended with a reason is asked for again; None when it is settled.
+
+    `tries` counts the vain ones before this. A failure may be over at once, so the next run tries again; then
+    the pauses of `retry` follow, the last again and again until `give_up_at`. A page that answers without an
+    article is asked for once after each pause.
+    """
+    if not reason.page_was_asked:
+        return now
+    if reason.verdict is Verdict.FAILED:
+        pauses = (timedelta(0), *retry)
+        return now + pauses[min(tries, len(pauses) - 1)] if now < give_up_at else None
+    return now + retry[tries] if reason.may_pass and tries < len(retry) else None

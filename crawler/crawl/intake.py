@@ -39,7 +39,7 @@ class Intake:
         self._dry = dry_run
         self._offered = DryRunIndex(config.dedup)
         self._outlets = outlets.load(config.outlet_modules)
-        run = 0 if dry_run else corpus.ledger.start_run("intake", [], datetime.now(UTC))
+        run = 0 if dry_run else corpus.ledger.runs.start("intake", [], datetime.now(UTC))
         write = Writer()
         self._stack.callback(write.close)
         self._corpus_session = CorpusSession(
@@ -61,7 +61,7 @@ class Intake:
         if not self._dry:
             verdicts = verdicts_of(sum(self._corpus_session.reasons.values(), Counter()))
             counts = {verdict.value: n for verdict, n in verdicts.items()}
-            self._corpus_session.ledger.finish_run(
+            self._corpus_session.ledger.runs.finish(
                 self._corpus_session.run, counts, error is None, datetime.now(UTC)
             )
         self._stack.close()

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Self
+from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -10,6 +10,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.article import Article, Page
 from crawler.crawl.session import CrawlSession
+from crawler.crawl.spider import OutletSpider
 from crawler.pipeline import Outcome, Stage, Step, load_stages, run_stages
 from crawler.reasons import Reason
 from crawler.settings import KEEPING, READING
@@ -18,7 +19,7 @@ log = logging.getLogger("gomtin")
 
 
 class StagePipeline:
-    """Scrapy item pipeline. Expects Page items of a spider that has a `session`."""
+    """Scrapy item pipeline. Expects Page items of an OutletSpider."""
 
     def __init__(
         self,
@@ -36,19 +37,14 @@ class StagePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        spider: Any = crawler.spider
-
-        def ask(request: Request) -> None:
-            # Only now: the engine makes its pipelines before it is known itself.
-            assert crawler.engine
-            crawler.engine.crawl(request)
-
-        return cls(spider.session, spider.related, ask)
+        spider = crawler.spider
+        assert isinstance(spider, OutletSpider)
+        return cls(spider.session, spider.related, spider.ask)
 
     async def process_item(self, item: Page) -> Page:
-        read = await _led(item, self._reading)
+        read = await _lead(item, self._reading)
         outcomes = {
-            corpus_session: await _led(read.article, self._keeping[corpus_session], read.steps)
+            corpus_session: await _lead(read.article, self._keeping[corpus_session], read.steps)
             if read.passed and read.article
             else read
             for corpus_session in self.session.wanted_by(item.key)
@@ -61,7 +57,7 @@ class StagePipeline:
         return item
 
 
-async def _led(item: Page | Article, stages: Sequence[Stage], before: Sequence[Step] = ()) -> Outcome:
+async def _lead(item: Page | Article, stages: Sequence[Stage], before: Sequence[Step] = ()) -> Outcome:
     try:
         return await run_stages(item, stages, before)
     except Exception as error:

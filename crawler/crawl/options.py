@@ -9,7 +9,8 @@ class CrawlOptions:
     """What a run is asked for. `limit` is articles fetched per outlet; `origin` goes on record.
 
     `due_only` leaves out channels whose time has not come; `revisit_only` asks no channel, only the pages of
-    kept articles whose time has come.
+    kept articles whose time has come; `only` holds the keys of the articles a person asked for: no channel is
+    asked then, and nothing else of the frontier.
     """
 
     since: date | None = None
@@ -19,10 +20,13 @@ class CrawlOptions:
     origin: str = "crawl"
     due_only: bool = False
     revisit_only: bool = False
+    only: frozenset[str] = frozenset()
 
     @property
     def command(self) -> str:
         """What the run is called in the ledger."""
+        if self.only:
+            return "fetch"
         return "revisit" if self.revisit_only else "crawl"
 
     @property

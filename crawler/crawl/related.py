@@ -1,35 +1,33 @@
 """What a kept page links to: articles of the same outlet, followed one step."""
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from crawler.article import Announcement, Page
+from crawler.crawl.session import CrawlSession
 from crawler.discovery.announcements import Found, Source
 from crawler.discovery.listings import parse_listing
 from crawler.errors import Rejected
+from crawler.outlets.outlet import Outlet
 from crawler.store.tables.yields import RELATED
 
-if TYPE_CHECKING:
-    from crawler.outlets.outlet import Outlet
 
-
-async def linked_articles(outlet: "Outlet", page: Page) -> tuple[Announcement, ...]:
+async def linked_articles(
+    outlet: type[Outlet], session: CrawlSession, page: Page
+) -> tuple[Announcement, ...]:
     """Return the articles a page links to; none of a page that was found this way itself, or archived."""
     known_by = page.announcement
-    if known_by is None or known_by.channel.startswith(RELATED) or outlet.session.options.since:
+    if known_by is None or known_by.channel.startswith(RELATED) or session.options.since:
         return ()
     source = Source(
         channel=f"{RELATED}{page.url}",
         url=page.url,
         article_pattern=outlet.article_pattern,
         zone=outlet.zone,
-        now=outlet.session.now(),
+        now=session.now(),
         content_type=page.content_type,
     )
     try:
-        found: Found = await asyncio.wrap_future(
-            outlet.session.workers.submit(parse_listing, page.body, source)
-        )
+        found: Found = await asyncio.wrap_future(session.workers.submit(parse_listing, page.body, source))
     except Rejected:
         return ()
     return found.announcements

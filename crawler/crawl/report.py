@@ -1,4 +1,4 @@
-"""What a run did, as a value, as JSON and as tables for people."""
+"""What a run did, as a value and as JSON."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 from crawler.reasons import Reason, Verdict
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from crawler.crawl.stats import BackfillStats, OutletStats
 
 _ALL_EMPTY = 10  # pages; so many days without news are a sign
@@ -155,41 +153,3 @@ def _counts(verdicts: Mapping[Verdict, int]) -> dict[str, Any]:
         "failed": verdicts.get(Verdict.FAILED, 0),
         "skipped": verdicts.get(Verdict.SKIPPED, 0),
     }
-
-
-def show(report: Report, console: "Console") -> None:
-    """Print the closing tables of a run."""
-    from rich.table import Table
-
-    table = Table(title=f"{report.corpus}: run {report.run}, {report.seconds:.0f} s", title_justify="left")
-    table.add_column("outlet")
-    columns = (
-        "announced",
-        "fetched",
-        "kept",
-        "duplicates",
-        "rejected",
-        "quarantined",
-        "gone",
-        "failed",
-        "skipped",
-    )
-    for column in columns:
-        table.add_column(column, justify="right")
-    for name, outlet in sorted(report.outlets.items()):
-        values = outlet.as_json()
-        style = "red" if outlet.problem else None
-        table.add_row(name, *(str(values[column] or "") for column in columns), style=style)
-    console.print(table)
-    reasons = Table(title="Why", title_justify="left")
-    reasons.add_column("verdict")
-    reasons.add_column("pages", justify="right")
-    reasons.add_column("reason")
-    order = list(Verdict)
-    for reason, n in sorted(
-        report.reasons.items(), key=lambda pair: (order.index(pair[0].verdict), -pair[1])
-    ):
-        reasons.add_row(reason.verdict, str(n), f"{reason.code}: {reason.meaning}")
-    console.print(reasons)
-    for problem in report.problems:
-        console.print(f"[red]problem:[/red] {problem}", highlight=False)

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from crawler.article import Announcement, Article, Page
 from crawler.corpus.corpus import Corpus
+from crawler.crawl.frontier import Candidate
 from crawler.pipeline import Outcome
 from crawler.reasons import Reason, Verdict
-from crawler.store.ledger import utc_now
 from crawler.store.tables.revisits import Revisit
+from crawler.timestamps import utc_now
 from crawler.validators import Validators, validators_of
 
 LAST = -1  # priority: whatever is new comes first
@@ -31,7 +32,7 @@ class RevisitPlan:
         most: int = MOST_LOOKS,
     ) -> None:
         self._corpus = corpus
-        self._visits = corpus.ledger.visits
+        self._visits = corpus.ledger.revisits
         self._ages = ages
         self._run = run
         self._now = now
@@ -43,23 +44,21 @@ class RevisitPlan:
     def __contains__(self, key: str) -> bool:
         return key in self._under_way
 
-    def wanted(
-        self, outlet: str, announcements: Sequence[Announcement] = ()
-    ) -> list[tuple[Announcement, int]]:
+    def wanted(self, outlet: str, announcements: Sequence[Announcement] = ()) -> list[Candidate]:
         """Return what to look at again at an outlet, whose announcements may say what changed."""
         if not self._ages:
             return []
-        found = self._visits.due(outlet, self._most) if outlet not in self._asked else []
+        due = self._visits.due(outlet, self._most) if outlet not in self._asked else []
         self._asked.add(outlet)
-        visits = {visit.announcement.key: visit for visit in (*found, *self._moved(announcements))}
+        visits = {visit.announcement.key: visit for visit in (*due, *self._moved(announcements))}
         new = {key: visit for key, visit in visits.items() if key not in self._under_way}
         self._under_way |= new
-        return [(visit.announcement, LAST) for visit in new.values()]
+        return [Candidate(visit.announcement, LAST) for visit in new.values()]
 
     def _moved(self, announcements: Iterable[Announcement]) -> list[Revisit]:
         """Return the kept articles that their outlet says it changed; none sooner than the first age."""
         now = self._now()
-        changed = {each.key: each.changed for each in announcements if each.changed and each.changed <= now}
+        changed = {one.key: one.changed for one in announcements if one.changed and one.changed <= now}
         visits = self._visits.of(list(changed))
         soonest = now - min(self._ages)
         moved = [v for key, v in visits.items() if v.last_at < changed[key] and v.last_at <= soonest]

@@ -4,10 +4,11 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
@@ -20,21 +21,21 @@ from crawler.crawl.stats import OutletStats
 from crawler.crawl.writer import Writer
 from crawler.errors import ConfigError
 from crawler.extraction.pool import WorkerPool
+from crawler.fetching.settings import scrapy_settings
 from crawler.fetching.throttle import HostThrottle
 from crawler.outlets.loader import Outlets
-from crawler.outlets.silence import fallen_silent
+from crawler.outlets.silence import silence_in
 from crawler.paths import StatePaths
-from crawler.settings import scrapy_settings
 from crawler.store.locks import file_lock
 
 if TYPE_CHECKING:
-    from scrapy import Spider
     from scrapy.crawler import Crawler, CrawlerProcess
 
 log = logging.getLogger("gomtin")
 
-_STALL_STEP = 0.05
-_GRACE = 8.0
+_STAGES = {"ITEM_PIPELINES": {"crawler.crawl.item_pipeline.StagePipeline": 0}}
+_STALL_STEP_S = 0.05  # between two looks whether the reactor is late; below what a person notices
+_GRACE_S = 8.0  # for open transfers after a signal; systemd and the daemon wait longer before they kill
 
 
 def crawl(
@@ -64,7 +65,7 @@ def crawl(
                 options,
                 corpus=corpus,
                 topic=topic,
-                run=corpus.ledger.start_run(options.command, sorted(free), datetime.now(UTC)),
+                run=corpus.ledger.runs.start(options.command, sorted(free), datetime.now(UTC)),
                 write=write,
             )
             for (part, corpus), topic in zip(parts, topics, strict=True)
@@ -78,7 +79,7 @@ def crawl(
             write=write,
         )
         watch(session)
-        stall, stopped = _crawl_all(scrapy_settings(config), free, session)
+        stall, stopped = _crawl_all(scrapy_settings(config) | _STAGES, free, session)
         seconds = time.monotonic() - began
         return tuple(
             _report(session, corpus_session, free, seconds, stall, stopped=stopped)
@@ -107,11 +108,11 @@ def _pacing(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostThr
     ledgers = [corpus_session.ledger for corpus_session in corpus_sessions]
 
     def rest(host: str) -> datetime | None:
-        return max((until for ledger in ledgers if (until := ledger.rest(host))), default=None)
+        return max((until for ledger in ledgers if (until := ledger.hosts.rest(host))), default=None)
 
     def set_rest(host: str, until: datetime, why: str) -> None:
         for ledger in ledgers:
-            ledger.set_rest(host, until, why)
+            ledger.hosts.set_rest(host, until, why)
 
     return HostThrottle(
         config.politeness.delay, config.politeness.requests_per_host, rest=rest, set_rest=set_rest
@@ -146,20 +147,39 @@ def _report(
         stall,
         stopped=stopped,
     )
-    corpus_session.ledger.finish_run(corpus_session.run, report.as_json(), report.ok, datetime.now(UTC))
+    corpus_session.ledger.runs.finish(corpus_session.run, report.as_json(), report.ok, datetime.now(UTC))
     return report
+
+
+def fallen_silent(
+    session: CrawlSession, corpus_session: CorpusSession, outlet: str, unverified: Collection[str]
+) -> str | None:
+    """Note for a corpus what the channels brought; return the sentence on the first that is silent, or None.
+
+    Runs for chosen days say nothing of a channel: it announces what they did not ask for.
+    """
+    if session.options.since or session.options.until or session.throttle.stopped:
+        return None
+    book, zone = corpus_session.ledger.health, ZoneInfo(session.config.timezone)
+    sentences = []
+    for channel in session.stats(outlet).channels:
+        if channel.heard:
+            book.note_channel(outlet, channel.url, session.now(), channel.found)
+        if channel.url not in unverified:
+            sentences.append(silence_in(channel.url, book.channel(outlet, channel.url), zone))
+    return next(filter(None, sentences), None)
 
 
 def _crawl_all(settings: dict[str, Any], outlets: Outlets, session: CrawlSession) -> tuple[float, bool]:
     """Start a crawler per outlet, wait for all; return the longest stall (s), and whether a signal came."""
     from scrapy.crawler import CrawlerProcess
 
+    from crawler.crawl.spider import OutletSpider
+
     process = CrawlerProcess(settings)
-    crawlers = {
-        name: process.create_crawler(cast("type[Spider]", outlet)) for name, outlet in outlets.items()
-    }
-    for crawler in crawlers.values():
-        process.crawl(crawler, session=session)
+    crawlers = {name: process.create_crawler(OutletSpider) for name in outlets}
+    for name, crawler in crawlers.items():
+        process.crawl(crawler, outlet=outlets[name], session=session)
     watch = _ReactorWatch(process, session.throttle, session.config.crawl.deadline.total_seconds())
     _reactor().callLater(0, watch.start)
     process.start(install_signal_handlers=False)
@@ -196,8 +216,8 @@ class _ReactorWatch:
         self._next_tick(loop)
 
     def _next_tick(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._due = loop.time() + _STALL_STEP
-        loop.call_later(_STALL_STEP, self._tick, loop)
+        self._due = loop.time() + _STALL_STEP_S
+        loop.call_later(_STALL_STEP_S, self._tick, loop)
 
     def _tick(self, loop: asyncio.AbstractEventLoop) -> None:
         self.longest_stall = max(self.longest_stall, loop.time() - self._due)
@@ -208,10 +228,10 @@ class _ReactorWatch:
             _reactor().stop()
             return
         self.stopped = True
-        log.warning("stopping: open transfers have %d s to end", _GRACE)
+        log.warning("stopping: open transfers have %d s to end", _GRACE_S)
         self._pacing.stop()
         self._process.stop()
-        _reactor().callLater(_GRACE, self._force)
+        _reactor().callLater(_GRACE_S, self._force)
 
     def _force(self) -> None:
         if _reactor().running:

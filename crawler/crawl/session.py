@@ -10,7 +10,7 @@ from crawler.article import Announcement, Page
 from crawler.config.models import Config
 from crawler.crawl.channel_memory import ChannelMemory
 from crawler.crawl.corpus_session import CorpusSession
-from crawler.crawl.frontier import Window, merge
+from crawler.crawl.frontier import Candidate, Window, merge
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.stats import ChannelStats, OutletStats
 from crawler.crawl.writer import Writer
@@ -21,6 +21,8 @@ from crawler.reasons import Reason, Verdict
 from crawler.store.tables.backfill import SharedBackfillProgress
 
 log = logging.getLogger("gomtin")
+
+FRONTIER_FIRST = 900  # priority of what is due of the frontier: behind channels, before what they announce
 
 
 class CrawlSession:
@@ -48,7 +50,7 @@ class CrawlSession:
         self.write = write
         self.now = now
         self.progress = SharedBackfillProgress(
-            [corpus_session.ledger.progress for corpus_session in corpus_sessions]
+            [corpus_session.ledger.backfill for corpus_session in corpus_sessions]
         )
         self.polling = ChannelMemory(
             [corpus_session.ledger for corpus_session in corpus_sessions], config, options, now
@@ -81,51 +83,63 @@ class CrawlSession:
 
     # What to fetch.
 
-    async def select(self, announcements: Sequence[Announcement]) -> list[tuple[Announcement, int]]:
-        """Return what to fetch with its priority, best first; what is left out is noted with its reason."""
+    async def select(self, announcements: Sequence[Announcement]) -> list[Candidate]:
+        """Return what to fetch, best first; what is left out is noted with its reason."""
         if not announcements:
             return []
         outlet, window = announcements[0].outlet, self.window()
         stats = self.stats(outlet)
-        together = merge(
+        merged = merge(
             [corpus_session.sort_out(announcements, window) for corpus_session in self.corpus_sessions],
             room=None if self.options.limit is None else max(0, self.options.limit - stats.asked),
             dry_run=self.options.dry_run,
         )
         stats.announced += len(announcements)
-        stats.asked += len(together.fetch)
-        for corpus_session, part in zip(self.corpus_sessions, together.parts, strict=True):
+        stats.asked += len(merged.fetch)
+        for corpus_session, part in zip(self.corpus_sessions, merged.parts, strict=True):
             for announcement, _, reason in part.noted:
                 if reason is None:
                     self._wanted_by.setdefault(announcement.key, []).append(corpus_session)
             await corpus_session.note(outlet, part)
         self._changed()
-        again = self.due_revisits(outlet, announcements)
-        fetched = {one.key for one, _ in together.fetch}
-        return [*together.fetch, *(pair for pair in again if pair[0].key not in fetched)]
+        revisits = self.due_revisits(outlet, announcements)
+        fetched = {candidate.announcement.key for candidate in merged.fetch}
+        return [*merged.fetch, *(again for again in revisits if again.announcement.key not in fetched)]
 
-    def due_revisits(
-        self, outlet: str, announcements: Sequence[Announcement] = ()
-    ) -> list[tuple[Announcement, int]]:
-        """Return what to look at again at an outlet, once for all corpora that keep it."""
-        found: dict[str, tuple[Announcement, int]] = {}
+    def due(self, outlet: str) -> list[Candidate]:
+        """Return what any corpus wanted before and is due now, each page once, within the run's limit."""
+        due: dict[str, Announcement] = {}
+        if self.options.dry_run:
+            return []
         for corpus_session in self.corpus_sessions:
-            for announcement, priority in corpus_session.revisits.wanted(outlet, announcements):
-                takers = self._wanted_by.setdefault(announcement.key, [])
+            for announcement in corpus_session.due(outlet, self.window()):
+                if announcement.key not in due and len(due) == self.options.limit:
+                    break
+                due.setdefault(announcement.key, announcement)
+                self._wanted_by.setdefault(announcement.key, []).append(corpus_session)
+        self.stats(outlet).asked += len(due)
+        return [Candidate(announcement, FRONTIER_FIRST - at) for at, announcement in enumerate(due.values())]
+
+    def due_revisits(self, outlet: str, announcements: Sequence[Announcement] = ()) -> list[Candidate]:
+        """Return what to look at again at an outlet, once for all corpora that keep it."""
+        due: list[Candidate] = []
+        for corpus_session in self.corpus_sessions:
+            for candidate in corpus_session.revisits.wanted(outlet, announcements):
+                takers = self._wanted_by.setdefault(candidate.announcement.key, [])
                 if not takers:
-                    found[announcement.key] = announcement, priority
+                    due.append(candidate)
                 if corpus_session not in takers:
                     takers.append(corpus_session)
-        return list(found.values())
+        return due
 
     def promising(self, announcements: Sequence[Announcement]) -> list[Announcement]:
         """Return the few links of a kept page whose words promise another text on a topic."""
-        found = {
-            one.key: one
+        by_key = {
+            announcement.key: announcement
             for corpus_session in self.corpus_sessions
-            for one in corpus_session.promising(announcements)
+            for announcement in corpus_session.promising(announcements)
         }
-        return list(found.values())
+        return list(by_key.values())
 
     def conditions(self, key: str) -> dict[str, str]:
         """Return the headers to ask for a page under: those all who want it agree on."""
@@ -142,7 +156,7 @@ class CrawlSession:
         return {
             key: row.published
             for corpus_session in self.corpus_sessions
-            for key, row in corpus_session.ledger.known(keys).items()
+            for key, row in corpus_session.ledger.pages.known(keys).items()
             if row.published
         }
 
@@ -159,7 +173,7 @@ class CrawlSession:
         try:
             for corpus_session, outcome in outcomes.items():
                 await corpus_session.settle(page, outcome)
-            ended = _together([outcome.reason for outcome in outcomes.values()])
+            ended = _run_reason([outcome.reason for outcome in outcomes.values()])
         finally:
             self.stats(page.outlet).fetched += 1
             self._tell(page.key, ended)
@@ -189,7 +203,7 @@ class CrawlSession:
             listener()
 
 
-def _together(reasons: Sequence[Reason]) -> Reason:
+def _run_reason(reasons: Sequence[Reason]) -> Reason:
     """Return the reason that tells whether a page is done with: one that failed anywhere is not."""
     failed = [reason for reason in reasons if reason.verdict is Verdict.FAILED]
     return (failed or reasons)[0]

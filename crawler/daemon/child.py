@@ -6,45 +6,15 @@ runs no code between fork and exec.
 
 import ctypes
 import faulthandler
-import json
-import logging
 import os
 import resource
 import signal
 import sys
-from datetime import UTC, datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-_PR_SET_PDEATHSIG = 1
-_MOST_BYTES = 5_000_000
-_LOUD = ("scrapy", "trafilatura", "htmldate", "twisted", "py.warnings", "asyncio", "apscheduler")
+from crawler.logs import log_child
 
-
-class JsonLines(logging.Formatter):
-    """One JSON value per record."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        value = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        if record.exc_info:
-            value["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(value, ensure_ascii=False)
-
-
-def log_to(path: Path, level: int = logging.INFO) -> None:
-    """Log as JSON lines to a file of limited size, and readably to standard error."""
-    lines = RotatingFileHandler(path, maxBytes=_MOST_BYTES, backupCount=1, encoding="utf-8")
-    lines.setFormatter(JsonLines())
-    readable = logging.StreamHandler()
-    readable.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
-    logging.basicConfig(level=level, handlers=[lines, readable])
-    for name in _LOUD:
-        logging.getLogger(name).setLevel(logging.WARNING)
+_PR_SET_PDEATHSIG = 1  # of Linux's prctl
 
 
 def limit(megabytes: int, files: int) -> None:
@@ -70,7 +40,7 @@ def main() -> None:
     end_with_parent(int(parent))
     limit(int(megabytes), int(files))
     faulthandler.enable()
-    log_to(Path(log))
+    log_child(Path(log))
     from crawler import cli
 
     sys.argv = ["gomtin", *command]

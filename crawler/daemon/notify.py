@@ -1,18 +1,16 @@
 """Tells an alarm outside: by the operator's command, or by a webhook from a process of its own."""
 
 import asyncio
-import contextlib
 import json
 import logging
-import os
-import signal
 import sys
 from collections.abc import Mapping
 
 from crawler.config.models import Alarms
+from crawler.daemon.processes import kill_session, last_line, spawn
 
 log = logging.getLogger("gomtin.daemon")
-_PATIENCE = 30.0
+_TIMEOUT_SECONDS = 30.0  # for a mail or a post to leave; the next look for alarms comes after 60
 
 
 async def notify(config: Alarms, message: Mapping[str, object]) -> None:
@@ -26,24 +24,17 @@ async def notify(config: Alarms, message: Mapping[str, object]) -> None:
 
 
 async def _give(command: list[str], body: bytes) -> None:
+    pipe = asyncio.subprocess.PIPE
     try:
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-            start_new_session=True,
-        )
+        process = await spawn(command, stdin=pipe, stderr=pipe)
     except OSError as error:
         log.warning("the alarm could not be told by %s: %s", command[0], error.strerror)
         return
     try:
-        _, err = await asyncio.wait_for(process.communicate(body), _PATIENCE)
+        _, err = await asyncio.wait_for(process.communicate(body), _TIMEOUT_SECONDS)
         if process.returncode:
-            last = err.decode("utf-8", "replace").strip().splitlines()[-1:]
-            log.warning("the alarm was not taken by %s: %s", command[0], *(last or ["no reason given"]))
+            log.warning("the alarm was not taken by %s: %s", command[0], last_line(err))
     except TimeoutError:
-        log.warning("the alarm was not taken by %s within %.0f s", command[0], _PATIENCE)
+        log.warning("the alarm was not taken by %s within %.0f s", command[0], _TIMEOUT_SECONDS)
     finally:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
+        kill_session(process.pid)

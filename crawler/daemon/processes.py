@@ -1,4 +1,4 @@
-"""One run of a schedule as a child process: its own session, limits, a deadline, and never left behind."""
+"""Child processes: each in a session of its own, never left behind; a schedule's run with limits, too."""
 
 import asyncio
 import contextlib
@@ -17,11 +17,32 @@ from crawler.scheduling.runs import RunOutcome
 
 log = logging.getLogger("gomtin.daemon")
 
-GRACE = 10.0  # seconds between the request to end and the end
 GOMTIN = (sys.executable, "-P", "-m", "crawler.daemon.child")
-_LOOK = 5.0
-_MOST_OUTPUT = 20_000_000
-_TAIL = 256_000
+GRACE_SECONDS = 10.0  # from the request to end to the end; the daemon's own end has 12 s, systemd's 15
+_OUTPUT_CHECK_SECONDS = 5.0  # how often the size of its output is looked at
+_MOST_OUTPUT_BYTES = 20_000_000  # of each file; a child that floods its log must not fill the disk
+_TAIL_BYTES = 256_000  # of a file, in which its last line stands; a report over 60 outlets has some 30,000
+
+
+async def spawn(command: Sequence[str], **streams: Any) -> asyncio.subprocess.Process:
+    """Start a process in a session of its own, so that all it starts can be ended with it. Raises OSError.
+
+    `streams` are stdin, stdout and stderr; those that are not named lead nowhere.
+    """
+    nowhere = dict.fromkeys(("stdin", "stdout", "stderr"), asyncio.subprocess.DEVNULL)
+    return await asyncio.create_subprocess_exec(*command, **(nowhere | streams), start_new_session=True)
+
+
+def kill_session(pid: int) -> None:
+    """End a process that was spawned, and all it started, at once."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def last_line(output: bytes) -> str:
+    """Return what a process said last on standard error: the one line for people."""
+    lines = output.decode("utf-8", "replace").strip().splitlines()
+    return lines[-1].strip() if lines else "no reason given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +83,7 @@ class Child:
         log_base.parent.mkdir(parents=True, exist_ok=True)
         values = [f"{log_base}.jsonl", str(limits.megabytes), str(limits.files), str(os.getpid())]
         with open(f"{log_base}.out", "ab") as out, open(f"{log_base}.log", "ab") as err:  # noqa: ASYNC230, PTH123 - local files, opened once
-            process = await asyncio.create_subprocess_exec(
-                *program,
-                *values,
-                *command,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=out,
-                stderr=err,
-                start_new_session=True,
-            )
+            process = await spawn((*program, *values, *command), stdout=out, stderr=err)
         return cls(process, log_base, limits)
 
     async def wait(self) -> Exit:
@@ -83,7 +96,7 @@ class Child:
                     await self.end(RunOutcome.OVERTIME)
                     break
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._process.wait(), min(_LOOK, left))
+                    await asyncio.wait_for(self._process.wait(), min(_OUTPUT_CHECK_SECONDS, left))
                 self._keep_output_small()
         finally:
             self.kill()
@@ -96,15 +109,14 @@ class Child:
         with contextlib.suppress(ProcessLookupError):
             self._process.terminate()
         try:
-            await asyncio.wait_for(self._process.wait(), GRACE)
+            await asyncio.wait_for(self._process.wait(), GRACE_SECONDS)
         except TimeoutError:
             log.warning("process %d did not end when asked; ended by force", self.pid)
             self.kill()
 
     def kill(self) -> None:
         """End the whole session at once."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.pid, signal.SIGKILL)
+        kill_session(self.pid)
 
     def kill_because(self, why: RunOutcome) -> None:
         self._why = self._why or why
@@ -114,7 +126,7 @@ class Child:
         for ending in ("out", "log"):
             path = Path(f"{self._base}.{ending}")
             with contextlib.suppress(OSError):
-                if path.stat().st_size > _MOST_OUTPUT:
+                if path.stat().st_size > _MOST_OUTPUT_BYTES:
                     os.truncate(path, 0)
 
     def _judge(self, status: int) -> Exit:
@@ -156,8 +168,8 @@ def _last_value(path: Path) -> dict[str, Any] | None:
 def _tail(path: Path) -> str:
     try:
         with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - _TAIL))
-            return file.read(_TAIL).decode("utf-8", "replace")
+            file.seek(max(0, path.stat().st_size - _TAIL_BYTES))
+            return file.read(_TAIL_BYTES).decode("utf-8", "replace")
     except OSError:
         return ""
 
@@ -176,8 +188,8 @@ async def end_orphan(pid: int | None, pid_born: int | None) -> None:
         return
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.kill(pid, signal.SIGTERM)
-        for _ in range(int(GRACE * 10)):
+        for _ in range(int(GRACE_SECONDS * 10)):
             if born(pid) != pid_born:
                 break
             await asyncio.sleep(0.1)
-        os.killpg(pid, signal.SIGKILL)
+        kill_session(pid)

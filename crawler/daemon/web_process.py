@@ -8,10 +8,13 @@ import signal
 import sys
 from pathlib import Path
 
+from crawler.daemon.processes import kill_session, spawn
+
 log = logging.getLogger("gomtin.daemon")
 
-_FIRST, _LONGEST = 2.0, 60.0
-_GRACE = 3.0
+_FIRST_PAUSE_SECONDS = 2.0  # before it is started again; doubled each time it ends soon
+_LONGEST_PAUSE_SECONDS = 60.0
+_GRACE_SECONDS = 3.0  # the page holds nothing that must be put away
 
 
 async def serve(port: int, *paths: Path) -> None:
@@ -19,24 +22,28 @@ async def serve(port: int, *paths: Path) -> None:
 
     `paths`: the file, the place of its relative folders, and the one corpus, if it is one.
     """
-    pause = _FIRST
+    pause = _FIRST_PAUSE_SECONDS
     while True:
         began = asyncio.get_running_loop().time()
         said = await _once(port, paths)
-        pause = _FIRST if asyncio.get_running_loop().time() - began > _LONGEST else min(pause * 2, _LONGEST)
+        lasted = asyncio.get_running_loop().time() - began
+        pause = (
+            _FIRST_PAUSE_SECONDS
+            if lasted > _LONGEST_PAUSE_SECONDS
+            else min(pause * 2, _LONGEST_PAUSE_SECONDS)
+        )
         log.error("the page is not shown, tried again in %.0f s: %s", pause, said)
         await asyncio.sleep(pause)
 
 
 async def _once(port: int, paths: tuple[Path, ...]) -> str:
     try:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "crawler.web.server"),
-            *(str(port), str(os.getpid()), *map(str, paths)),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
+        process = await spawn(
+            (
+                *(sys.executable, "-P", "-m", "crawler.web.server"),
+                *(str(port), str(os.getpid()), *map(str, paths)),
+            ),
             stderr=asyncio.subprocess.PIPE,
-            start_new_session=True,
         )
     except OSError as error:
         return f"no process could be started: {error.strerror}"
@@ -52,6 +59,5 @@ async def _once(port: int, paths: tuple[Path, ...]) -> str:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), _GRACE)
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
+            await asyncio.wait_for(process.wait(), _GRACE_SECONDS)
+        kill_session(process.pid)

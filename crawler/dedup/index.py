@@ -1,7 +1,6 @@
 """Which known texts a text is like: candidates from the index, then the texts themselves, run by run."""
 
 import json
-import sqlite3
 from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,9 +11,10 @@ from itertools import islice
 from pathlib import Path
 
 from crawler.article import Article, Likeness, Relation
+from crawler.store.database import Connection
 from crawler.store.folder import Folder, as_text, title_of
 from crawler.store.tables import postings, texts
-from crawler.store.tables.postings import Rows
+from crawler.store.tables.postings import Rows, rows_of
 from crawler.store.tables.texts import IndexedText, Texts, packed, unpacked
 from crawler.text.normalize import content_hash
 from crawler.text.shingles import RATE, Overlap, Shingles, estimate, overlap, shingles_of
@@ -32,7 +32,6 @@ _OF_SHORT = (
     Likeness.NEAR,
     Likeness.CONTAINED,
 )  # a short text may be a part of another one; no more is said of it
-_INDEXED = "INSERT OR REPLACE INTO meta (name, value) VALUES ('records_indexed', ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ class DuplicateIndex:
 
     def catch_up(
         self,
-        db: sqlite3.Connection,
+        db: Connection,
         most: int | None = None,
         given: Mapping[str, Lookup] | None = None,
     ) -> bool:
@@ -113,23 +112,15 @@ class DuplicateIndex:
 
         `given`: what was found out already, by the record's name.
         """
-        row = db.execute("SELECT value FROM meta WHERE name = 'records_indexed'").fetchone()
-        left = db.execute(
-            "SELECT rowid AS id, * FROM records WHERE rowid > ? ORDER BY rowid LIMIT ?",
-            (row[0] if row else 0, -1 if most is None else most),
-        ).fetchall()
+        left = texts.unindexed(db, most)
         for record in left:
-            data = self._files.read(record["name"])
-            text = as_text(data) if data and sha256(data).hexdigest() == record["sha256"] else ""
-            self._keep(db, record, text, (given or {}).get(record["name"]) or self.look(rows_of(db), text))
+            data = self._files.read(record.name)
+            text = as_text(data) if data and sha256(data).hexdigest() == record.sha256 else ""
+            look = (given or {}).get(record.name) or self.look(rows_of(db), text)
+            _insert(db, record, text, look)
         if left:
-            db.execute(_INDEXED, (left[-1]["id"],))
+            texts.note_indexed(db, left[-1].id)
         return most is not None and len(left) == most
-
-    def _keep(self, db: sqlite3.Connection, record: sqlite3.Row, text: str, look: Lookup) -> None:
-        columns = ("name", "number", "sha256", "normal_hash", "key", "outlet", "url", "title", "published")
-        known = IndexedText(kind="kept", at=record["added_at"], **{name: record[name] for name in columns})
-        _insert(db, known, text, look)
 
     def note_copy(self, article: Article, number: int, at: str) -> None:
         """Note an article that repeats a record, so that its own copies are recognised, too."""
@@ -140,7 +131,7 @@ class DuplicateIndex:
         self._note(_known(article, "waiting", at, name=name), article)
 
     def _note(self, known: IndexedText, article: Article) -> None:
-        def note(db: sqlite3.Connection) -> None:
+        def note(db: Connection) -> None:
             if not texts.is_noted(db, known):
                 drawn = shingles_of(article.text)
                 known_ones = tuple(self._formulas)  # in one step: another thread may look a text up meanwhile
@@ -176,13 +167,13 @@ def _hopeful(rows: Rows, new: Shingles, shared: Counter[int]) -> dict[int, Overl
     return dict(islice(found.items(), _MOST))
 
 
-def _insert(db: sqlite3.Connection, known: IndexedText, text: str, look: Lookup) -> None:
+def _insert(db: Connection, known: IndexedText, text: str, look: Lookup) -> None:
     drawn = shingles_of(text)
     prints = [each for each in drawn.fingerprints if each not in look.formulas]
     texts.insert(db, replace(known, rate=drawn.rate), prints, look.relations)
 
 
-def _with_itself(db: sqlite3.Connection, article: Article) -> tuple[Relation, ...]:
+def _with_itself(db: Connection, article: Article) -> tuple[Relation, ...]:
     """Return an article's relations; a spelling of a known text is related to that one, first of all."""
     same = texts.with_hash(rows_of(db), article.normal_hash or content_hash(article.text))
     if same is None:
@@ -213,11 +204,6 @@ def _known(
         at=at,
         body=body,
     )
-
-
-def rows_of(db: sqlite3.Connection) -> Rows:
-    """Return how to read inside of a transaction."""
-    return lambda sql, parameters: db.execute(sql, parameters).fetchall()
 
 
 @lru_cache(maxsize=32)

@@ -2,20 +2,25 @@
 
 import html
 import re
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from crawler.article import Announcement, ArticlePattern
+from crawler.discovery.order import newest_first
 from crawler.text.normalize import nfc_clean
-from crawler.urls import article_key, bare_host, clean_url, host_of, matches
+from crawler.urls import article_key, article_url, bare_host, clean_url, host_of
 
-MOST_ENTRIES = 5_000  # of one channel; what lies behind them is older or a trap
-LONGEST_TEXT = 20_000
+MAX_ENTRIES = 5_000  # of one channel; what lies behind them is older or a trap
+MAX_TEXT_LENGTH = 20_000
+MAX_SHOWN_URL_LENGTH = 512  # characters of an address that is shown and not used
 
-_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>(?:.*?</\1\s{0,9}>|.*)", re.IGNORECASE | re.DOTALL)
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")  # left over where it was escaped once more
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _LEADING_SIGNS = " >»›•·"
 
@@ -35,12 +40,40 @@ class Channel(NamedTuple):
     depth: int = 0
 
 
+class SkipReason(Enum):
+    """Why an entry of a channel announces no new article."""
+
+    def __init__(self, code: str, meaning: str) -> None:
+        self.code = code
+        self.meaning = meaning
+
+    NO_ADDRESS = ("no-address", "it names no address")
+    UNUSABLE_ADDRESS = ("unusable-address", "its address is not one of the public web")
+    OTHER_HOST = ("other-host", "its address is on a host the outlet does not list")
+    NO_ARTICLE = ("no-article-address", "its address does not look like the outlet's articles")
+    REPEATED = ("repeated", "an entry before it announces the same article")
+    OUTSIDE_WINDOW = ("outside-window", "it is dated outside the window of the run")
+    SITEMAP = ("sitemap", "it names a further sitemap, not an article")
+    OTHER_SITEMAP = ("other-sitemap", "it names a sitemap that holds no articles of the outlet")
+    OVER_LIMIT = ("over-limit", "it stands behind the most entries that are read of one channel")
+
+
+class Skipped(NamedTuple):
+    """An entry that is not taken. `url` is absolute where it can be, else as it stands there, or None."""
+
+    reason: SkipReason
+    url: str | None = None
+    title: str | None = None
+    published: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where bytes came from and what is looked for in them.
 
     `channel` is the address that was asked for, `url` the one that answered. `since` and `until` bound
     what a sitemap is worth; `links` is the CSS of a listing's article links, None for all links.
+    Of the entries that are not taken, the first `skips_named` are named, and all are counted.
     """
 
     channel: str
@@ -52,6 +85,7 @@ class Source:
     until: datetime | None = None
     links: str | None = None
     content_type: str | None = None
+    skips_named: int = 500
 
     def covers(self, begin: datetime | None, end: datetime | None) -> bool:
         """Whether something that lasted from `begin` to `end` touches the window; unknown ends do."""
@@ -62,15 +96,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one channel holds. `skipped` counts entries that are no article or outside the window.
+    """What one channel holds. `skipped` counts the entries that are not taken, `skip_reasons` by reason.
 
     `sitemaps` are the addresses an index names, newest first. `problem` is one sentence for people.
+    `not_taken` names the first of the skipped entries, in their order (`Source.skips_named`).
     """
 
     announcements: tuple[Announcement, ...] = ()
     sitemaps: tuple[str, ...] = ()
     skipped: int = 0
     problem: str | None = None
+    # Two answers with the same articles are the same, whatever else stands in them.
+    not_taken: tuple[Skipped, ...] = field(default=(), compare=False)
+    skip_reasons: Mapping[SkipReason, int] = field(default_factory=dict, compare=False)
 
 
 class Gathering:
@@ -80,13 +118,26 @@ class Gathering:
         self.source = source
         self.entries = 0
         self._by_key: dict[str, Announcement] = {}
+        self._skipped: list[Skipped] = []
+        self._reasons: Counter[SkipReason] = Counter()
 
     @property
     def full(self) -> bool:
-        return self.entries >= MOST_ENTRIES
+        return self.entries >= MAX_ENTRIES
 
-    def skip(self) -> None:
-        self.entries += 1
+    def skip(
+        self,
+        reason: SkipReason,
+        href: str = "",
+        title: str | None = None,
+        published: datetime | None = None,
+    ) -> None:
+        """Count an entry that is not taken; name it, if it is one of the first."""
+        self._reasons[reason] += 1
+        if len(self._skipped) < self.source.skips_named:
+            url = clean_url(self.source.url, href) if href.strip() else None
+            shown = url or href.strip()[:MAX_SHOWN_URL_LENGTH] or None
+            self._skipped.append(Skipped(reason, shown, plain(title), published))
 
     def add(
         self,
@@ -101,6 +152,7 @@ class Gathering:
         self.entries += 1
         url = article_address(href, self.source)
         if url is None:
+            self.skip(why_no_article(href, self.source), href, title, published)
             return
         new = Announcement(
             url=url,
@@ -113,18 +165,29 @@ class Gathering:
             section=plain(section),
             changed=changed,
         )
+        if new.key in self._by_key:
+            self.skip(SkipReason.REPEATED, href, title, published)
         self._by_key[new.key] = filled(self._by_key.get(new.key), new)
 
     def found(self, problem: str | None = None, sitemaps: tuple[str, ...] = ()) -> Found:
-        announcements = tuple(self._by_key.values())
+        announcements = tuple(newest_first(list(self._by_key.values()), date_of))
         if problem is None and not announcements and not sitemaps:
             problem = self._emptiness()
-        return Found(announcements, sitemaps, self.entries - len(announcements), problem)
+        return Found(
+            announcements,
+            sitemaps,
+            # A sitemap that is asked in its turn is not left out.
+            self._reasons.total() - self._reasons[SkipReason.SITEMAP],
+            problem,
+            tuple(self._skipped),
+            dict(self._reasons),
+        )
 
-    def _emptiness(self) -> str:
-        if self.entries == 0:
-            return "it holds no entries"
-        return f"none of its {self.entries} links is an article of the outlet"
+    def _emptiness(self) -> str | None:
+        if self.entries:
+            return f"none of its {self.entries} links is an article of the outlet"
+        # What was left out before it was looked at may be an article: nothing new is no fault.
+        return None if self._reasons else "it holds no entries"
 
 
 def filled(old: Announcement | None, new: Announcement) -> Announcement:
@@ -140,22 +203,34 @@ def filled(old: Announcement | None, new: Announcement) -> Announcement:
     )
 
 
+def date_of(announcement: Announcement) -> datetime | None:
+    return announcement.published or announcement.changed
+
+
 def article_address(href: str, source: Source) -> str | None:
-    """Return the address to fetch for a link, on the present host, without tracking; None for no article."""
-    url = clean_url(source.url, href)
-    if url is None or not matches(url, source.article_pattern):
-        return None
+    """Return the address to fetch for a link, on the present host, without its tail; None for no article."""
+    url = article_url(source.url, href, source.article_pattern)
     home = source.article_pattern.hosts[0]
-    if bare_host(host_of(url)) == bare_host(home):
-        url = urlsplit(url)._replace(scheme="https", netloc=home).geturl()
-    bare = urlsplit(url)._replace(query="").geturl()
-    return bare if matches(bare, source.article_pattern) else url
+    if url is None or bare_host(host_of(url)) != bare_host(home):
+        return url
+    return urlsplit(url)._replace(scheme="https", netloc=home).geturl()
+
+
+def why_no_article(href: str, source: Source) -> SkipReason:
+    """Return why a link, for which there is no `article_address`, is none."""
+    if not href.strip():
+        return SkipReason.NO_ADDRESS
+    url = clean_url(source.url, href)
+    if url is None:
+        return SkipReason.UNUSABLE_ADDRESS
+    at_home = bare_host(host_of(url)) in {bare_host(host) for host in source.article_pattern.hosts}
+    return SkipReason.NO_ARTICLE if at_home else SkipReason.OTHER_HOST
 
 
 def plain(text: str | None) -> str | None:
     """Text as a person reads it: without tags, escapes and odd blanks; None where nothing is left."""
     if not text:
         return None
-    text = html.unescape(html.unescape(text[:LONGEST_TEXT]))
-    words = nfc_clean(_TAG.sub(" ", _HIDDEN.sub(" ", text))).split()
+    text = html.unescape(html.unescape(text[:MAX_TEXT_LENGTH]))
+    words = nfc_clean(_TAG.sub(" ", _HIDDEN.sub(" ", _CDATA.sub(" ", text)))).split()
     return " ".join(words).lstrip(_LEADING_SIGNS) or None

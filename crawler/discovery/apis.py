@@ -6,15 +6,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from crawler.discovery.announcements import Found, Gathering, Source
-from crawler.discovery.feeds import moment
+from crawler.discovery.announcements import Found, Gathering, SkipReason, Source
+from crawler.discovery.dates import moment
 from crawler.discovery.listings import parse_listing
+from crawler.discovery.order import believed, oldest_of_news
 from crawler.discovery.xml import XMLError, unpacked
 from crawler.errors import Rejected
 from crawler.text.dates import in_window
 from crawler.text.decode import decode
 
-MOST_BYTES = 8 << 20
+MAX_BYTES = 8 << 20
 
 _LISTS = ("contents", "articles", "items", "data", "results")
 _ADDRESSES = ("url", "link", "share_url", "detail_url")
@@ -27,7 +28,7 @@ def parse_api(body: bytes, source: Source) -> Found:
     # What stands in an answer of api.{host} is relative to the outlet, not to its API.
     source = replace(source, url=f"https://{source.article_pattern.hosts[0]}/")
     try:
-        text = decode(unpacked(body, MOST_BYTES), "application/json; charset=utf-8").strip("\ufeff \t\r\n")
+        text = decode(unpacked(body, MAX_BYTES), "application/json; charset=utf-8").strip("\ufeff \t\r\n")
     except (XMLError, Rejected) as error:
         return Found(problem=f"no list: {error}")
     if not text:
@@ -48,14 +49,19 @@ def _read_value(value: object, source: Source) -> Found:
     if isinstance(held, str):
         return parse_listing(held.encode(), replace(source, content_type="text/html; charset=utf-8"))
     gathering = Gathering(source)
-    for entry in _entries(held):
+    entries = list(_entries(held))
+    oldest = oldest_of_news(source.since, source.until, source.now)
+    dates = believed([_moment(_first(entry, _DATES), source) for entry in entries], source.since, oldest)
+    for entry, published in zip(entries, dates, strict=True):
+        address = str(_first(entry, _ADDRESSES) or "")
         if gathering.full:
-            break
+            gathering.skip(SkipReason.OVER_LIMIT, address, _text(entry.get("title")))
+            continue
         gathering.add(
-            str(_first(entry, _ADDRESSES) or ""),
+            address,
             title=_text(entry.get("title")),
             summary=_text(entry.get("description") or entry.get("sapo")),
-            published=_moment(_first(entry, _DATES), source),
+            published=published,
             section=_section(entry.get("zone")),
         )
     # An empty page is the end of a list, not a fault.

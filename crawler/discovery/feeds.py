@@ -1,27 +1,36 @@
 """RSS and Atom bytes to announcements, by feedparser. Pure; runs in worker processes."""
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
-from itertools import islice
+from itertools import pairwise
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from crawler.discovery.announcements import Found, Gathering, Source
+from crawler.discovery.announcements import Found, Gathering, SkipReason, Source, article_address
+from crawler.discovery.dates import moment
+from crawler.discovery.order import believed, both_ends, newest_first, number_in, oldest_of_news, within
 from crawler.discovery.xml import RepairedXML, XMLError, decoded, repair_xml, unpacked
-from crawler.text.dates import in_window, read_moment
+from crawler.text.dates import read_moment
+from crawler.urls import clean_url
 
 FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
-MOST_BYTES = 5 << 20
-MOST_FEED_ENTRIES = 500  # the newest stand first; feedparser needs 0.26 ms for each
+MAX_BYTES = 5 << 20
+MAX_FEED_ENTRIES = 2_000  # feedparser needs 0.26 ms for each
 
-_ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
+_ENTRY = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)[\s>]")
+_DATE = re.compile(
+    rb"<(?:\w{1,20}:)?(?:pubDate|published|updated|date)\b[^<>]{0,100}>(?:<!\[CDATA\[)?([^<\]]{1,80})"
+)
+_URL = re.compile(rb"(?<=[>\"'\[])\s?(?:https?:/)?/[^\s<>\"'\]]{1,500}")
+_ENTRY_END = re.compile(rb"</(?:\w{1,20}:)?(?:item|entry)\s*>")
 
 
 def parse_feed(body: bytes, source: Source) -> Found:
     """Read a feed. What is wrong with it as a whole stands in `Found.problem`."""
     try:
-        feed = repair_xml(decoded(unpacked(body, MOST_BYTES)))
+        feed = repair_xml(decoded(unpacked(body, MAX_BYTES)))
     except XMLError as error:
         return Found(problem=f"no feed: {error}")
     if feed.root not in FEED_ROOTS:
@@ -34,23 +43,30 @@ def read_entries(feed: RepairedXML, source: Source) -> Found:
     import feedparser
 
     gathering = Gathering(source)
+    xml, dropped = _shortened(feed.xml, source.now)
     # A stream, never bytes or a string: those may be taken for a file name or an address and opened.
     parsed = feedparser.parse(
-        BytesIO(_shortened(feed.xml)),
+        BytesIO(xml),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         resolve_relative_uris=False,
         sanitize_html=False,
     )
-    for entry in parsed.entries[:MOST_FEED_ENTRIES]:
-        published, changed = _dates(entry, source)
+    entries = parsed.entries[:MAX_FEED_ENTRIES]
+    bases = _bases(parsed, source)
+    oldest = oldest_of_news(source.since, source.until, source.now)
+    dates = [_dates(entry, source) for entry in entries]
+    published_dates = believed([published for published, _ in dates], source.since, oldest)
+    for entry, published, (_, changed) in zip(entries, published_dates, dates, strict=True):
         gathering.add(
-            _link(entry),
+            _link(entry, bases),
             title=entry.get("title"),
             summary=entry.get("summary"),
             published=published,
             section=next((tag.get("term") for tag in entry.get("tags", ())), None),
             changed=changed,
         )
+    for _ in range(dropped):
+        gathering.skip(SkipReason.OVER_LIMIT)
     cut = f"it is cut off; {gathering.entries} entries were read" if feed.cut else None
     return gathering.found(cut)
 
@@ -64,23 +80,48 @@ def _dates(entry: Any, source: Source) -> tuple[datetime | None, datetime | None
     return published or updated, updated if later else None
 
 
-def moment(text: str | None, source: Source) -> datetime | None:
-    """Return the moment an outlet names, in its own zone where it names none; None for what cannot be."""
-    read = read_moment(text)
-    if read is None:
-        return None
-    at = read.at if read.zoned else read.at.replace(tzinfo=ZoneInfo(source.zone))
-    return at if in_window(at, source.now) else None
+def _bases(parsed: Any, source: Source) -> tuple[Source, ...]:
+    """Return where a relative link may start from: at the channel's own link in RSS, else at the feed."""
+    home = parsed.feed.get("link") if (parsed.version or "").startswith("rss") else None
+    url = clean_url(source.url, home) if home else None
+    return (replace(source, url=url), source) if url else (source,)
 
 
-def _link(entry: Any) -> str:
-    return entry.get("feedburner_origlink") or entry.get("link") or entry.get("id") or ""
+def _link(entry: Any, bases: Sequence[Source]) -> str:
+    """Return the first of an entry's links and ids that is an article, else the first."""
+    hrefs = list(dict.fromkeys(filter(None, _hrefs(entry))))
+    urls = (article_address(href, base) for href in hrefs for base in bases)
+    return next(filter(None, urls), None) or next(iter(hrefs), "")
 
 
-def _shortened(xml: bytes) -> bytes:
-    """Take the entries behind the 500th out: feedparser would read 100,000 for half a minute."""
-    ends = [found.end() for found in islice(_ENTRY_END.finditer(xml), MOST_FEED_ENTRIES + 1)]
-    if len(ends) <= MOST_FEED_ENTRIES:
-        return xml
-    last = max(xml.rfind(end) for end in (b"</item", b"</entry", b":item", b":entry"))
-    return xml[: ends[-2]] + xml[xml.find(b">", last) + 1 :]
+def _hrefs(entry: Any) -> Iterator[str | None]:
+    yield entry.get("feedburner_origlink")
+    yield from (link.get("href") for link in entry.get("links", ()) if link.get("rel") == "alternate")
+    yield entry.get("link")
+    yield entry.get("id")
+
+
+def _shortened(xml: bytes, now: datetime) -> tuple[bytes, int]:
+    """Take out what is over the limit of entries, the old ones first, and count it.
+
+    feedparser needs half a minute for 100,000.
+    """
+    ends = [found.end() for found in _ENTRY_END.finditer(xml)]
+    begin = _ENTRY.search(xml)
+    if len(ends) <= MAX_FEED_ENTRIES or begin is None or begin.start() > ends[0]:
+        return xml, 0
+    entries = [xml[a:b] for a, b in pairwise((begin.start(), *ends))]
+    ordered = newest_first(entries, _date_in, _number_in)
+    taken, left = within(MAX_FEED_ENTRIES, both_ends(entries) if ordered == entries else ordered, now)
+    return b"".join((xml[: begin.start()], *taken, xml[ends[-1] :])), len(left)
+
+
+def _date_in(entry: bytes) -> datetime | None:
+    found = _DATE.search(entry)
+    read = read_moment(found[1].decode("utf-8", "replace").strip()) if found else None
+    return read.at if read else None
+
+
+def _number_in(entry: bytes) -> int | None:
+    found = _URL.search(entry)
+    return number_in(found[0].decode("utf-8", "replace")) if found else None

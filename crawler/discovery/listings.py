@@ -1,26 +1,28 @@
 """Section pages to announcements: their links that lead to articles, with the words around them. Pure."""
 
 import re
+from dataclasses import replace
 from itertools import islice
 
 from lxml import etree, html
 
 from crawler.article import ArticlePattern
-from crawler.discovery.announcements import MOST_ENTRIES, Found, Gathering, Source
+from crawler.discovery.announcements import MAX_ENTRIES, Found, Gathering, SkipReason, Source
 from crawler.discovery.xml import XMLError, unpacked
 from crawler.errors import Rejected
 from crawler.text.decode import decode
+from crawler.urls import clean_url
 
-MOST_BYTES = 8 << 20
-_STANDFIRST = 60  # a link's words this long, beside a title, are the standfirst
-_NEAR = 2  # how far around a link a heading counts as its own
+MAX_BYTES = 8 << 20
+_MIN_STANDFIRST_LENGTH = 60  # a link's words this long, beside a title, are the standfirst
+_MAX_STEPS_TO_HEADING = 2  # how far around a link a heading counts as its own
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 
 
 def parse_listing(body: bytes, source: Source) -> Found:
     """Read a section page. What is wrong with it as a whole stands in `Found.problem`."""
     try:
-        text = decode(unpacked(body, MOST_BYTES), source.content_type)
+        text = decode(unpacked(body, MAX_BYTES), source.content_type)
     except (XMLError, Rejected) as error:
         return Found(problem=f"no section page: {error}")
     try:
@@ -28,20 +30,28 @@ def parse_listing(body: bytes, source: Source) -> Found:
         tree = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
     except etree.ParserError:
         return Found(problem="no section page: the answer is empty")
-    gathering = Gathering(source)
+    gathering = Gathering(replace(source, url=_base(tree, source.url)))
     links = [
         link
         for link in (tree.cssselect(source.links) if source.links else tree.iter("a"))
         if link.get("href")
     ]
     # Links at a heading first: their words are the title, those of the others may be the standfirst.
-    for link in sorted(links[:MOST_ENTRIES], key=lambda link: _heading(link) is None):
+    for link in sorted(links[:MAX_ENTRIES], key=lambda link: _heading(link) is None):
         heading = _heading(link)
         words = _text(link if heading is None else heading)
-        standfirst = words if heading is None and len(words) >= _STANDFIRST else None
+        standfirst = words if heading is None and len(words) >= _MIN_STANDFIRST_LENGTH else None
         title = words or link.get("title") if heading is not None else link.get("title") or words
         gathering.add(_address(link, source.article_pattern), title=title, summary=standfirst)
+    for link in links[MAX_ENTRIES:]:
+        gathering.skip(SkipReason.OVER_LIMIT, _address(link, source.article_pattern), link.get("title"))
     return gathering.found()
+
+
+def _base(tree: html.HtmlElement, url: str) -> str:
+    """Return where the page's relative links start from: at its <base href>, else at itself."""
+    bases = (element.get("href", "") for element in tree.iter("base"))
+    return clean_url(url, next(filter(None, bases), "")) or url
 
 
 def _address(link: html.HtmlElement, article_pattern: ArticlePattern) -> str:
@@ -56,7 +66,7 @@ def _address(link: html.HtmlElement, article_pattern: ArticlePattern) -> str:
 
 def _heading(link: html.HtmlElement) -> html.HtmlElement | None:
     """Return the heading a link stands in, or holds."""
-    around = islice(link.iterancestors(), _NEAR)
+    around = islice(link.iterancestors(), _MAX_STEPS_TO_HEADING)
     return next((element for element in (*around, *link.iter()) if element.tag in _HEADINGS), None)
 
 

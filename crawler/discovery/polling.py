@@ -7,39 +7,33 @@ the same twice nor loses anything. What half of it takes is measured at every an
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from hashlib import blake2b
 
 from crawler.reasons import Reason, Verdict
+from crawler.store.tables.channels import FIRST_TRUST, Backlog, ChannelState
 from crawler.validators import NO_VALIDATORS, Validators
 
 AIM = 1 / 2  # of the list to be new; a third to two thirds is near enough
-_NEAR = (2 / 3, 4 / 3)  # of what was expected: a third and two thirds, where half was
-_CALM = timedelta(days=3)  # in which an interval doubles at most: a quiet weekend must not cost the Monday
-_AWAY = 3  # intervals without a look
-_EARLY = 0.1  # of an interval; asked every half hour means at every run of every half hour
-_MONTH = timedelta(days=30)
-_FEWEST_FAILURES = 5  # before a channel is called dead
-_MOST_DOUBLINGS = 20
-_FEWEST_DATES = 4
-_PATIENCE = 5  # attempts at an article before it is tried but once a day: fetching/seen.py
+_AS_EXPECTED = (2 / 3, 4 / 3)  # of what was expected: a third and two thirds, where half was
+# In which an interval doubles at most: a quiet weekend must not cost the Monday.
+_DOUBLING_PERIOD = timedelta(days=3)
+_MAX_INTERVALS_AWAY = 3  # intervals without a look
+_EARLY_SHARE = 0.1  # of an interval; asked every half hour means at every run of every half hour
+_DEAD_INTERVAL = timedelta(days=30)
+_MIN_FAILURES = 5  # before a channel is called dead
+_MAX_DOUBLINGS = 20
+_MIN_DATES = 4
+_MAX_ATTEMPTS = 5  # attempts at an article before it is tried but once a day: crawl/frontier.py
 
 # Trust grows slowly by honest answers and is cut down by a lie: additive increase, multiplicative decrease,
 # which is how TCP tells how far it may go (Chiu and Jain, 1989).
-FIRST_TRUST = BELIEVED = 0.5
-_HONEST = 1 / 16
-_LIE = 1 / 4
-_UNCHECKED = 16  # times trust above the limit: answers "not modified" in a row that are taken unchecked
+BELIEVED = FIRST_TRUST
+_TRUST_GAIN = 1 / 16
+_TRUST_CUT = 1 / 4
+# Times trust above the limit: answers "not modified" in a row that are taken unchecked.
+_UNCHECKED_PER_TRUST = 16
 
 _NOT_WANTED = frozenset(reason.code for reason in (Reason.TOO_OLD, Reason.TOO_NEW, Reason.HOPELESS))
-
-
-class Backlog(StrEnum):
-    """What is left of the articles a channel announced."""
-
-    OPEN = "open"  # some are to be fetched by the next run: it must be asked
-    LATER = "later"  # some wait for another try or look: it must be read when it is asked
-    SETTLED = "settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +43,6 @@ class Bounds:
     shortest: timedelta = timedelta(minutes=5)
     longest: timedelta = timedelta(days=1)
     dead: timedelta = timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelState:
-    """What is remembered of a channel.
-
-    `read_at` is when its list was read, `held` what stood in it, `fresh` how many of that were new; `marks`
-    is what its outlet called that state. `turnover` is the time in which the whole list is replaced.
-    `unchanged` counts the answers "not modified" since.
-    """
-
-    asked_at: datetime
-    answered_at: datetime | None = None
-    read_at: datetime | None = None
-    turnover: timedelta | None = None
-    held: frozenset[int] = frozenset()
-    fresh: int = 0
-    marks: Validators = NO_VALIDATORS
-    unchanged: int = 0
-    trust: float = FIRST_TRUST
-    backlog: Backlog = Backlog.OPEN
-    failures: int = 0
-    failing_since: datetime | None = None
-
-    @property
-    def failing_for(self) -> timedelta:
-        return self.asked_at - self.failing_since if self.failing_since else timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +60,20 @@ class Listing:
 def interval(poll: ChannelState, bounds: Bounds) -> timedelta:
     """Return how long a channel is left alone after it was asked."""
     if is_dead(poll, bounds):
-        return _MONTH
+        return _DEAD_INTERVAL
     usual = bounds.shortest
     if poll.backlog is not Backlog.OPEN and poll.turnover:
         usual = max(usual, poll.turnover * AIM)
-    doubled: int = 2 ** min(poll.failures, _MOST_DOUBLINGS)
+    doubled: int = 2 ** min(poll.failures, _MAX_DOUBLINGS)
     return min(usual * doubled, bounds.longest)
 
 
 def is_dead(poll: ChannelState, bounds: Bounds) -> bool:
-    return poll.failures >= _FEWEST_FAILURES and poll.failing_for >= bounds.dead
+    return poll.failures >= _MIN_FAILURES and poll.failing_for >= bounds.dead
 
 
 def due_at(poll: ChannelState, bounds: Bounds) -> datetime:
-    return poll.asked_at + interval(poll, bounds) * (1 - _EARLY)
+    return poll.asked_at + interval(poll, bounds) * (1 - _EARLY_SHARE)
 
 
 def is_due(poll: ChannelState | None, now: datetime, bounds: Bounds) -> bool:
@@ -126,12 +93,16 @@ def conditions(poll: ChannelState | None, now: datetime) -> Validators:
     if poll is None or poll.read_at is None or poll.turnover is None:
         return NO_VALIDATORS
     believed = poll.trust >= BELIEVED and poll.backlog is Backlog.SETTLED
-    return poll.marks if believed and now - poll.read_at < poll.turnover * AIM * _NEAR[1] else NO_VALIDATORS
+    return (
+        poll.marks
+        if believed and now - poll.read_at < poll.turnover * AIM * _AS_EXPECTED[1]
+        else NO_VALIDATORS
+    )
 
 
 def is_believed(poll: ChannelState) -> bool:
     """Tell whether one more answer "not modified" is taken unchecked."""
-    return poll.unchanged < int((poll.trust - BELIEVED) * _UNCHECKED)
+    return poll.unchanged < int((poll.trust - BELIEVED) * _UNCHECKED_PER_TRUST)
 
 
 # What an answer teaches.
@@ -192,13 +163,15 @@ def _turnover(
     share = fresh / items if items else 0.0
     if share == 1:
         # More may have come and gone; unless we were away for long, when it says nothing new.
-        return known if elapsed > _AWAY * min(planned, bounds.longest) else bounds.shortest / AIM
+        return (
+            known if elapsed > _MAX_INTERVALS_AWAY * min(planned, bounds.longest) else bounds.shortest / AIM
+        )
     expected = min(1.0, elapsed / known)
-    if elapsed >= planned and _NEAR[0] * expected <= share <= _NEAR[1] * expected:
+    if elapsed >= planned and _AS_EXPECTED[0] * expected <= share <= _AS_EXPECTED[1] * expected:
         return known
     weight = min(1.0, elapsed / planned)
     per_second = (1 - weight) / known.total_seconds() + share / max(elapsed, planned).total_seconds()
-    slowest = known * min(2.0, 2 ** (elapsed / _CALM))
+    slowest = known * min(2.0, 2 ** (elapsed / _DOUBLING_PERIOD))
     return max(bounds.shortest, min(slowest, timedelta(seconds=1 / per_second) if per_second else slowest))
 
 
@@ -208,9 +181,9 @@ def _trust(before: ChannelState | None, fresh: int, marks: Validators, *, checke
         return FIRST_TRUST
     same = bool(marks) and marks == before.marks
     if fresh and (checked or same):
-        return before.trust * _LIE
+        return before.trust * _TRUST_CUT
     honest = checked or (fresh and marks and before.marks)
-    return min(1.0, before.trust + _HONEST) if honest else before.trust
+    return min(1.0, before.trust + _TRUST_GAIN) if honest else before.trust
 
 
 # What is in a list.
@@ -227,7 +200,7 @@ def span_of(moments: Sequence[datetime]) -> timedelta | None:
     It is the least time in which half of the items came: nights are quiet, old ones may be pinned, and a busy
     Monday is twice as fast as the Sunday before.
     """
-    if len(moments) < _FEWEST_DATES:
+    if len(moments) < _MIN_DATES:
         return None
     ordered, half = sorted(moments), len(moments) // 2
     return min(later - sooner for sooner, later in zip(ordered, ordered[half:], strict=False)) or None
@@ -242,5 +215,5 @@ def backlog(verdict: str | None, attempts: int, left_out: str | None, *, changed
     if verdict is None:
         return Backlog.SETTLED if left_out in _NOT_WANTED else Backlog.OPEN
     if verdict == Verdict.FAILED:
-        return Backlog.OPEN if attempts < _PATIENCE else Backlog.LATER
+        return Backlog.OPEN if attempts < _MAX_ATTEMPTS else Backlog.LATER
     return Backlog.LATER if changed else Backlog.SETTLED

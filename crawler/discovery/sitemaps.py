@@ -2,22 +2,36 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
+from itertools import islice
+from typing import NamedTuple, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from crawler.discovery.announcements import Found, Gathering, Source
-from crawler.discovery.feeds import FEED_ROOTS, moment, read_entries
+from crawler.discovery.announcements import MAX_ENTRIES, Found, Gathering, SkipReason, Source
+from crawler.discovery.dates import moment
+from crawler.discovery.feeds import FEED_ROOTS, read_entries
+from crawler.discovery.order import believed, both_ends, newest_first, number_in, within
 from crawler.discovery.xml import XMLError, decoded, repair_xml, unpacked
 from crawler.urls import bare_host, clean_url, host_of
 
-MOST_BYTES = 20 << 20
-MOST_LOCS = 50_000  # the protocol's own limit for one file
+SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
+MAX_BYTES = 20 << 20
+MAX_LOCS = 50_000  # the protocol's own limit for one file
 
-_NO_ARTICLES = re.compile(
-    r"categor|topic|/tags?\b|[/-]tags?[.-]|video|author|event|photo|static-?page", re.IGNORECASE
-)
+# Whole words in the name of a file that mostly lists something else; it is asked last, and may be empty.
+_SELDOM_ARTICLES = frozenset({"static", "categories", "category"}) | {
+    f"{word}{plural}"
+    for word in ("author", "event", "image", "page", "photo", "tag", "topic", "user", "video")
+    for plural in ("", "s")
+}
+_WORD = re.compile(r"[a-z]+")
+_FOLDERS = re.compile(r"/(?P<y>20\d\d)/(?P<m>\d{1,2})/(?:(?P<d>\d{1,2})/)?[^/]{0,200}$")
+_FIRST_UNDATED = 10  # sitemaps without a date that are always asked
+_MAX_STALE = 3  # sitemaps that are asked although all of an index claims to be older than the window
 _MONTH_FIRST = re.compile(r"(?<!\d)(?P<m>0?[1-9]|1[0-2])-(?P<y>20\d\d)(?!\d)")
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<y>20\d\d)(?:[-/_]?(?P<m>\d{1,2})(?:[-/_]?(?P<d>\d{1,2})(?:-(?P<last>\d{1,2}))?)?)?(?!\d)"
@@ -29,14 +43,15 @@ _PARTS = (
     ("headline", "{*}news/{*}title"),
     ("picture", "{*}image/{*}title"),
 )
-_UNKNOWN = (None, None)
 _Period = tuple[datetime | None, datetime | None]
+_UNKNOWN: _Period = (None, None)
+T = TypeVar("T")
 
 
 def parse_sitemap(body: bytes, source: Source) -> Found:
     """Read a sitemap of any kind. What is wrong with it as a whole stands in `Found.problem`."""
     try:
-        text = decoded(unpacked(body, MOST_BYTES))
+        text = decoded(unpacked(body, MAX_BYTES))
         if re.match(r"https?://\S+\s*(?:\n|$)", text):
             return _read_lines(text, source)
         sitemap = repair_xml(text)
@@ -44,7 +59,7 @@ def parse_sitemap(body: bytes, source: Source) -> Found:
         return Found(problem=f"no sitemap: {error}")
     if sitemap.root in FEED_ROOTS:
         return read_entries(sitemap, source)
-    if sitemap.root not in {"urlset", "sitemapindex"}:
+    if sitemap.root not in SITEMAP_ROOTS:
         return Found(problem=f"no sitemap: it is a <{sitemap.root}>")
     problem = "it is cut off; what came before was read" if sitemap.cut else None
     entries = _entries(sitemap.xml)
@@ -69,6 +84,7 @@ def _entries(xml: bytes) -> Iterator[dict[str, str]]:
     )
     for _, element in parser:
         entry = {name: (element.findtext(path) or "").strip() for name, path in _PARTS}
+        entry["loc"] = entry["loc"] or (element.text or "").strip()
         element.clear(keep_tail=False)
         parent = element.getparent()
         while parent is not None and element.getprevious() is not None:
@@ -76,57 +92,127 @@ def _entries(xml: bytes) -> Iterator[dict[str, str]]:
         yield entry
 
 
+class _Entry(NamedTuple):
+    loc: str
+    title: str
+    published: datetime | None
+    changed: datetime | None
+
+
 def _read_urls(entries: Iterator[Mapping[str, str]], source: Source, problem: str | None) -> Found:
     gathering = Gathering(source)
-    outside = 0
-    for number, entry in enumerate(entries):
-        if gathering.full or number >= MOST_LOCS:
-            break
-        published, changed = moment(entry["published"], source), moment(entry["changed"], source)
-        latest = published or changed
-        # What last changed before the window was published before it, too; the rest is the desk's to judge.
+    dated: list[_Entry] = []
+    for entry in _with_believed_dates(list(islice(entries, MAX_LOCS)), source):
+        latest = entry.published or entry.changed
+        # What last changed before the window was published before it, too; the session judges the rest.
         if source.since is not None and latest is not None and latest < source.since:
-            outside += 1
-            continue
-        title = entry["headline"] or entry["picture"]
-        gathering.add(entry["loc"], title=title, published=published, changed=changed)
-    return _closed(gathering, outside, problem)
+            gathering.skip(SkipReason.OUTSIDE_WINDOW, entry.loc, entry.title, entry.published)
+        else:
+            dated.append(entry)
+    taken, left = _chosen(dated, lambda entry: entry.published or entry.changed, lambda e: e.loc, source)
+    for loc, title, published, changed in taken:
+        gathering.add(loc, title=title, published=published, changed=changed)
+    for entry in left:
+        gathering.skip(SkipReason.OVER_LIMIT, entry.loc, entry.title, entry.published)
+    for over in entries:
+        gathering.skip(SkipReason.OVER_LIMIT, over["loc"])
+    found = gathering.found(problem)
+    # A list of categories holds no articles, and nothing is wrong with that.
+    expected = problem is None and not found.announcements and _seldom_has_articles(source.channel)
+    return replace(found, problem=None) if expected else found
+
+
+def _with_believed_dates(entries: Sequence[Mapping[str, str]], source: Source) -> Iterator[_Entry]:
+    published = believed([moment(entry["published"], source) for entry in entries], source.since)
+    changed = believed([moment(entry["changed"], source) for entry in entries], source.since)
+    for entry, *dates in zip(entries, published, changed, strict=True):
+        yield _Entry(entry["loc"], entry["headline"] or entry["picture"], *dates)
+
+
+def _chosen(
+    entries: Sequence[T], at: Callable[[T], datetime | None], loc: Callable[[T], str], source: Source
+) -> tuple[list[T], list[T]]:
+    """Return the entries within the limit, newest first, and the others."""
+    ordered = newest_first(entries, at, lambda entry: number_in(loc(entry)))
+    if len(entries) > MAX_ENTRIES and ordered == list(entries) and not any(map(at, entries)):
+        ordered = both_ends(entries)
+    return within(MAX_ENTRIES, ordered, source.now)
 
 
 def _read_lines(text: str, source: Source) -> Found:
     gathering = Gathering(source)
-    for line in text.splitlines():
-        if gathering.full:
-            break
-        if line.strip():
-            gathering.add(line.strip())
+    lines = list(filter(None, map(str.strip, text.splitlines())))
+    taken, left = _chosen(lines, lambda _: None, str, source)
+    for line in taken:
+        gathering.add(line)
+    for line in left:
+        gathering.skip(SkipReason.OVER_LIMIT, line)
     return gathering.found()
 
 
-def _closed(gathering: Gathering, outside: int, problem: str | None) -> Found:
-    if problem is None and outside and not gathering.entries:
-        return Found(skipped=outside)
-    found = gathering.found(problem)
-    return Found(found.announcements, (), found.skipped + outside, found.problem)
+class _Shard(NamedTuple):
+    """A sitemap an index names: what time its name speaks of, its folders, and when it last changed."""
+
+    url: str
+    name: _Period
+    folders: _Period
+    changed: datetime | None
 
 
 def _read_index(entries: Iterator[Mapping[str, str]], source: Source, problem: str | None) -> Found:
     """Keep the outlet's own sitemaps that neither their change nor their name puts outside the window."""
-    kept: dict[str, datetime] = {}
-    seen = 0
-    for entry in entries:
-        seen += 1
+    gathering = Gathering(source)
+    shards: list[_Shard] = []
+    listed = list(entries)
+    changes = believed([moment(entry["changed"], source) for entry in listed], source.since)
+    for entry, changed in zip(listed, changes, strict=True):
         url = clean_url(source.url, entry["loc"])
-        if url is None or url == source.url or not _own(url, source) or _NO_ARTICLES.search(url):
-            continue
-        begin, end = period(url, source.zone)
-        changed = moment(entry["changed"], source)
-        if source.covers(begin, end) and source.covers(None, changed):
-            kept[url] = end or changed or source.now.replace(year=2000, day=1)
-    newest_first = sorted(kept, key=lambda url: kept[url], reverse=True)
-    if problem is None and not seen:
-        problem = "it holds no entries"
-    return Found((), tuple(newest_first), seen - len(kept), problem)
+        if url is not None and url != source.url and _own(url, source):
+            periods = _named_period(url, source.zone), _folder_period(url, source.zone)
+            shards.append(_Shard(url, *periods, changed))
+    # Folders named after a day are a calendar only where they go on: uploads lie in such folders, too.
+    calendar = source.until is not None or any(
+        shard.folders != _UNKNOWN and source.covers(*shard.folders) for shard in shards
+    )
+    inside = [shard for shard in shards if _is_inside(shard, source, calendar=calendar)]
+    stale = [shard for shard in shards if shard not in inside]
+    if not inside and source.since is not None and source.until is None:
+        inside, stale = _newest_shards(stale, source)[:_MAX_STALE], _newest_shards(stale, source)[_MAX_STALE:]
+    reasons = dict.fromkeys((shard.url for shard in stale), SkipReason.OUTSIDE_WINDOW)
+    reasons |= dict.fromkeys((shard.url for shard in inside), SkipReason.SITEMAP)
+    for entry in listed:
+        url = clean_url(source.url, entry["loc"])
+        gathering.skip(reasons.get(url or "", SkipReason.OTHER_SITEMAP), entry["loc"])
+    return gathering.found(problem, tuple(shard.url for shard in _newest_shards(inside, source)))
+
+
+def _is_inside(shard: _Shard, source: Source, *, calendar: bool) -> bool:
+    period = shard.name if shard.name != _UNKNOWN else shard.folders if calendar else _UNKNOWN
+    return source.covers(*period) and source.covers(None, shard.changed)
+
+
+def _newest_shards(shards: Sequence[_Shard], source: Source) -> list[_Shard]:
+    """Order sitemaps: by date; then those without one, from both ends, in turn day by day; then the rest."""
+    seldom = [shard for shard in shards if _seldom_has_articles(shard.url)]
+    others = [shard for shard in shards if shard not in seldom]
+    dated = [shard for shard in others if _end_of(shard)]
+    undated = both_ends(sorted(set(others) - set(dated), key=lambda shard: _last_number(shard.url)))
+    first, rest = undated[:_FIRST_UNDATED], undated[_FIRST_UNDATED:]
+    turn = source.now.toordinal() * _FIRST_UNDATED % len(rest) if rest else 0
+    return [*newest_first(dated, _end_of), *first, *rest[turn:], *rest[:turn], *seldom]
+
+
+def _end_of(shard: _Shard) -> datetime | None:
+    return shard.name[1] or shard.changed or shard.folders[1]
+
+
+def _last_number(url: str) -> tuple[int, str]:
+    numbers = re.findall(r"\d{1,18}", url.rpartition("/")[2])
+    return (int(numbers[-1]) if numbers else -1, url)
+
+
+def _seldom_has_articles(url: str) -> bool:
+    return not _SELDOM_ARTICLES.isdisjoint(_WORD.findall(url.rpartition("/")[2].lower()))
 
 
 def _own(url: str, source: Source) -> bool:
@@ -135,8 +221,20 @@ def _own(url: str, source: Source) -> bool:
 
 def period(url: str, zone: str) -> _Period:
     """Return what time a sitemap's name speaks of: "sitemaps-2026-7-11-15" is five days, "2026-7" a month."""
-    name = url.partition("://")[2].partition("/")[2]
-    found = _MONTH_FIRST.search(name) or _YEAR_FIRST.search(name)
+    named = _named_period(url, zone)
+    return named if named != _UNKNOWN else _folder_period(url, zone)
+
+
+def _named_period(url: str, zone: str) -> _Period:
+    name = urlsplit(url)._replace(scheme="", netloc="").geturl().rpartition("/")[2]
+    return _period_of(_MONTH_FIRST.search(name) or _YEAR_FIRST.search(name), zone)
+
+
+def _folder_period(url: str, zone: str) -> _Period:
+    return _period_of(_FOLDERS.search(urlsplit(url).path), zone)
+
+
+def _period_of(found: re.Match[str] | None, zone: str) -> _Period:
     if not found:
         return _UNKNOWN
     parts = {part: int(value) for part, value in found.groupdict().items() if value}

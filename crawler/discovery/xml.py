@@ -10,13 +10,16 @@ from crawler.text.decode import decode
 
 _GZIP = b"\x1f\x8b"
 _GZIP_FORMAT = 31  # zlib's wbits for a gzip header and trailer
-_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,200}\?>")
-_ROOT = re.compile(r"<(?:([\w.-]+):)?([\w.-]+)")
-_PAGE = re.compile(r"<!doctype\s+html|<(?:html|head|body|script|div)\b", re.IGNORECASE)
+_PROLOG = (("<!--", "-->"), ("<?", "?>"))
+_KNOWN_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE)
+_WHOLE_PAGE = re.compile(r"<!doctype\s{1,9}html|<(?:html|head|body)\b", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:([\w.-]{1,40}):)?([\w.-]{1,80})")
+_PAGE = re.compile(r"<!doctype\s{1,9}html|<(?:html|head|body|script|div)\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#\d{1,7};|#x[0-9a-fA-F]{1,6};|(\w{2,32});)?")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ENTRY_ENDS = ("</item>", "</entry>", "</url>", "</sitemap>")
 _HEAD = 1000
+_MAX_JUNK = 65_536  # characters before the first element
 
 
 class XMLError(ValueError):
@@ -65,16 +68,38 @@ def repair_xml(text: str) -> RepairedXML:
     """Mend a feed or sitemap. Raises BrokenXML for what is none."""
     if not text:
         raise XMLError("the answer is empty")
-    if _PAGE.match(text) or _PAGE.match(_DECLARATION.sub("", text).lstrip()):
+    text = _without_junk(text)
+    if _PAGE.match(text):
         raise XMLError("the answer is a web page")
-    text = _without_doctype(_DECLARATION.sub("", text)).lstrip()
-    root = _ROOT.search(text[:_HEAD])
-    if not root or not text.startswith("<"):
+    root = _ROOT.match(text)
+    if not root:
         raise XMLError("the answer is no XML")
     end = text.rfind(f"</{root[0][1:]}")
     cut = end < 0 or (">" not in text[end:] and "/>" not in text[:_HEAD])
     whole = _cut_to_entries(text, root) if cut else text[: text.find(">", end) + 1]
     return RepairedXML(_escaped(whole).encode(), root[2].lower(), cut)
+
+
+def _without_junk(text: str) -> str:
+    """Cut what stands before the first element; also what a broken server put before a feed or sitemap."""
+    text = _without_prolog(text)
+    if _WHOLE_PAGE.match(text):
+        return text
+    text = _without_prolog(_without_doctype(text))
+    root = _KNOWN_ROOT.search(text, 0, _MAX_JUNK)
+    return text[root.start() :] if root else text
+
+
+def _without_prolog(text: str) -> str:
+    """Cut blanks, comments and processing instructions from the front."""
+    at = 0
+    while True:
+        at += len(text[at : at + _MAX_JUNK]) - len(text[at : at + _MAX_JUNK].lstrip())
+        mark = next((end for begin, end in _PROLOG if text.startswith(begin, at)), None)
+        end = text.find(mark, at) if mark else -1
+        if mark is None or end < 0:
+            return text[at:]
+        at = end + len(mark)
 
 
 def _without_doctype(text: str) -> str:

@@ -77,7 +77,8 @@ def _with_text(
 ) -> Article:
     """Lead and paragraphs. Takes the tree apart on the way."""
     regions = Regions(tree, heading, page.rules)
-    notes = [*moved_parts(tree, page.rules)]
+    moved = moved_parts(tree, page.rules)
+    notes = ["moved: " + ", ".join(moved)] if moved else []
     following = next_page(tree, page.url)
     notes += [f"goes on at {following}"] if following else []
     container, doubt = find_container(tree, page.rules, regions)
@@ -102,6 +103,7 @@ def _with_text(
         paragraphs=cleaned.lines,
         authors=article.authors or people_in(page, tree, linked, cleaned.byline),
         notes=tuple(notes),
+        moved=moved,
     )
 
 

@@ -8,14 +8,11 @@ from crawler.extraction.prose import weight
 
 _MOST_STRIPPED_SHARE = 0.5  # of the prose in the container; a rule that takes more is wrong on this page
 
-MOVED = "moved: "  # begins the note; the names of the parts follow
-
 
 def moved_parts(tree: HtmlElement, rules: ReadingRules) -> tuple[str, ...]:
-    """Name the declared parts that no rule finds in the page, as one note; nothing when all are there."""
+    """Name the declared parts that no rule finds in the page, nothing when all are there."""
     declared = {"title": rules.title, "lead": rules.lead, "body": rules.body}
-    moved = [part for part, selectors in declared.items() if selectors and not _found(tree, selectors)]
-    return (MOVED + ", ".join(moved),) if moved else ()
+    return tuple(part for part, selectors in declared.items() if selectors and not _found(tree, selectors))
 
 
 def _found(tree: HtmlElement, selectors: tuple[str, ...]) -> bool:

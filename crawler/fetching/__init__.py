@@ -1,1 +1,1 @@
-"""What plugs into Scrapy: robots, guard, patience, seen, bookkeeping."""
+"""What plugs into Scrapy: robots.txt, scope, throttle, redirects, proxies, certificates."""

@@ -2,6 +2,7 @@
 
 from typing import Final, NamedTuple
 
+from OpenSSL import SSL
 from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -22,14 +23,15 @@ from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
 from crawler.errors import Rejected
-from crawler.fetching.scope import NotFetched
+from crawler.fetching.certificates import CertificateRefusedError
+from crawler.fetching.refusal import NotFetched
+from crawler.fetching.responses import printable
 from crawler.reasons import Reason
 
 _STATUS: Final = {404: Reason.GONE, 410: Reason.GONE, 429: Reason.TOO_MANY} | dict.fromkeys(
     (401, 403, 406, 428, 451), Reason.FORBIDDEN
 )
 _FIRST_SERVER_ERROR = 500
-_LONGEST = 200
 
 # The first class that fits decides. An OSError is a broken socket or certificate, or a body that does not
 # decompress; a ValueError an address in a Location header that cannot be one.
@@ -87,5 +89,19 @@ def failure_of(failure: Failure) -> Failed:
 
 
 def _words(error: BaseException) -> str:
-    words = " ".join(str(error).split())
-    return (f"{type(error).__name__}: {words}" if words else type(error).__name__)[:_LONGEST]
+    if tls := _tls_words(error):
+        return tls
+    words = printable(str(error))
+    return printable(f"{type(error).__name__}: {words}" if words else type(error).__name__)
+
+
+def _tls_words(error: BaseException) -> str | None:
+    """Return what TLS said, which stands in the reasons of the error that caused this one."""
+    reasons = getattr(error.__cause__ or error, "reasons", None)
+    for inner in (reason.value for reason in reasons or () if isinstance(reason, Failure)):
+        if isinstance(inner, CertificateRefusedError):
+            return str(inner)
+        if isinstance(inner, SSL.Error):
+            said = [str(entry[-1]) for entry in (inner.args[0] if inner.args else ())]
+            return printable(f"TLS: the handshake failed: {', '.join(said) or 'no reason given'}")
+    return None

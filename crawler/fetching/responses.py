@@ -1,32 +1,78 @@
 """What an HTTP answer, or a request that got none, says of itself. No business logic."""
 
+import re
+import sys
+import zlib
 from typing import Any
-from urllib.parse import urlsplit
 
+import brotli
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.discovery.announcements import Channel
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
-_HTML = frozenset({"text/html", "application/xhtml+xml"})
-_VAGUE = frozenset({"", "text/plain", "application/octet-stream"})
+_HTML_TYPE = re.compile(r"(?:text/html|application/xhtml\+xml)(?![\w+-])", re.IGNORECASE)
+_HTML_HEAD_BYTES = 4096
+_MAX_UNPACKED_BYTES = 1 << 20
+_MAX_WORDS = 200  # characters of a header or an error that are shown
+_ENDS = tuple(f"</{root}>".encode() for root in ("html", "rss", "feed", "rdf:rdf", "urlset", "sitemapindex"))
+
+
+def printable(text: str) -> str:
+    """Return foreign words as they may be shown: one short line, nothing a terminal would obey."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_MAX_WORDS]
+
+
+def header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return printable(value.decode("utf-8", "replace")) if value else None
 
 
 def content_type_of(response: Response) -> str | None:
-    value = response.headers.get("Content-Type")
-    return value.decode("latin-1") if value else None
+    return header(response, "Content-Type")
 
 
 def is_html(response: Response) -> bool:
-    kind = (content_type_of(response) or "").partition(";")[0].strip().lower()
-    return kind in _HTML or (kind in _VAGUE and b"<html" in response.body[:4096].lower())
+    """Tell by the type, and where that says something else by the page itself."""
+    if _HTML_TYPE.match(content_type_of(response) or ""):
+        return True
+    head = response.body[:_HTML_HEAD_BYTES].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    return head.startswith(b"<") and (b"<html" in head or b"<!doctype html" in head)
 
 
-def redirect_problem(channel: Channel, response: Response) -> str | None:
-    """A closed section leads to the front page, whose announcements look healthy."""
-    front = urlsplit(response.url).path in {"", "/"}
-    asked_for_it = urlsplit(channel.url).path in {"", "/"}
-    return f"the address leads to the front page {response.url}" if front and not asked_for_it else None
+def ends_whole(response: Response) -> bool:
+    """Tell whether a body ends as a page or feed does, whatever was said of its length."""
+    return response.body[-100:].rstrip().lower().endswith(_ENDS)
+
+
+def is_unpackable(response: Response) -> bool:
+    """Tell whether a compressed body is all there; one that is not compressed is for others to judge."""
+    encoding = (header(response, "Content-Encoding") or "").rpartition(",")[2].strip().lower()
+    try:
+        return _unpacks(encoding, response.body)
+    except (zlib.error, brotli.error, zstd.ZstdError):
+        return True
+
+
+def _unpacks(encoding: str, body: bytes) -> bool:
+    # What does not fit into the limit is whole as far as we read.
+    if encoding in {"gzip", "x-gzip", "deflate"}:
+        raw = encoding == "deflate" and body[:1] != b"\x78"
+        inflate = zlib.decompressobj(-zlib.MAX_WBITS if raw else zlib.MAX_WBITS | 32)
+        inflate.decompress(body, _MAX_UNPACKED_BYTES)
+        return inflate.eof or bool(inflate.unconsumed_tail)
+    if encoding == "br":
+        unpack = brotli.Decompressor()
+        size = len(unpack.process(body, output_buffer_limit=_MAX_UNPACKED_BYTES))
+        return unpack.is_finished() or size >= _MAX_UNPACKED_BYTES
+    if encoding == "zstd":
+        decompressor = zstd.ZstdDecompressor()
+        size = len(decompressor.decompress(body, _MAX_UNPACKED_BYTES))
+        return decompressor.eof or size >= _MAX_UNPACKED_BYTES
+    return True
 
 
 def meta_of(failure: Failure) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import codecs
 import logging
 import re
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -17,18 +17,22 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
+from twisted.python.failure import Failure
 
-from crawler.fetching.scope import NotFetched
+from crawler.fetching.failures import failure_of
+from crawler.fetching.refusal import NotFetched
+from crawler.fetching.spider import polite_spider
 from crawler.reasons import Reason
 from crawler.urls import host_of
 
 log = logging.getLogger("gomtin")
 
 AGENT = "gomtin"
-LARGEST = 512 * 1024
+_ANOTHER = "another"  # in the place of every name that is not ours
+MAX_BYTES = 512 * 1024
 
-_RULES_REQUEST = "robots_rules"
-_FIRST = 1000  # priority before every page
+RULES_REQUEST = "robots_rules"
+_PRIORITY = 1000  # before every page
 _NOT_NOW = {408, 425, 429}
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -37,8 +41,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# RFC 9309 compares product tokens: what follows one in its line ("/2.1", " (news)") is no part of it.
-_AGENT_LINE = re.compile(r"^([ \t]*user-?agent[ \t]*:[ \t]*[a-z_-]+)[^\r\n]*", re.IGNORECASE | re.MULTILINE)
+_AGENT_LINE = re.compile(r"user[ \t-]?agent[ \t]*[: \t]([^#]*)", re.IGNORECASE)
+# RFC 9309 compares whole product tokens: what follows one in its line ("/2.1", " (news)") is no part of it.
+_PRODUCT = re.compile(r"\A[a-z_-]++(?=$|[\s/(;,])", re.IGNORECASE)
+_DELAY_LINE = re.compile(r"crawl[ \t-]?delay[ \t:]*([^#]*)", re.IGNORECASE)
+_DELAY = re.compile(r"(\d{1,6})(?:[.,](\d{1,6}))?[ \t]*(ms|min|phút)?", re.IGNORECASE)
+_UNITS_S = {"ms": 0.001, "min": 60.0, "phút": 60.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class Robots:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        if _RULES_REQUEST in request.meta:
+        if RULES_REQUEST in request.meta:
             return
         rules = await self._rules_for(request.url)
         if rules.refusal:
@@ -79,7 +87,7 @@ class Robots:
         return await asyncio.shield(self._rules[site])
 
     async def _read(self, url: str) -> Rules:
-        request = Request(url, callback=NO_CALLBACK, priority=_FIRST, meta={_RULES_REQUEST: True})
+        request = Request(url, callback=NO_CALLBACK, priority=_PRIORITY, meta={RULES_REQUEST: True})
         assert self._crawler.engine
         try:
             response = await self._crawler.engine.download_async(request)
@@ -87,7 +95,8 @@ class Robots:
             refusal = Reason.ROBOTS_UNREADABLE if refused.reason.host_was_asked else refused.reason
             rules = Rules(refusal=refusal, detail=refused.detail or url)
         except Exception as error:  # noqa: BLE001 - whatever keeps us from reading the rules, there are none to follow
-            rules = Rules(refusal=Reason.ROBOTS_UNREADABLE, detail=f"{url}: {type(error).__name__}")
+            why = failure_of(Failure(error)).detail  # type: ignore[no-untyped-call]
+            rules = Rules(refusal=Reason.ROBOTS_UNREADABLE, detail=f"{url}: {why}")
         else:
             rules = rules_in(response)
             self._slow_down(host_of(url), delay_asked(rules.parsed))
@@ -96,8 +105,7 @@ class Robots:
         return rules
 
     def _slow_down(self, host: str, seconds: float) -> None:
-        spider: Any = self._crawler.spider
-        spider.session.throttle.slow_down(host, seconds)
+        polite_spider(self._crawler).throttle.slow_down(host, seconds)
 
 
 def delay_asked(parsed: Protego) -> float:
@@ -118,14 +126,36 @@ def rules_in(response: Response) -> Rules:
     if re.match(r"\s*<(?:!doctype|html|head|\?xml)", text, re.IGNORECASE):
         log.warning("%s is an HTML page; taken as missing", response.url)
         return Rules()
-    return Rules(Protego.parse(_AGENT_LINE.sub(r"\1", text)))
+    return Rules(Protego.parse("\n".join(map(_as_read, text.splitlines()))))
+
+
+def _as_read(line: str) -> str:
+    """Return a line as Protego reads it rightly: it takes parts of our name for us, and "2s" for no delay."""
+    line = line.strip()
+    if agent := _AGENT_LINE.match(line):
+        name = agent[1].strip()
+        token = _PRODUCT.match(name)
+        if token and token[0].lower() == AGENT:
+            return f"User-agent: {AGENT}"
+        return "User-agent: *" if name.split()[:1] == ["*"] else f"User-agent: {_ANOTHER}"
+    if delay := _DELAY_LINE.match(line):
+        return f"Crawl-delay: {_seconds(delay[1])}"
+    return line
+
+
+def _seconds(text: str) -> str:
+    """Return a delay in seconds as Protego reads it; "" for none."""
+    number = _DELAY.match(text.strip())
+    if not number:
+        return ""
+    return f"{float(f'{number[1]}.{number[2] or 0}') * _UNITS_S.get((number[3] or '').lower(), 1.0):f}"
 
 
 def decoded(body: bytes) -> str:
     """The text of a robots.txt, at most its first 512 KiB, whole lines only."""
-    if len(body) > LARGEST:
-        log.warning("a robots.txt of %d bytes; its first %d are read", len(body), LARGEST)
-        body = body[:LARGEST].rpartition(b"\n")[0]
+    if len(body) > MAX_BYTES:
+        log.warning("a robots.txt of %d bytes; its first %d are read", len(body), MAX_BYTES)
+        body = body[:MAX_BYTES].rpartition(b"\n")[0]
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body.removeprefix(mark).decode(encoding, "ignore").replace("\0", "")

@@ -1,22 +1,14 @@
-"""The guard: no request leaves for anything but the outlet's own hosts on the public web."""
+"""The scope: no request leaves for anything but the outlet's own hosts on the public web."""
 
-from typing import Any, Self
+from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 
+from crawler.fetching.refusal import NotFetched
+from crawler.fetching.spider import polite_spider
 from crawler.reasons import Reason
 from crawler.urls import bare_host, clean_url, host_of
-
-
-class NotFetched(IgnoreRequest):
-    """Raised by every gate before a request leaves; `reason` says which gate, `detail` is one short line."""
-
-    def __init__(self, reason: Reason, detail: str = "") -> None:
-        super().__init__(f"{reason.code}: {detail or reason.meaning}")
-        self.reason = reason
-        self.detail = detail
 
 
 def check(url: str, hosts: frozenset[str]) -> None:
@@ -35,8 +27,7 @@ class HostScope:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        spider: Any = crawler.spider
-        return cls(spider.allowed_hosts)
+        return cls(polite_spider(crawler).allowed_hosts)
 
     def process_request(self, request: Request) -> None:
         check(request.url, self.hosts)

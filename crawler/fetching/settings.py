@@ -1,6 +1,10 @@
-"""Scrapy's settings for fetching politely and safely; what an operator may turn is in settings.py."""
+"""Scrapy's settings for fetching politely and safely, and what of them an operator may turn."""
 
 from typing import Any
+
+from crawler import __version__
+from crawler.config.models import Config
+from crawler.fetching.environment import check_environment
 
 _MIB = 1024 * 1024
 
@@ -16,11 +20,17 @@ FETCH_SETTINGS: dict[str, Any] = {
     },
     "DOWNLOADER_MIDDLEWARES": {
         "crawler.fetching.scope.HostScope": 10,
-        # The guard knows the outlet's hosts; Scrapy's offsite check is passed by dont_filter.
+        # HostScope knows the outlet's hosts; Scrapy's offsite check is passed by dont_filter.
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         # Scrapy's own lets requests pass while robots.txt is loading.
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
         "crawler.fetching.robotstxt.Robots": 100,
+        # One redirect back to where we were says that there will be no end.
+        "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+        "crawler.fetching.redirects.Redirects": 600,
+        # host:port and ALL_PROXY, which Scrapy does not know.
+        "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+        "crawler.fetching.environment.Proxies": 750,
     },
     # States the policy; crawler.fetching.robotstxt holds it whatever this says.
     "ROBOTSTXT_OBEY": True,
@@ -49,7 +59,7 @@ FETCH_SETTINGS: dict[str, Any] = {
     "AUTOTHROTTLE_ENABLED": False,
     # Few pages wait for the workers at a time.
     "CONCURRENT_ITEMS": 8,
-    # 429 and 503 are answered with rest, not with another request.
+    # 429, 503 and a Retry-After are answered with rest, not with another request.
     "RETRY_TIMES": 1,
     "RETRY_HTTP_CODES": [408, 500, 502, 504, 522, 524],
     "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
@@ -68,7 +78,7 @@ FETCH_SETTINGS: dict[str, Any] = {
     "COOKIES_ENABLED": False,
     "REFERRER_POLICY": "no-referrer",
     "HTTPCACHE_ENABLED": False,
-    # HTTP_PROXY, HTTPS_PROXY and NO_PROXY work as in any program.
+    # HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY work as in any program.
     "HTTPPROXY_ENABLED": True,
     # What is left to do is in the ledger; a job folder loses it when the process is killed.
     "JOBDIR": None,
@@ -81,3 +91,21 @@ FETCH_SETTINGS: dict[str, Any] = {
     "LOG_VERSIONS": [],
     "STATS_DUMP": False,
 }
+
+
+def user_agent(contact: str | None) -> str:
+    """Name the program and whom to ask."""
+    return f"gomtin/{__version__} (+{contact or 'contact not configured'})"
+
+
+def scrapy_settings(config: Config) -> dict[str, Any]:
+    """Return Scrapy's settings of a process: FETCH_SETTINGS and what the configuration turns.
+
+    Raises ConfigError where the environment cannot be right.
+    """
+    check_environment()
+    return {
+        **FETCH_SETTINGS,
+        "USER_AGENT": user_agent(config.contact),
+        "CLOSESPIDER_TIMEOUT": int(config.crawl.deadline.total_seconds()),
+    }

@@ -1,4 +1,4 @@
-"""Patience: when the next request may leave for a host, shared by all crawlers of the process."""
+"""When the next request may leave for a host, shared by all crawlers of the process."""
 
 import asyncio
 import logging
@@ -10,27 +10,35 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from crawler.fetching.scope import NotFetched
+from crawler.fetching.refusal import NotFetched
 from crawler.reasons import Reason
 
 log = logging.getLogger("gomtin")
 
-LONGEST_DELAY = 30.0
-SHORTEST_REST = timedelta(seconds=60)
-LONGEST_REST = timedelta(hours=24)
+MAX_DELAY_S = 30.0
+MIN_REST = timedelta(seconds=60)
+MAX_REST = timedelta(hours=24)
+MAX_FAILURES_IN_A_ROW = 8  # addresses; a handful may be bad by themselves, more means the host
 
 _TOO_MANY = 429
-_UNAVAILABLE = 503
+_SUCCESS = range(200, 300)
+_SERVER_ERRORS = range(500, 600)
+# The host keeps us out, whatever we ask for. A 404 is a word on one address.
+_KEPT_OUT = frozenset({401, 403, 406, 407, 408, 425, 428, 429, 451})
 
 
 @dataclass(slots=True)
 class _Host:
-    """What is known of a host: its delay, its rest, when its last turn was over, how often it was asked."""
+    """What is known of a host: its delay, its rest, when its slot was last released, how often it was asked.
+
+    `failing` are the addresses that failed since the host last answered one well.
+    """
 
     delay: float
     rest_until: datetime | None
-    over_at: float | None = None
+    released_at: float | None = None
     asked: int = 0
+    failing: set[str] = field(default_factory=set)
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -61,10 +69,11 @@ class HostThrottle:
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait for the host's turn and hold it until the answer is there.
+    async def slot(self, host: str) -> AsyncIterator[None]:
+        """Wait for the host's slot and hold it until the answer is there.
 
-        Raises NotFetched when the host rests, its budget is used up or the run stops; also while waiting.
+        Raises NotFetched when the host rests or only fails, its budget is used up or the run stops; also
+        while waiting.
         """
         known = self._host(host)
         async with known.one_at_a_time:
@@ -79,29 +88,42 @@ class HostThrottle:
             finally:
                 # From the answer, not from the start: connecting takes a while, and what reaches the host
                 # would be closer together than what left.
-                known.over_at = self._clock()
+                known.released_at = self._clock()
 
     def left(self, host: str) -> int:
         """Return how many requests the host's budget still allows; 0 when it is not to be asked now."""
         known = self._host(host)
-        resting = known.rest_until is not None and self._wall() < known.rest_until
-        return 0 if self.stopped or resting else max(0, self.budget - known.asked)
+        closed = self.stopped or self._rests(known) or _only_fails(known)
+        return 0 if closed else max(0, self.budget - known.asked)
 
     def slow_down(self, host: str, seconds: float) -> None:
         """Keep at least `seconds` between requests, as the host's robots.txt asks; 30 s at most."""
         known = self._host(host)
-        if seconds > LONGEST_DELAY:
-            log.warning("%s asks for %g s between requests; %g s are kept", host, seconds, LONGEST_DELAY)
-        known.delay = max(known.delay, min(seconds, LONGEST_DELAY))
+        if seconds > MAX_DELAY_S:
+            log.warning("%s asks for %g s between requests; %g s are kept", host, seconds, MAX_DELAY_S)
+        known.delay = max(known.delay, min(seconds, MAX_DELAY_S))
 
-    def answered(self, host: str, status: int, retry_after: str | None) -> None:
-        """Let the host rest when its answer asks for it: 429 always, 503 with a Retry-After."""
-        if status == _TOO_MANY or (status == _UNAVAILABLE and retry_after is not None):
+    def answered(self, host: str, url: str, status: int, retry_after: str | None) -> None:
+        """Take an answer in: 429 asks for rest, and so does a Retry-After beside any status."""
+        known = self._host(host)
+        if status in _SUCCESS:
+            known.failing.clear()
+        elif status in _KEPT_OUT or status in _SERVER_ERRORS:
+            self.failed(host, url)
+        if status == _TOO_MANY or retry_after is not None:
             why = f"{status}, Retry-After: {retry_after or 'not given'}"
             until = self._wall() + rest_asked(retry_after, self._wall())
-            self._host(host).rest_until = until
+            known.rest_until = until
             self._set_rest(host, until, why)
             log.warning("%s rests until %s (%s)", host, until.isoformat(timespec="seconds"), why)
+
+    def failed(self, host: str, url: str) -> None:
+        """Take it that an address could not be had because of its host; the retry of one counts once."""
+        known = self._host(host)
+        before = _only_fails(known)
+        known.failing.add(url)
+        if _only_fails(known) and not before:
+            log.warning("%s failed %d times in a row; left alone for this run", host, len(known.failing))
 
     def stop(self) -> None:
         """Let no request leave any more; those waiting end with STOPPED."""
@@ -115,15 +137,29 @@ class HostThrottle:
     def _refuse(self, host: str, known: _Host) -> None:
         if self.stopped:
             raise NotFetched(Reason.STOPPED)
-        if known.rest_until and self._wall() < known.rest_until:
+        if known.rest_until and self._rests(known):
             raise NotFetched(
                 Reason.RESTING, f"{host} rests until {known.rest_until.isoformat(timespec='seconds')}"
             )
+        if _only_fails(known):
+            raise NotFetched(Reason.HOST_FAILING, f"{host} failed {len(known.failing)} times in a row")
         if known.asked >= self.budget:
             raise NotFetched(Reason.OVER_BUDGET, f"{host} was asked {known.asked} times")
 
+    def _rests(self, known: _Host) -> bool:
+        """Tell whether a rest is too long to be waited for in the slot."""
+        return self._rest_left_s(known) > MAX_DELAY_S
+
+    def _rest_left_s(self, known: _Host) -> float:
+        return (known.rest_until - self._wall()).total_seconds() if known.rest_until else 0.0
+
     def _wait(self, known: _Host) -> float:
-        return 0.0 if known.over_at is None else known.over_at + known.delay - self._clock()
+        since = 0.0 if known.released_at is None else known.released_at + known.delay - self._clock()
+        return max(since, self._rest_left_s(known))
+
+
+def _only_fails(known: _Host) -> bool:
+    return len(known.failing) >= MAX_FAILURES_IN_A_ROW
 
 
 def rest_asked(retry_after: str | None, now: datetime) -> timedelta:
@@ -132,15 +168,15 @@ def rest_asked(retry_after: str | None, now: datetime) -> timedelta:
     if asked is None and retry_after:
         asked = _until(retry_after, now)
     if asked is None or asked <= timedelta(0):
-        return SHORTEST_REST
-    return min(asked, LONGEST_REST)
+        return MIN_REST
+    return min(asked, MAX_REST)
 
 
 def _seconds(text: str) -> timedelta | None:
     if not re.fullmatch(r"\s*\d+\s*", text, re.ASCII):
         return None
     # More digits than a day has seconds only mean "long".
-    return timedelta(seconds=int(text)) if len(text.strip()) < 8 else LONGEST_REST  # noqa: PLR2004 - see above
+    return timedelta(seconds=int(text)) if len(text.strip()) < 8 else MAX_REST  # noqa: PLR2004 - see above
 
 
 def _until(text: str, now: datetime) -> timedelta | None:

@@ -4,28 +4,46 @@ import contextlib
 import socket
 import ssl
 import struct
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
-from typing import TYPE_CHECKING
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from crawler.newsroom.answers import Answer, Framing, Request
-
-if TYPE_CHECKING:
-    from crawler.newsroom.server import Press
+from crawler.newsroom.certificates import Authority
 
 PIECE = 64 * 1024
 NO_BODY = frozenset({204, 304})
 
 
-class Conversation(BaseHTTPRequestHandler):
-    """Answers GET and HEAD with absolute addresses, and CONNECT followed by TLS."""
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What a connection needs of the server that opened it.
+
+    `ask` gives the answer, `replace` and `forget` keep the list of sockets to hang up on at the server's
+    end, which `closing` announces.
+    """
+
+    ask: Callable[[Request], Answer]
+    replace: Callable[[socket.socket, socket.socket], None]
+    forget: Callable[[socket.socket], None]
+    authority: Authority
+    closing: threading.Event
+
+
+class Connection(BaseHTTPRequestHandler):
+    """Answers GET and HEAD with absolute addresses, and CONNECT followed by TLS.
+
+    The server derives a class of its own, with its `host`.
+    """
 
     protocol_version = "HTTP/1.1"
     server_version = "newsroom"
     sys_version = ""
     timeout = 60
-    server: "Press"
+    host: ClassVar[Host]
     tunnel: str | None = None
     _abrupt = False
 
@@ -35,12 +53,12 @@ class Conversation(BaseHTTPRequestHandler):
         self.send_response_only(200)
         self.end_headers()
         self.wfile.flush()
-        secure = self.server.authority.context(self.tunnel).wrap_socket(
+        secure = self.host.authority.context(self.tunnel).wrap_socket(
             self.connection,
             server_side=True,
             do_handshake_on_connect=False,
         )
-        self.server.replace(self.connection, secure)
+        self.host.replace(self.connection, secure)
         self.connection = self.request = secure
         secure.do_handshake()
         self.rfile.close()
@@ -50,8 +68,8 @@ class Conversation(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         request = self._request()
-        answer = self.server.ask(request)
-        if self.server.closing.wait(answer.delay):
+        answer = self.host.ask(request)
+        if self.host.closing.wait(answer.delay):
             self.close_connection = True
             return
         if answer.is_known(request):
@@ -104,7 +122,7 @@ class Conversation(BaseHTTPRequestHandler):
                 b"%x\r\n%b\r\n" % (len(data), data) if answer.framing is Framing.CHUNKED else data
             )
             self.wfile.flush()
-            if self.server.closing.wait(answer.pause):
+            if self.host.closing.wait(answer.pause):
                 self.close_connection = True
                 return
         self._abrupt = answer.cut_after is not None
@@ -129,7 +147,7 @@ class Conversation(BaseHTTPRequestHandler):
         finally:
             self.rfile.close()
             self._say_goodbye()
-            self.server.forget(self.connection)
+            self.host.forget(self.connection)
             self.connection.close()
 
     def _say_goodbye(self) -> None:

@@ -6,7 +6,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from socketserver import TCPServer, ThreadingMixIn
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from crawler.newsroom.answers import HTML, NOT_FOUND, PLAIN, Answer, Request, Site
 from crawler.newsroom.certificates import Authority
-from crawler.newsroom.connection import Conversation
+from crawler.newsroom.connection import Connection, Host
 
 THREADS = 64
 LOOPBACK = "127.0.0.1"
@@ -39,17 +39,13 @@ class Press(ThreadingMixIn, TCPServer):
     block_on_close = True
     request_queue_size = 128
 
-    def __init__(self, newsroom: "Newsroom", authority: Authority) -> None:
-        self.newsroom = newsroom
-        self.authority = authority
+    def __init__(self, ask: Callable[[Request], Answer], authority: Authority) -> None:
         self.closing = threading.Event()
         self._free = threading.BoundedSemaphore(THREADS)
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
-        super().__init__((LOOPBACK, 0), Conversation)
-
-    def ask(self, request: Request) -> Answer:
-        return self.newsroom.answer(request)
+        host = Host(ask, self.replace, self.forget, authority, self.closing)
+        super().__init__((LOOPBACK, 0), type("HostedConnection", (Connection,), {"host": host}))
 
     def process_request(self, request: Line, client_address: Any) -> None:
         assert isinstance(request, socket.socket), "a listening TCP socket accepts nothing else"
@@ -100,7 +96,7 @@ class Newsroom:
         self._lock = threading.Lock()
         self._folder = tempfile.TemporaryDirectory(prefix="newsroom-")
         self._authority = Authority(Path(self._folder.name))
-        self._press = Press(self, self._authority)
+        self._press = Press(self.answer, self._authority)
         self._thread = threading.Thread(
             target=self._press.serve_forever,
             kwargs={"poll_interval": 0.05},

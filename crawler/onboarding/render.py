@@ -56,18 +56,13 @@ def write(site: Site, outlets: Outlets) -> Written:
 
 
 def _head(site: Site, name: str, base: type | None, archive: str | None) -> str:
-    kinds = ", ".join(sorted(set(re.findall(r"\b(Shards|Index|Per)\b", archive or "")), key=str.lower))
-    imports = {f"from crawler.outlets.archives import {kinds}"} if kinds else set()
-    imports.add(
-        f"from {base.__module__} import {base.__name__}"
-        if base
-        else "from crawler.outlets.outlet import Outlet"
-    )
-    if base is None:
-        imports.add("from crawler.article import ReadingRules")
+    names = set(re.findall(r"\b(Shards|Index|Per)\b", archive or ""))
+    names |= {"Outlet", "ReadingRules"} if base is None else set()
+    imports = [f"from crawler.outlets import {', '.join(sorted(names))}"] if names else []
+    imports += [f"from {base.__module__} import {base.__name__}"] if base else []
     parent = base.__name__ if base else "Outlet"
     return "\n".join(
-        [f'"""{site.title or name}."""', "", *sorted(imports), "", "", f"class {_class_of(name)}({parent}):"]
+        [f'"""{site.title or name}."""', "", *imports, "", "", f"class {_class_of(name)}({parent}):"]
     )
 
 

@@ -1,7 +1,7 @@
 """Looks at a site that nobody declared yet, with the same politeness as at any outlet."""
 
 from collections.abc import AsyncIterator
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import scrapy
 from scrapy.crawler import CrawlerProcess
@@ -10,9 +10,9 @@ from twisted.python.failure import Failure
 
 from crawler.config.models import Config
 from crawler.fetching.failures import failure_of
+from crawler.fetching.settings import scrapy_settings
 from crawler.fetching.throttle import HostThrottle
 from crawler.onboarding.site import ARTICLES, Site
-from crawler.settings import scrapy_settings
 from crawler.urls import host_of
 
 _SECTIONS = 2
@@ -21,23 +21,17 @@ _FEEDS = 2
 _GUESSES = ("/robots.txt", "/sitemap.xml", "/rss/home.rss", "/rss/the-gioi.rss", "/rss/quoc-te.rss")
 
 
-class VisitDesk(NamedTuple):
-    """What the fetching part asks of a run's session."""
-
-    throttle: HostThrottle
-
-
-class Visitor(scrapy.Spider):
+class SiteSpider(scrapy.Spider):
     """Asks for front page, robots.txt and sitemap; then for what they name: feeds, sections, articles."""
 
-    name = "visitor"
+    name = "site"
     custom_settings: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter"
     }
 
-    def __init__(self, session: VisitDesk, site: Site, urls: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(self, throttle: HostThrottle, site: Site, urls: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.session = session
+        self.throttle = throttle
         self.site = site
         self.allowed_hosts = frozenset({site.host})
         self._urls = urls
@@ -91,9 +85,9 @@ class Visitor(scrapy.Spider):
 def visit(config: Config, urls: tuple[str, ...]) -> Site:
     """Fetch what is needed to know the site of these addresses."""
     site = Site(host_of(urls[0]), live=True)
-    session = VisitDesk(HostThrottle(config.politeness.delay, config.politeness.requests_per_host))
-    process = CrawlerProcess(scrapy_settings(config) | {"ITEM_PIPELINES": {}})
-    process.crawl(Visitor, session=session, site=site, urls=urls)
+    throttle = HostThrottle(config.politeness.delay, config.politeness.requests_per_host)
+    process = CrawlerProcess(scrapy_settings(config))
+    process.crawl(SiteSpider, throttle=throttle, site=site, urls=urls)
     process.start()
     # What was learnt from the first pages is learnt again from all.
     return Site(site.host, live=True, pages=site.pages, robots=site.robots, missing=site.missing)

@@ -12,7 +12,6 @@ from enum import StrEnum
 from statistics import median
 
 from crawler.article import Article
-from crawler.extraction.selectors import MOVED
 from crawler.reasons import Reason, Verdict
 from crawler.store.tables.health import Health, PageHealth
 
@@ -22,9 +21,9 @@ USUAL = 0.8  # what this share of its pages has belongs to the outlet's usual
 NEARLY_ALL = {"lead": 0.95, "place": 0.99}
 RECENT = 8
 ENOUGH = 5  # of the recent pages, to call it a change; and good ones in a row, to call it mended
-_SHORT = 0.2  # of the usual length
-_BASE = 200
-_PRESENT = timedelta(days=365)
+_SHORT_SHARE = 0.2  # of the usual length
+_BASE_PAGES = 200  # that make an outlet's usual: some weeks of a large one
+_PRESENT = timedelta(days=365)  # older articles may stand in an older layout, and are compared by year
 
 
 class Trait(StrEnum):
@@ -69,7 +68,7 @@ class Drift:
 
 def drift_in(pages: Iterable[PageHealth], trait: Trait) -> Drift | None:
     """Return the break in a trait that is open after these pages, oldest first."""
-    base: deque[bool] = deque(maxlen=_BASE)
+    base: deque[bool] = deque(maxlen=_BASE_PAGES)
     recent: deque[PageHealth] = deque()
     found: Drift | None = None
     last_good: datetime | None = None
@@ -118,11 +117,10 @@ def usual_share(pages: Sequence[PageHealth], trait: Trait) -> float:
 def lacks(article: Article, usual_length: float) -> frozenset[Trait]:
     """Return what an article lacks, `usual_length` being that of its outlet's texts."""
     published = article.published
-    moved = next((note for note in article.notes if note.startswith(MOVED)), "")
     has = {
         Trait.LEAD: bool(article.lead),
-        Trait.PLACE: "body" not in moved,
-        Trait.TEXT: len(article.text) >= _SHORT * usual_length,
+        Trait.PLACE: "body" not in article.moved,
+        Trait.TEXT: len(article.text) >= _SHORT_SHARE * usual_length,
         Trait.MINUTE: published is not None and (published.hour, published.minute) != (0, 0),
         Trait.AUTHOR: bool(article.authors),
     }

@@ -2,36 +2,14 @@
 
 import importlib
 import pkgutil
+import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from types import ModuleType
-from typing import Any, ClassVar, Protocol
 
-from crawler.article import ArticlePattern, ReadingRules
 from crawler.errors import ConfigError, OutletError
+from crawler.outlets.outlet import Outlet
 from crawler.urls import bare_host, host_of, matches
-
-
-class Outlet(Protocol):
-    """What the program reads off an outlet's class; crawler.outlets.outlet.Outlet says what each means."""
-
-    name: ClassVar[str]
-    title: ClassVar[str]
-    hosts: ClassVar[tuple[str, ...]]
-    family: ClassVar[str]
-    feeds: ClassVar[tuple[str, ...]]
-    sitemaps: ClassVar[tuple[str, ...]]
-    listings: ClassVar[tuple[str, ...]]
-    apis: ClassVar[tuple[str, ...]]
-    archives: ClassVar[tuple[Any, ...]]
-    examples: ClassVar[tuple[str, ...]]
-    reading: ClassVar[ReadingRules]
-    article_pattern: ClassVar[ArticlePattern]
-    floor: ClassVar[int]
-    enabled: ClassVar[bool]
-    off: ClassVar[str]
-    unverified: ClassVar[tuple[str, ...]]
-
 
 Outlets = Mapping[str, type[Outlet]]
 
@@ -39,14 +17,14 @@ Outlets = Mapping[str, type[Outlet]]
 def load(packages: Sequence[str] = ("spiders",)) -> dict[str, type[Outlet]]:
     """Import every module of the packages, and return their outlets by name. Raises OutletError."""
     outlets: dict[str, type[Outlet]] = {}
-    for package in packages:
-        for module in _modules(package):
-            for outlet in _declared_in(module):
-                twin = outlets.setdefault(outlet.name, outlet)
-                if twin is not outlet:
-                    raise OutletError(
-                        f"{_path(outlet)}.name: {_path(twin)} is called {outlet.name!r} already"
-                    )
+    with warnings.catch_warnings():
+        # Python tells of old names only who writes programs; outlet files are written by users.
+        warnings.filterwarnings("default", r"spiders\.", DeprecationWarning)
+        modules = [module for package in packages for module in _modules(package)]
+    for outlet in (outlet for module in modules for outlet in _declared_in(module)):
+        twin = outlets.setdefault(outlet.name, outlet)
+        if twin is not outlet:
+            raise OutletError(f"{_path(outlet)}.name: {_path(twin)} is called {outlet.name!r} already")
     return dict(sorted(outlets.items()))
 
 
@@ -95,22 +73,26 @@ def _modules(package: str) -> Iterator[ModuleType]:
             raise ConfigError(f"there is no package {package!r} to load outlets from") from error
         raise
     yield top
-    for found in sorted(pkgutil.iter_modules(getattr(top, "__path__", ())), key=lambda module: module.name):
-        if not found.ispkg:
-            yield importlib.import_module(f"{package}.{found.name}")
+    for module in sorted(pkgutil.iter_modules(getattr(top, "__path__", ())), key=lambda module: module.name):
+        if not module.ispkg:
+            yield importlib.import_module(f"{package}.{module.name}")
 
 
-def _declared_in(module: ModuleType) -> Iterator[type[Any]]:
-    """Yield the outlets of a module. A Scrapy spider that is none would run beside all rules: refuse it."""
-    from scrapy import Spider
-
+def _declared_in(module: ModuleType) -> Iterator[type[Outlet]]:
+    """Yield the outlets of a module. A Scrapy spider would run beside all rules: refuse it."""
     for value in vars(module).values():
-        if isinstance(value, type) and value.__module__ == module.__name__ and issubclass(value, Spider):
-            abstract = getattr(value, "abstract", None)
-            if abstract is None:
-                raise OutletError(f"{_path(value)}: a Scrapy spider, but no Outlet; declare it as data")
-            if not abstract:
+        if not isinstance(value, type) or value.__module__ != module.__name__:
+            continue
+        if issubclass(value, Outlet):
+            if not value.abstract:
                 yield value
+        elif _is_scrapy_spider(value):
+            raise OutletError(f"{_path(value)}: a Scrapy spider, but no Outlet; declare it as data")
+
+
+def _is_scrapy_spider(value: type) -> bool:
+    # By name: importing Scrapy for this would cost more than all outlets.
+    return any((base.__module__, base.__qualname__) == ("scrapy.spiders", "Spider") for base in value.__mro__)
 
 
 def _path(outlet: type) -> str:

@@ -1,10 +1,13 @@
-"""The rules for an outlet's declaration: checked at import; the first breach is an OutletError."""
+"""The rules for an outlet's declaration: checked at import; the first breach is an OutletError.
+
+What an outlet may declare, and as what, stands in outlets/outlet.py alone; it is read off that class here.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from typing import Any
+from typing import Annotated, Any, ClassVar, NamedTuple, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -15,62 +18,74 @@ from crawler.errors import OutletError
 from crawler.outlets.archives import Archive
 from crawler.urls import bare_host, clean_url, host_of, is_public_host, matches
 
-# What an outlet may declare, and as what.
-FIELDS: Mapping[str, type] = {
-    "name": str,
-    "title": str,
-    "hosts": tuple,
-    "family": str,
-    "feeds": tuple,
-    "sitemaps": tuple,
-    "listings": tuple,
-    "listing_links": str,
-    "scripted_links": tuple,
-    "apis": tuple,
-    "archives": tuple,
-    "article_url": str,
-    "examples": tuple,
-    "non_examples": tuple,
-    "reading": ReadingRules,
-    "floor": int,
-    "zone": str,
-    "enabled": bool,
-    "off": str,
-    "unverified": tuple,
-}
-REQUIRED = ("name", "title", "hosts", "article_url", "examples", "non_examples", "floor")
 CHANNELS = ("feeds", "sitemaps", "listings", "apis")
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,30}")
-_TRIED = (datetime(2023, 1, 30, tzinfo=UTC), datetime(2023, 2, 2, tzinfo=UTC))
+# Two days on both sides of a month's end: archives are tried on them.
+_TRIED_WINDOW = (datetime(2023, 1, 30, tzinfo=UTC), datetime(2023, 2, 2, tzinfo=UTC))
 _SELECTOR_FIELDS = ("title", "lead", "body", "strip", "published", "authors", "section")
 
 
-def check_data(cls: type) -> None:
+class Attribute(NamedTuple):
+    """What an outlet may declare. `of` is the type of a tuple's items; `meaning` is for people."""
+
+    kind: type
+    of: type | None
+    required: bool
+    meaning: str
+
+
+Schema = Mapping[str, Attribute]
+
+
+def schema_of(cls: type) -> Schema:
+    """Read the attributes off a class: those annotated with a type and a meaning, in their order."""
+    return {
+        name: _attribute(hint, required=not hasattr(cls, name))
+        for name, hint in get_type_hints(cls, include_extras=True).items()
+        if get_origin(hint) is ClassVar and get_origin(get_args(hint)[0]) is Annotated
+    }
+
+
+def _attribute(hint: Any, *, required: bool) -> Attribute:
+    declared, meaning = get_args(get_args(hint)[0])
+    return Attribute(
+        get_origin(declared) or declared, next(iter(get_args(declared)), None), required, meaning
+    )
+
+
+def check_data(cls: type, schema: Schema) -> None:
     """Refuse what is no known attribute of the right type: methods, misspelled names, lists for tuples."""
-    for attribute, value in vars(cls).items():
-        if attribute.startswith("__") and attribute.endswith("__"):
+    for name, value in vars(cls).items():
+        if name.startswith("__") and name.endswith("__"):
             if callable(value):
-                raise _error(cls, attribute, "an outlet is data and defines no methods")
-            continue
-        if attribute not in FIELDS:
-            raise _error(cls, attribute, _unknown(attribute, value))
-        wanted = FIELDS[attribute]
-        if type(value) is not wanted:
-            raise _error(
-                cls, attribute, f"must be {_with_article(wanted.__name__)}, not {type(value).__name__}"
-            )
-        if attribute == "archives":
-            _check_archives_are(cls, value)
-        elif isinstance(value, tuple) and not all(isinstance(item, str) and item for item in value):
-            raise _error(cls, attribute, "must hold texts that are not empty")
+                raise _error(cls, name, "an outlet is data and defines no methods")
+        elif name in schema:
+            _check_type(cls, name, value, schema[name])
+        else:
+            raise _error(cls, name, _unknown(name, value, schema))
 
 
-def check_outlet(cls: Any) -> ArticlePattern:
-    """Check a whole declaration, and return the article_pattern of its article addresses."""
-    for attribute in REQUIRED:
-        if not getattr(cls, attribute, None):
-            raise _error(cls, attribute, "is missing")
+def _check_type(cls: type, name: str, value: Any, attribute: Attribute) -> None:
+    if not _is_exactly(value, attribute.kind):
+        wanted = _with_article(attribute.kind.__name__)
+        raise _error(cls, name, f"must be {wanted}, not {type(value).__name__}")
+    if attribute.of is Archive:
+        _check_archives_are(cls, value)
+    elif attribute.of and not all(isinstance(item, attribute.of) and item for item in value):
+        raise _error(cls, name, "must hold texts that are not empty")
+
+
+def _is_exactly(value: object, kind: type) -> bool:
+    """Whether a value is of this type itself: True is no int here."""
+    return type(value) is kind
+
+
+def check_outlet(cls: Any, schema: Schema) -> ArticlePattern:
+    """Check a whole declaration, and return the pattern of its article addresses."""
+    for name, attribute in schema.items():
+        if attribute.required and not getattr(cls, name, None):
+            raise _error(cls, name, "is missing")
     if not _NAME.fullmatch(cls.name):
         raise _error(cls, "name", f"{cls.name!r} must be lower case letters, digits and _")
     _check_hosts(cls)
@@ -78,7 +93,7 @@ def check_outlet(cls: Any) -> ArticlePattern:
     _check_archives(cls)
     _check_numbers(cls)
     _check_selectors(cls)
-    return _checked_shape(cls)
+    return _checked_pattern(cls)
 
 
 def _check_hosts(cls: Any) -> None:
@@ -124,7 +139,7 @@ def _check_archives(cls: Any) -> None:
             raise _error(
                 cls, "archives", f"{archive.template}: sections, most and step must not be empty or 0"
             )
-        for leg in archive.legs(*_TRIED):
+        for leg in archive.legs(*_TRIED_WINDOW):
             try:
                 urls = [archive.address(leg, page) for page in range(min(archive.most, 3))]
             except (KeyError, IndexError, ValueError, TypeError, AttributeError) as error:
@@ -161,7 +176,7 @@ def _check_selectors(cls: Any) -> None:
                 raise _error(cls, attribute, f"{selector!r} is no CSS selector: {error}") from error
 
 
-def _checked_shape(cls: Any) -> ArticlePattern:
+def _checked_pattern(cls: Any) -> ArticlePattern:
     try:
         re.compile(cls.article_url)
     except re.error as error:
@@ -193,10 +208,10 @@ def _check_examples(cls: Any, attribute: str, wrong: Iterable[str], what: str) -
         raise _error(cls, attribute, f"{url} {what} article_url")
 
 
-def _unknown(attribute: str, value: object) -> str:
+def _unknown(attribute: str, value: object, schema: Schema) -> str:
     if callable(value) or isinstance(value, (classmethod, staticmethod, property)):
         return "an outlet is data and defines no methods"
-    near = get_close_matches(attribute, FIELDS, n=1)
+    near = get_close_matches(attribute, schema, n=1)
     return f"is unknown; did you mean {near[0]}?" if near else "is unknown"
 
 

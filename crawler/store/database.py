@@ -23,7 +23,10 @@ from crawler.store.migrations.registry import is_current, upgrade
 
 log = logging.getLogger("gomtin")
 T = TypeVar("T")
+Connection = sqlite3.Connection  # in signatures elsewhere: what is done is part of its transaction
 
+_READER_TIMEOUT_S = 5.0  # status and page say rather that they cannot read than wait
+_READER_CACHE_KIB = 1024  # the page's process stays small
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _ADVICE = {
     sqlite3.SQLITE_BUSY: BUSY_ADVICE,
@@ -110,6 +113,10 @@ class SharedDatabase:
             with self._transaction() as connection:
                 return work(connection)
 
+    def execute(self, sql: str, parameters: Any) -> None:
+        """Do one statement in a transaction of its own."""
+        self.write(lambda db: db.execute(sql, parameters))
+
     def reopen(self) -> None:
         with self._writing, readable_errors(self.path):
             self._open()
@@ -168,12 +175,12 @@ class SharedDatabase:
         self.close()
         with self._reading, readable_errors(self.path):
             try:
-                self._writer = writer = _connection(str(self.path))
+                self._writer = writer = _connection(str(self.path), timeout_s=locks.BUSY_TIMEOUT_S)
                 writer.execute("PRAGMA synchronous=FULL")
                 writer.execute("PRAGMA foreign_keys=ON")
                 check(writer, "quick_check")
                 current = is_current(writer) and writer.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
-                self._reader = _connection(str(self.path))
+                self._reader = _connection(str(self.path), timeout_s=locks.BUSY_TIMEOUT_S)
                 self._reader.execute("PRAGMA query_only=ON")
                 self._file = _identity(self.path)
             except BaseException:
@@ -193,6 +200,21 @@ class SharedDatabase:
         )
 
 
+class ReadOnlyDatabase(SharedDatabase):
+    """An existing file read beside its writers, as it is: also one that an older gomtin wrote."""
+
+    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        raise AssertionError(f"{self.path}: read-only, {work}")
+
+    def rows(self, sql: str, parameters: Any = ()) -> list[sqlite3.Row]:
+        """Return what is committed."""
+        return self._rows(sql, parameters)
+
+    def _open(self) -> None:
+        self._reader = read_only(self.path, _READER_TIMEOUT_S)
+        self._reader.execute(f"PRAGMA cache_size=-{_READER_CACHE_KIB}")
+
+
 def check(connection: sqlite3.Connection, pragma: str) -> None:
     """Look through the whole file. Raises what SQLite would raise on meeting the damage."""
     found = str(connection.execute(f"PRAGMA {pragma}(1)").fetchone()[0])
@@ -205,17 +227,17 @@ def check(connection: sqlite3.Connection, pragma: str) -> None:
     raise error
 
 
-def _connection(address: str, *, uri: bool = False) -> sqlite3.Connection:
+def _connection(address: str, *, timeout_s: float, uri: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        address, timeout=locks.BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, uri=uri
+        address, timeout=timeout_s, isolation_level=None, check_same_thread=False, uri=uri
     )
     connection.row_factory = sqlite3.Row
     return connection
 
 
-def read_only(path: Path) -> sqlite3.Connection:
+def read_only(path: Path, timeout_s: float = locks.BUSY_TIMEOUT_S) -> sqlite3.Connection:
     """Connect to an existing file without the right to change it."""
-    return _connection(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    return _connection(f"{path.absolute().as_uri()}?mode=ro", timeout_s=timeout_s, uri=True)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

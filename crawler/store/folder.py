@@ -15,7 +15,7 @@ from crawler.paths import StatePaths
 
 _NAME = re.compile(r"([0-9]{3,12})_([0-9a-f]{16})\.txt")
 _LEFT_OVER = re.compile(r"([0-9]+)-(.+)")
-_TITLE = 300  # characters; a first line may be a whole article
+_MAX_TITLE_LENGTH = 300  # characters; the first line of a text of any origin may be a whole article
 _INTENT = re.compile(r"[0-9]+-([0-9a-f]{16})\.json")
 
 
@@ -49,7 +49,7 @@ def as_text(data: bytes) -> str:
 
 
 def title_of(text: str) -> str:
-    return next((line.strip() for line in text.splitlines() if line.strip()), "")[:_TITLE]
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")[:_MAX_TITLE_LENGTH]
 
 
 def defect(data: bytes) -> str | None:
@@ -106,7 +106,7 @@ class Folder:
         """Return when a name was last added to or taken from the folder, in nanoseconds."""
         return self.path.stat().st_mtime_ns
 
-    # One text: stage, publish, settle. Between publish and settle a crash leaves the intent behind.
+    # One text: stage, publish, discard. Between publish and discard a crash leaves the intent behind.
 
     def stage(self, data: bytes, intent: dict[str, Any]) -> Path:
         """Write the text beside the corpus, safely on the disk, and what is meant to become of it."""
@@ -115,7 +115,7 @@ class Folder:
             _write(staged.with_name(f"{staged.name}.json"), json.dumps(intent).encode())
             _write(staged, data, sync=True)
         except BaseException:
-            self.settle(staged)
+            self.discard(staged)
             raise
         return staged
 
@@ -125,14 +125,14 @@ class Folder:
         staged.unlink()
         _sync_folder(self.path)
 
-    def settle(self, staged: Path) -> None:
+    def discard(self, staged: Path) -> None:
         """Forget what was staged; what fails here is dropped by the next one to look."""
         for path in (staged, staged.with_name(f"{staged.name}.json")):
             with contextlib.suppress(OSError):
                 path.unlink()
 
     def intents(self) -> dict[Path, dict[str, Any]]:
-        """Return what was staged and not settled; normally nothing, under the writers' lock."""
+        """Return what was staged and not discarded; normally nothing, under the writers' lock."""
         found: dict[Path, dict[str, Any]] = {}
         self.make()  # somebody may have deleted it under a running process
         for name in os.listdir(self.state.tmp):  # noqa: PTH208 - costs a third of Path.iterdir, on every text stored

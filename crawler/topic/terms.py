@@ -2,13 +2,13 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Self
 
 from crawler.text.normalize import normal_word, words
-from crawler.topic.frequencies import Background
+from crawler.topic.frequencies import TEXT_LENGTH, Background
 
 _PAIR = 1.5  # two syllables are mostly one Vietnamese word, a single one rarely is
 _OFTEN = 3.0  # a term said ever so often counts as so many: else one name, repeated, makes a text's topic
@@ -74,3 +74,19 @@ def cosine(one: Vector, other: Vector) -> float:
     if len(one) > len(other):
         one, other = other, one
     return sum([weight * other[term] for term, weight in one.items() if term in other])
+
+
+def term_sets(announced: Iterable[str]) -> Iterator[set[str]]:
+    """Yield the terms of as many announcements at a time as make a text of ordinary length.
+
+    Announcements, not articles: which articles are read is decided by the topic already.
+    """
+    terms: set[str] = set()
+    length = 0
+    for text in announced:
+        wording = Wording.of(text)
+        terms.update(wording.singles, wording.pairs)
+        length += len(wording.singles)
+        if length >= TEXT_LENGTH:
+            yield terms
+            terms, length = set(), 0

@@ -1,6 +1,5 @@
 """An Overview as HTML: every text is escaped, and only web addresses become links."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -10,7 +9,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.monitoring.alarms import alarms
 from crawler.monitoring.status import Overview
-from crawler.store.summary import TextRow
+from crawler.pipeline import present_name
+from crawler.store.tables.pages import PageRow
+from crawler.store.tables.records import ScoredRecord
 from crawler.web.charts import bars, spark
 from crawler.web.translations import Language, reason, translator
 
@@ -55,9 +56,9 @@ def front(sight: Sight, language: Language) -> str:
     )
 
 
-def why(sight: Sight, found: TextRow, page: Mapping[str, Any] | None, language: Language) -> str:
+def why(sight: Sight, record: ScoredRecord, page: PageRow | None, language: Language) -> str:
     """Return the page that shows every step of one text."""
-    return _page("why.html", sight, language, text=found, page=page)
+    return _page("why.html", sight, language, text=record, page=page, present_name=present_name)
 
 
 def nothing(sight: Sight, language: Language) -> str:

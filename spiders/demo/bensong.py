@@ -1,8 +1,6 @@
 """Báo Bến Sông, a paper of fiction with a system of its own."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.archives import Pages
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet, Pages, ReadingRules
 
 
 class BenSong(Outlet):

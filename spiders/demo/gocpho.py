@@ -1,8 +1,6 @@
 """Góc Phố, a small site of fiction that still writes windows-1258 and asks for patience."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.archives import Pages
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet, Pages, ReadingRules
 
 
 class GocPho(Outlet):

@@ -1,8 +1,6 @@
 """Thời Cuộc, a magazine of fiction on the Hemera system."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.archives import ListApi
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import ListApi, Outlet, ReadingRules
 
 
 class ThoiCuoc(Outlet):

@@ -1,8 +1,6 @@
 """Tin Sớm Mai, a paper of fiction whose pages are made of utility classes."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.archives import Index
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Index, Outlet, ReadingRules
 
 
 class TinSomMai(Outlet):

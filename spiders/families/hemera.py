@@ -1,7 +1,6 @@
 """Hemera, the content system of many papers: cms-* classes, "-post" and a number in every address."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet, ReadingRules
 
 
 class Hemera(Outlet, abstract=True):

@@ -1,7 +1,6 @@
 """MasterCMS, the content system of several ministry papers."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet, ReadingRules
 
 
 class MasterCMS(Outlet, abstract=True):

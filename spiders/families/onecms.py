@@ -1,7 +1,6 @@
 """The content system on 1cdn.vn, that of provincial and city papers: b-* and c-* classes."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet, ReadingRules
 
 
 class OneCMS(Outlet, abstract=True):

@@ -1,7 +1,6 @@
 """VCCorp's content system, that of many papers: data-role names the parts, related boxes sit in the body."""
 
-from crawler.article import ReadingRules
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet, ReadingRules
 
 
 class VCCorp(Outlet, abstract=True):

@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.article import Article, Record
+from crawler.crawl.frontier import Window
 from crawler.errors import Rejected
-from crawler.pipeline import run_stages
+from crawler.pipeline import present_name, run_stages, step_name
 from crawler.reasons import Reason, Verdict
+from pipelines.date_window import DateWindow
+from pipelines.drift import Drift
 
 ARTICLE = Article("https://bao.example/1", "bao:1", "bao", "Tiêu đề", None, ("Một đoạn.",), datetime.now(UTC))
 
@@ -73,3 +76,22 @@ def test_rejected_on_the_way() -> None:
 def test_the_unexpected_passes_through() -> None:
     with pytest.raises(KeyError):
         asyncio.run(run_stages(ARTICLE, [Mark(), Break()]))
+
+
+def test_steps_are_called_in_readable_words() -> None:
+    assert step_name(DateWindow(Window(None, None))) == "date-window"
+    assert step_name(Drift(None)) == "drift"
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("dating", "date-window"),
+        ("datewindow", "date-window"),
+        ("trust", "drift"),
+        ("drift", "drift"),
+        ("clean", "clean"),
+    ],
+)
+def test_steps_of_an_old_ledger_have_todays_names(stored: str, shown: str) -> None:
+    assert present_name(stored) == shown

@@ -11,9 +11,14 @@ def test_codes_are_unique_and_lead_back() -> None:
     assert Reason.find("of-tomorrow") is None
 
 
-@pytest.mark.parametrize("reason", [reason for reason in Reason if reason.obstacle])
+@pytest.mark.parametrize("reason", [reason for reason in Reason if reason.obstacle and not reason.may_pass])
 def test_what_an_obstacle_kept_from_us_is_asked_for_again(reason: Reason) -> None:
     assert reason.verdict is Verdict.FAILED
+
+
+@pytest.mark.parametrize("reason", [reason for reason in Reason if reason.may_pass])
+def test_a_fault_that_passes_has_an_end(reason: Reason) -> None:
+    assert reason.verdict in (Verdict.GONE, Verdict.REJECTED, Verdict.QUARANTINED)
 
 
 def test_a_host_that_was_not_asked_was_not_asked_for_the_page() -> None:

@@ -95,7 +95,7 @@ async def live(clock: Clock, schedules: Path, corpus: Path) -> None:
 
 if __name__ == "__main__":
     life._BEAT = _STEP
-    children.GRACE = float(os.environ.get("GRACE", children.GRACE))
+    children.GRACE_SECONDS = float(os.environ.get("GRACE", children.GRACE_SECONDS))
     kind, value, source, kept = sys.argv[1:]
     asyncio.run(
         live(FastClock(float(value)) if kind == "fast" else SetClock(Path(value)), Path(source), Path(kept))

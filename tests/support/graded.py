@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.places import SHARED
 
 from crawler.article import Announcement, Article, Decision, Judgement
 from crawler.config.models import Config
@@ -18,7 +19,6 @@ from crawler.errors import Rejected
 from crawler.text.normalize import nfc_clean
 from crawler.topic.topic import Topic
 
-SHARED = Path(__file__).parents[3] / "shared"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 Row = dict[str, Any]
@@ -83,7 +83,7 @@ def new_corpus(folder: Path, seeds: Sequence[str]) -> Corpus:
 
 def hear(corpus: Corpus, items: Iterable[Row]) -> None:
     for announcements in announced(items).values():
-        corpus.ledger.note_announcements(1, [(each, 0.0, None) for each in announcements])
+        corpus.ledger.announcements.note(1, [(each, 0.0, None) for each in announcements])
 
 
 def judged(topic: Topic, rows: Sequence[Row]) -> list[Judgement]:

@@ -5,37 +5,41 @@ import os
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from support.warm import WarmCommand, warm_server
+
 PATIENCE = 60.0  # seconds; a safety, no test measures time by it
-GOMTIN = (sys.executable, "-P", "-m", "crawler", "daemon")
 
 
 class Keeping:
-    """One daemon process over a folder with schedules.yaml and corpus/."""
+    """One daemon process over a folder with schedules.yaml and corpus/; `program` replaces the command."""
 
     def __init__(
         self,
         folder: Path,
         environment: Mapping[str, str],
         *arguments: str,
-        program: Sequence[str] = GOMTIN,
+        program: Sequence[str] = (),
     ) -> None:
         self.folder = folder
         self.log = folder / "daemon.log"
-        with self.log.open("a") as err:
-            self.process = subprocess.Popen(
-                [*program, *arguments],
-                cwd=folder,
-                env=dict(environment),
-                stderr=err,
-                stdout=err,
-                start_new_session=True,
-            )
+        self.process: subprocess.Popen[bytes] | WarmCommand
+        with self.log.open("a") as log:
+            if program:
+                self.process = subprocess.Popen(
+                    [*program, *arguments],
+                    cwd=folder,
+                    env=dict(environment),
+                    stderr=log,
+                    stdout=log,
+                    start_new_session=True,
+                )
+            else:
+                self.process = warm_server().start(("daemon", *arguments), folder, environment, log)
 
     def until(self, true: Callable[[], bool], patience: float = PATIENCE) -> None:
         end = time.monotonic() + patience
@@ -43,7 +47,7 @@ class Keeping:
             ended = self.process.poll() is not None and not true()
             if ended or time.monotonic() > end:
                 raise AssertionError(f"it did not happen; the daemon said:\n{self.log.read_text()}")
-            time.sleep(0.05)
+            time.sleep(0.02)
 
     def describe(self, words: str) -> None:
         self.until(lambda: words in self.log.read_text())
@@ -87,7 +91,7 @@ class Keeping:
 
 @contextmanager
 def keeping(
-    folder: Path, environment: Mapping[str, str], *arguments: str, program: Sequence[str] = GOMTIN
+    folder: Path, environment: Mapping[str, str], *arguments: str, program: Sequence[str] = ()
 ) -> Iterator[Keeping]:
     daemon = Keeping(folder, environment, *arguments, program=program)
     try:

@@ -86,18 +86,14 @@ def _fetch(order: Order) -> dict[str, Any]:
     def set_rest(host: str, until: datetime, why: str) -> None:
         rests[host] = [until.astimezone(UTC).isoformat(), why]
 
-    @dataclass
-    class CrawlSession:
-        throttle: HostThrottle
-
-    session = CrawlSession(HostThrottle(order.delay, order.budget, rest=known.get, set_rest=set_rest))
+    shared = HostThrottle(order.delay, order.budget, rest=known.get, set_rest=set_rest)
 
     class Probe(scrapy.Spider):
         name = "probe"
         allowed_hosts = frozenset(order.hosts)
+        throttle = shared
 
         async def start(self) -> AsyncIterator[scrapy.Request]:
-            self.session = session
             for url in order.urls:
                 request = scrapy.Request(
                     url, callback=self.came, errback=self.failed, cb_kwargs={"asked": url}

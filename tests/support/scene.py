@@ -27,6 +27,7 @@ corpus: corpus
 contact: a@gomtin.example
 outlet_modules: [spiders.demo]
 politeness: {delay: 0}
+reading: {workers: 1}
 alarms: {free_megabytes: 1}
 schedules:
 - {name: news, every: 1h, outlets: [bensong]}

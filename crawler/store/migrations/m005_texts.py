@@ -1,13 +1,8 @@
-"""Tables of schema.py's migrations for texts: likeness, versions, visits, furniture; then a smaller index."""
+"""Texts and how they are like each other, versions, visits, recurring lines."""
 
-import sqlite3
-from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
+from sqlite_utils import Database
 
-from crawler.store.tables.postings import packed
-
-TABLES = (
+_STATEMENTS = (
     """
     CREATE TABLE texts (           -- every text that new ones are compared with
         id INTEGER PRIMARY KEY,
@@ -32,7 +27,7 @@ TABLES = (
     "CREATE INDEX texts_number ON texts (number)",  # the cluster of a record
     "CREATE INDEX texts_cluster ON texts (cluster)",
     """
-    CREATE TABLE fingerprints (    -- which texts have a run of words; one run in eight: similarity.py
+    CREATE TABLE fingerprints (    -- which texts have a run of words; one run in eight: shingles.py
         fingerprint INTEGER NOT NULL,
         text INTEGER NOT NULL,     -- texts.id
         PRIMARY KEY (fingerprint, text)
@@ -88,25 +83,10 @@ TABLES = (
         PRIMARY KEY (outlet, line, article)
     ) WITHOUT ROWID
     """,
+    "ALTER TABLE records ADD COLUMN superseded_by INTEGER",  # `versions: latest`
 )
 
 
-def pack_fingerprints(db: sqlite3.Connection) -> None:
-    """Keep one row per fingerprint instead of one per text that has it."""
-    db.execute(
-        """
-        CREATE TABLE postings (
-            fingerprint INTEGER PRIMARY KEY,
-            texts BLOB NOT NULL    -- texts.id, four bytes each, the lowest first
-        )
-        """
-    )
-    db.execute("ALTER TABLE texts ADD COLUMN rate INTEGER NOT NULL DEFAULT 8")  # one run in so many is kept
-    db.executemany("INSERT INTO postings VALUES (?, ?)", _packed_rows(db))
-    db.execute("DROP TABLE fingerprints")
-
-
-def _packed_rows(db: sqlite3.Connection) -> Iterator[tuple[int, bytes]]:
-    rows = db.execute("SELECT fingerprint, text FROM fingerprints ORDER BY fingerprint, text")
-    for fingerprint, holders in groupby(rows, itemgetter(0)):
-        yield fingerprint, packed([row[1] for row in holders])
+def m005_texts(db: Database) -> None:
+    for statement in _STATEMENTS:
+        db.conn.execute(statement)

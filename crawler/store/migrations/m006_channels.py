@@ -1,8 +1,10 @@
-"""The table of schema.py's sixth migration: what is remembered of channels."""
+"""What is remembered of channels."""
 
-TABLES = (
+from sqlite_utils import Database
+
+_STATEMENTS = (
     """
-    CREATE TABLE polls (           -- feeds, sitemaps, listings, list APIs: polling.Poll
+    CREATE TABLE polls (           -- feeds, sitemaps, listings, list APIs: channels.ChannelState
         outlet TEXT NOT NULL,
         channel TEXT NOT NULL,     -- its address
         asked_at TEXT NOT NULL,
@@ -15,10 +17,15 @@ TABLES = (
         last_modified TEXT,
         unchanged INTEGER NOT NULL,  -- answers "not modified" in a row
         trust REAL NOT NULL,
-        standing TEXT NOT NULL,    -- polling.Standing
+        standing TEXT NOT NULL,    -- channels.Backlog
         failures INTEGER NOT NULL, -- in a row
         failing_since TEXT,
         PRIMARY KEY (outlet, channel)
     )
     """,
 )
+
+
+def m006_channels(db: Database) -> None:
+    for statement in _STATEMENTS:
+        db.conn.execute(statement)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from crawler.store.database import SharedDatabase
-from crawler.store.tables.columns import utc_text
+from crawler.timestamps import utc_text
 
 
 class WindowKey(NamedTuple):

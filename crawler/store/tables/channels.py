@@ -1,22 +1,58 @@
-"""What is remembered of each channel, in the ledger. No business logic."""
+"""What is remembered of each channel, in the ledger. No business logic; that is discovery/polling.py."""
 
 import json
 import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from crawler.discovery.polling import Backlog, ChannelState
 from crawler.store.database import SharedDatabase
-from crawler.store.tables.columns import utc_text
-from crawler.validators import Validators
+from crawler.timestamps import read_time, utc_text
+from crawler.validators import NO_VALIDATORS, Validators
 
+FIRST_TRUST = 0.5  # of 1, in a channel that is not known yet; what that means: discovery/polling.py
 _FORGOTTEN = timedelta(days=90)  # shards of sitemaps are named by their days and never asked again
 _COLUMNS = (
     *("outlet", "channel", "asked_at", "answered_at", "read_at", "turnover", "held", "fresh"),
     *("etag", "last_modified", "unchanged", "trust", "standing", "failures", "failing_since"),
 )
 _PUT = f"INSERT OR REPLACE INTO polls ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - our own names
+
+
+class Backlog(StrEnum):
+    """What is left of the articles a channel announced."""
+
+    OPEN = "open"  # some are to be fetched by the next run: it must be asked
+    LATER = "later"  # some wait for another try or look: it must be read when it is asked
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelState:
+    """What is remembered of a channel.
+
+    `read_at` is when its list was read, `held` what stood in it, `fresh` how many of that were new; `marks`
+    is what its outlet called that state. `turnover` is the time in which the whole list is replaced.
+    `unchanged` counts the answers "not modified" since.
+    """
+
+    asked_at: datetime
+    answered_at: datetime | None = None
+    read_at: datetime | None = None
+    turnover: timedelta | None = None
+    held: frozenset[int] = frozenset()
+    fresh: int = 0
+    marks: Validators = NO_VALIDATORS
+    unchanged: int = 0
+    trust: float = FIRST_TRUST
+    backlog: Backlog = Backlog.OPEN
+    failures: int = 0
+    failing_since: datetime | None = None
+
+    @property
+    def failing_for(self) -> timedelta:
+        return self.asked_at - self.failing_since if self.failing_since else timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +91,6 @@ class Channels:
             lambda db: db.execute("DELETE FROM polls WHERE outlet = ? AND asked_at < ?", (outlet, before))
         )
 
-    def reopen(self, outlet: str) -> None:
-        """Let the next run ask all channels of an outlet and read what they hold."""
-        self._database.write(
-            lambda db: db.execute("UPDATE polls SET standing = ? WHERE outlet = ?", (Backlog.OPEN, outlet))
-        )
-
     def answered_since(self, then: datetime) -> bool:
         """Tell whether any channel of any outlet has answered since."""
         return bool(
@@ -83,7 +113,7 @@ class Channels:
         return [
             (
                 row["asked"],
-                Remembered(row["verdict"], row["attempts"] or 0, row["reason"], _moment(row["last_at"])),
+                Remembered(row["verdict"], row["attempts"] or 0, row["reason"], read_time(row["last_at"])),
             )
             for row in rows
         ]
@@ -105,9 +135,9 @@ def _row(outlet: str, channel: str, poll: ChannelState) -> tuple[object, ...]:
 def _poll(row: sqlite3.Row) -> ChannelState:
     held = row["held"]
     return ChannelState(
-        asked_at=datetime.fromisoformat(row["asked_at"]),
-        answered_at=_moment(row["answered_at"]),
-        read_at=_moment(row["read_at"]),
+        asked_at=read_time(row["asked_at"]),
+        answered_at=read_time(row["answered_at"]),
+        read_at=read_time(row["read_at"]),
         turnover=timedelta(seconds=row["turnover"]) if row["turnover"] is not None else None,
         held=frozenset(int.from_bytes(held[place : place + 4]) for place in range(0, len(held), 4)),
         fresh=row["fresh"],
@@ -116,9 +146,5 @@ def _poll(row: sqlite3.Row) -> ChannelState:
         trust=row["trust"],
         backlog=Backlog(row["standing"]),
         failures=row["failures"],
-        failing_since=_moment(row["failing_since"]),
+        failing_since=read_time(row["failing_since"]),
     )
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

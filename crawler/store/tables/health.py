@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.store.database import SharedDatabase
-from crawler.store.tables.columns import utc_text
+from crawler.timestamps import read_time, utc_text
 
 MOST_PAGES = 400  # of one outlet and era
 MOST_RUNS = 30  # of one channel
@@ -53,7 +53,7 @@ class Health:
             (outlet, era),
         )
         return [
-            PageHealth(datetime.fromisoformat(row["at"]), row["length"], frozenset(json.loads(row["lacks"])))
+            PageHealth(read_time(row["at"]), row["length"], frozenset(json.loads(row["lacks"])))
             for row in rows
         ]
 
@@ -73,7 +73,7 @@ class Health:
             "SELECT at, found FROM channel_health WHERE outlet = ? AND channel = ? ORDER BY id",
             (outlet, channel),
         )
-        return [ChannelHealth(datetime.fromisoformat(row["at"]), row["found"]) for row in rows]
+        return [ChannelHealth(read_time(row["at"]), row["found"]) for row in rows]
 
     def note_channel(self, outlet: str, channel: str, at: datetime, found: int) -> None:
         def write(db: sqlite3.Connection) -> None:

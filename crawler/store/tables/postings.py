@@ -38,5 +38,10 @@ def insert(db: sqlite3.Connection, text: int, prints: Iterable[int]) -> None:
     db.executemany(_INSERT, [(each, own) for each in sorted(prints)])
 
 
+def rows_of(db: sqlite3.Connection) -> Rows:
+    """Return how to read inside of a transaction."""
+    return lambda sql, parameters: db.execute(sql, parameters).fetchall()
+
+
 def packed(texts: Sequence[int]) -> bytes:
     return pack(f"<{len(texts)}I", *texts)

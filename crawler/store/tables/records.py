@@ -1,11 +1,143 @@
-"""The statements of the corpus's transaction: all take its connection, none begins or ends it."""
+"""The numbered texts, in the ledger. The functions take a connection: they are parts of its transaction."""
 
+import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from typing import Any
 
-from crawler.article import Record
-from crawler.store.tables.columns import as_record
+from crawler.article import Article, Record
+from crawler.store.database import SharedDatabase
+from crawler.store.tables import meta
+from crawler.store.tables.columns import CHUNK_ROWS, read_times
+from crawler.timestamps import read_time, time_text, utc_text
+
+_COLUMNS = tuple(column.name for column in fields(Record))
+_NO_NUMBER = 1 << 63  # what SQLite's integers do not hold
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredRecord(Record):
+    """A record with the topic's score when it was taken in; None for what was not judged."""
+
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordState:
+    """What a folder is checked against; `gone`: that the file was deleted is known."""
+
+    sha256: str
+    normal_hash: str
+    seed: bool
+    gone: bool
+
+
+class Records:
+    """The ledger's table records."""
+
+    def __init__(self, database: SharedDatabase) -> None:
+        self._database = database
+
+    def get(self, number: int) -> Record | None:
+        return self._one("number = ?", number) if number < _NO_NUMBER else None
+
+    def named(self, name: str) -> Record | None:
+        return self._one("name = ?", name)
+
+    def with_hash(self, normal_hash: str) -> Record | None:
+        return self._one("normal_hash = ?", normal_hash)
+
+    def with_key(self, key: str) -> list[Record]:
+        """Return the records of an article: one, unless each of its states has a file."""
+        rows = self._database.rows("SELECT * FROM records WHERE key = ? ORDER BY number, name", (key,))
+        return [as_record(row) for row in rows]
+
+    def names(self) -> set[str]:
+        return {row["name"] for row in self._database.rows("SELECT name FROM records")}
+
+    def all(self) -> Iterator[Record]:
+        """Yield all records in the order of their numbers, those whose file was deleted included."""
+        after: tuple[int, str] = (-1, "")
+        while rows := self._database.rows(
+            "SELECT * FROM records WHERE (number, name) > (?, ?) ORDER BY number, name LIMIT ?",
+            (*after, CHUNK_ROWS),
+        ):
+            yield from map(as_record, rows)
+            after = rows[-1]["number"], rows[-1]["name"]
+
+    def total(self) -> int:
+        """Return how many texts the corpus ever had."""
+        return int(self._database.rows("SELECT coalesce(max(rowid), 0) AS n FROM records")[0]["n"])
+
+    def highest_scores(self, most: int) -> list[str]:
+        """Return the names of texts the program kept by itself, those with the highest scores first."""
+        rows = self._database.rows(
+            "SELECT name FROM records WHERE score IS NOT NULL AND origin IN ('crawl', 'intake') "
+            "AND gone_at IS NULL ORDER BY score DESC, name LIMIT ?",
+            (most,),
+        )
+        return [row["name"] for row in rows]
+
+    def scored(self, number: int) -> ScoredRecord | None:
+        rows = self._database.rows("SELECT * FROM records WHERE number = ? ORDER BY name LIMIT 1", (number,))
+        return _scored(rows[0]) if rows else None
+
+    def latest(self, most: int) -> list[ScoredRecord]:
+        """Return the last texts that are no seeds, the newest first."""
+        sql = "SELECT * FROM records WHERE origin != 'seed' ORDER BY number DESC, name DESC LIMIT ?"
+        return [_scored(row) for row in self._database.rows(sql, (most,))]
+
+    def newest_at(self) -> datetime | None:
+        """Return when the last text was taken in."""
+        at: str | None = self._database.rows("SELECT max(added_at) AS at FROM records")[0]["at"]
+        return read_time(at)
+
+    def times_since(self, since: datetime) -> list[datetime]:
+        """Return when texts that are no seeds were taken in since a moment."""
+        rows = self._database.rows(
+            "SELECT added_at FROM records WHERE origin != 'seed' AND added_at >= ?", (utc_text(since),)
+        )
+        return [read_time(row["added_at"]) for row in rows]
+
+    def counts(self, *, deleted: bool = False) -> dict[str, int]:
+        """Count texts by origin; with `deleted`, those whose file is known to be gone, too."""
+        rows = self._database.rows(
+            "SELECT origin, count(*) AS n FROM records WHERE gone_at IS NULL OR ? GROUP BY origin", (deleted,)
+        )
+        return {row["origin"]: row["n"] for row in rows}
+
+    def _one(self, where: str, value: Any) -> Record | None:
+        sql = f"SELECT * FROM records WHERE {where} ORDER BY number, name LIMIT 1"  # noqa: S608 - `where` is one of three above
+        rows = self._database.rows(sql, (value,))
+        return as_record(rows[0]) if rows else None
+
+
+def record_row(record: Record, article: Article | None = None, run: int | None = None) -> dict[str, Any]:
+    """Return the columns of a record, with what its article told beside."""
+    row = asdict(record)
+    row |= {"added_at": utc_text(record.added_at), "published": time_text(record.published)}
+    row |= dict.fromkeys(("canonical", "section", "authors", "score"))
+    row["run"] = run
+    if article:
+        row["canonical"] = article.canonical
+        row["section"] = article.section
+        row["authors"] = json.dumps(article.authors, ensure_ascii=False)
+        row["score"] = article.topic and article.topic.score
+    return row
+
+
+def as_record(row: sqlite3.Row | dict[str, Any]) -> Record:
+    return Record(**_values(row))
+
+
+def _scored(row: sqlite3.Row) -> ScoredRecord:
+    return ScoredRecord(**_values(row), score=row["score"])
+
+
+def _values(row: sqlite3.Row | dict[str, Any]) -> dict[str, Any]:
+    return read_times({name: row[name] for name in _COLUMNS}, "added_at", "published")
 
 
 def insert(db: sqlite3.Connection, row: dict[str, Any]) -> None:
@@ -98,13 +230,24 @@ def note_gone(db: sqlite3.Connection, name: str, at: str) -> None:
 
 
 def folder_mtime(db: sqlite3.Connection) -> int | None:
-    """Return the folder's time after the last change that is accounted for."""
-    row = db.execute("SELECT value FROM meta WHERE name = 'folder_mtime'").fetchone()
-    return row and int(row[0])
+    """Return the folder's time after the last change that is accounted for, in nanoseconds."""
+    value = meta.get(db, "folder_mtime")
+    return None if value is None else int(value)
 
 
 def set_folder_mtime(db: sqlite3.Connection, value: int) -> None:
-    db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('folder_mtime', ?)", (value,))
+    meta.put(db, "folder_mtime", value)
+
+
+def states(db: sqlite3.Connection) -> dict[str, RecordState]:
+    """Return what a folder is checked against, by name; nothing where the ledger has no tables yet."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'records'").fetchone():
+        return {}
+    rows = db.execute("SELECT name, sha256, normal_hash, origin, gone_at FROM records")
+    return {
+        name: RecordState(digest, normal_hash, origin == "seed", gone_at is not None)
+        for name, digest, normal_hash, origin, gone_at in rows
+    }
 
 
 def _first(db: sqlite3.Connection, sql: str, value: Any) -> Record | None:

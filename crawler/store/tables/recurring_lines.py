@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import blake2b
 
-from crawler.store.tables.columns import utc_text
 from crawler.store.tables.texts import Texts
 from crawler.text.boilerplate import line_hash
+from crawler.timestamps import utc_text
 
 ENOUGH = 5  # articles
 MOST_LINES = 20_000  # of an outlet that may come to recur; the newest are remembered

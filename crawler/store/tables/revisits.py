@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from crawler.article import Announcement
 from crawler.reasons import Reason
 from crawler.store.database import SharedDatabase
-from crawler.store.tables.columns import utc_text
+from crawler.timestamps import read_time, utc_text
 from crawler.validators import Validators
 
 CHANNEL = "revisit"  # what announces a page that is looked at again
@@ -64,7 +64,7 @@ class Revisits:
             (key,),
         )
         born = rows[0]["born"] if rows else None
-        due = _due(born and datetime.fromisoformat(born), now, ages)
+        due = _due(born and read_time(born), now, ages)
         self._db.write(
             lambda db: db.execute(
                 "UPDATE visits SET last_at = ?, looks = looks + 1, due = ?, ended = ? WHERE key = ?",
@@ -105,7 +105,7 @@ class Revisits:
     def last_look(self, number: int) -> tuple[datetime, Reason] | None:
         """Return when a record's page was looked at again, and what that came to; None for never."""
         rows = self._db.rows("SELECT last_at, ended FROM visits WHERE number = ? AND looks > 0", (number,))
-        return (datetime.fromisoformat(rows[0][0]), Reason.from_code(rows[0][1])) if rows else None
+        return (read_time(rows[0][0]), Reason.from_code(rows[0][1])) if rows else None
 
     def disbelieve(self, outlet: str) -> None:
         """Never again ask this outlet under conditions: a page changed, the mark of its state did not."""
@@ -122,8 +122,8 @@ def _due(born: datetime | None, now: datetime, ages: Sequence[timedelta]) -> str
 
 
 def _visit(row: sqlite3.Row) -> Revisit:
-    published = row["published"] and datetime.fromisoformat(row["published"])
+    published = row["published"] and read_time(row["published"])
     page = Announcement(row["url"], row["key"], row["outlet"], CHANNEL, published=published)
-    last_at = datetime.fromisoformat(row["last_at"])
+    last_at = read_time(row["last_at"])
     marks = Validators(row["etag"], row["last_modified"])
     return Revisit(page, row["number"], row["looks"], last_at, marks, bool(row["believed"]))

@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 
 from crawler.article import Likeness, Relation
 from crawler.store.database import SharedDatabase
-from crawler.store.tables import postings
+from crawler.store.tables import meta, postings
 from crawler.store.tables.postings import Rows
 from crawler.text.shingles import RATE
+from crawler.timestamps import read_time
 
 _ONE_TEXT = (Likeness.SAME, Likeness.NEAR, Likeness.CONTAINED, Likeness.CONTAINS, Likeness.EDITED)
 T = TypeVar("T")
@@ -165,16 +166,31 @@ def _cluster(db: sqlite3.Connection, texts: Sequence[int]) -> int | None:
     return int(head)
 
 
+def unindexed(db: sqlite3.Connection, most: int | None) -> list[IndexedText]:
+    """Return the records that are not in the index yet, in order, with their row ids; at most so many."""
+    rows = db.execute(
+        "SELECT rowid AS id, * FROM records WHERE rowid > ? ORDER BY rowid LIMIT ?",
+        (meta.get(db, "records_indexed") or 0, -1 if most is None else most),
+    )
+    return [
+        IndexedText(kind="kept", at=row["added_at"], id=row["id"], **{name: row[name] for name in _OF_RECORD})
+        for row in rows
+    ]
+
+
+def note_indexed(db: sqlite3.Connection, record: int) -> None:
+    """Write down that the records up to this row id are in the index."""
+    meta.put(db, "records_indexed", record)
+
+
 def is_noted(db: sqlite3.Connection, known: IndexedText) -> bool:
     """Tell whether the index has this copy, or this waiting text, already."""
     sql = "SELECT 1 FROM texts WHERE normal_hash = ? AND kind = ? AND name = ? AND key IS ?"
     return db.execute(sql, (known.normal_hash, known.kind, known.name, known.key)).fetchone() is not None
 
 
-_COLUMNS = (
-    *("kind", "name", "number", "sha256", "normal_hash", "key", "outlet", "url", "title", "published"),
-    *("at", "body"),
-)
+_OF_RECORD = ("name", "number", "sha256", "normal_hash", "key", "outlet", "url", "title", "published")
+_COLUMNS = ("kind", *_OF_RECORD, "at", "body")
 _ALL = (*_COLUMNS, "prints", "rate", "cluster", "id")
 _INSERT = f"INSERT INTO texts ({', '.join(_ALL)}) VALUES (:{', :'.join(_ALL)})"  # noqa: S608 - our own names
 _SIZES_OF = "SELECT id, prints, rate FROM texts WHERE id IN (SELECT value FROM json_each(?))"
@@ -228,8 +244,8 @@ def _member(row: sqlite3.Row) -> Member:
         row["outlet"] or None,
         row["url"] or None,
         row["title"],
-        row["published"] and datetime.fromisoformat(row["published"]),
-        datetime.fromisoformat(row["at"]),
+        row["published"] and read_time(row["published"]),
+        read_time(row["at"]),
         row["likeness"],
         row["similarity"],
     )

@@ -1,16 +1,13 @@
 """Later states of kept articles, in the ledger: what each said, and when. The first state is the file."""
 
-import difflib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.store.database import SharedDatabase
-from crawler.store.tables.columns import utc_text
 from crawler.store.tables.texts import packed, unpacked
-
-_CONTEXT = 0  # lines around a change; paragraphs are long
+from crawler.timestamps import read_time, utc_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ class Versions:
         return [
             Version(
                 row["version"],
-                datetime.fromisoformat(row["at"]),
+                read_time(row["at"]),
                 row["normal_hash"],
                 unpacked(row["body"]),
                 row["file"],
@@ -79,11 +76,3 @@ def note(
         (number, version, at, normal_hash, packed(text), file, run),
     )
     return int(version)
-
-
-def differences(before: str, after: str) -> Iterator[str]:
-    """Yield the changed paragraphs: "- " was taken out, "+ " is new."""
-    lines = difflib.unified_diff(before.split("\n"), after.split("\n"), n=_CONTEXT, lineterm="")
-    for line in lines:
-        if not line.startswith(("---", "+++", "@@")):
-            yield f"{line[0]} {line[1:]}"

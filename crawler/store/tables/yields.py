@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from sqlite3 import Connection
 
 from crawler.article import Announcement
+from crawler.store.database import SharedDatabase
 
 RELATED = "related:"  # begins the channel of what a kept page links to; the page's address follows
 
-_HOPE = 2.0  # pages, half of them kept, that a place is credited with before it is known: it gets its chance
+# A place that is not known yet is credited with so many pages, half of them kept, so that it gets its chance.
+_CREDITED_PAGES = 2.0
 _COUNT = """
     INSERT INTO yields (outlet, kind, name, announced, fetched, kept) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (outlet, kind, name) DO UPDATE SET announced = announced + excluded.announced,
@@ -32,7 +34,7 @@ class Yield:
     @property
     def expected(self) -> float:
         """Return the share of its pages to be kept, as far as can be known from so many: 0 to 1."""
-        return (self.kept + _HOPE / 2) / (self.fetched + _HOPE)
+        return (self.kept + _CREDITED_PAGES / 2) / (self.fetched + _CREDITED_PAGES)
 
 
 def places_of(announcement: Announcement) -> list[Place]:
@@ -62,3 +64,23 @@ def count_yield(
     """Add the same to all places of each announcement, inside a transaction of the ledger."""
     places = [place for announcement in announcements for place in places_of(announcement)]
     db.executemany(_COUNT, [(*place, announced, fetched, kept) for place in places])
+
+
+class Yields:
+    """The ledger's table yields."""
+
+    def __init__(self, database: SharedDatabase) -> None:
+        self._database = database
+
+    def count_page(self, announcement: Announcement, *, kept: bool) -> None:
+        """Count that an announced page was read, and whether it was kept."""
+        self._database.write(lambda db: count_yield(db, [announcement], fetched=1, kept=int(kept)))
+
+    def of(self, outlet: str | None = None) -> list[Yield]:
+        """Return what outlets, sections and channels brought, the most fruitful first."""
+        rows = self._database.rows(
+            "SELECT * FROM yields WHERE ? IS NULL OR outlet = ? "
+            "ORDER BY kept DESC, fetched DESC, outlet, kind, name",
+            (outlet, outlet),
+        )
+        return [Yield(**{key: row[key] for key in row.keys()}) for row in rows]  # noqa: SIM118 - a Row iterates over its values

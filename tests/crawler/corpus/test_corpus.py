@@ -10,6 +10,7 @@ from threading import Thread
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.places import SHARED
 from support.storing import an_article
 
 from crawler.article import Record
@@ -20,7 +21,6 @@ from crawler.reasons import Reason
 from crawler.store.folder import defect, number_of
 from crawler.text.normalize import content_hash, nfc_clean
 
-SHARED = Path(__file__).parents[3].parent / "shared"
 SEEDS = {
     "000_00000000000000aa.txt": " Ghi chú của người gửi\n\nTin vui từ bến cảng\r\nTàu đã về.\n\n",
     "001_00000000000000ab.txt": "\ufeffTàu chậm vì bão\nHai hôm nay biển động.",
@@ -69,7 +69,7 @@ def test_a_text_is_stored_under_the_next_number(corpus: Corpus) -> None:
     assert record.name == f"005_{sha256(data).hexdigest()[:16]}.txt"
     assert corpus.path(record).is_file()
     assert corpus.text(record) == an_article(1).text
-    assert record == corpus.ledger.record(5)
+    assert record == corpus.ledger.records.get(5)
     assert (record.origin, record.key, record.outlet) == ("crawl", "tin:1", "tin")
     assert record.normal_hash == content_hash(an_article(1).text)
     assert record.published == an_article(1).published
@@ -155,7 +155,7 @@ def test_several_threads_may_store_and_read(corpus: Corpus) -> None:
         for number in numbers:
             try:
                 corpus.add(an_article(number))
-                assert corpus.ledger.records_with_key(f"tin:{number}")
+                assert corpus.ledger.records.with_key(f"tin:{number}")
             except Rejected:
                 pass
             except BaseException as error:
@@ -166,7 +166,7 @@ def test_several_threads_may_store_and_read(corpus: Corpus) -> None:
     for thread in threads:
         thread.start()
     while any(thread.is_alive() for thread in threads):
-        assert len(list(corpus.ledger.records())) >= 3
+        assert len(list(corpus.ledger.records.all())) >= 3
     for thread in threads:
         thread.join()
 
@@ -181,8 +181,8 @@ def test_seeds_keep_names_and_bytes(corpus: Corpus) -> None:
     assert {name: data.decode() for name, data in texts(corpus.folder).items()} == SEEDS
     assert [name for name, _ in corpus.seeds()] == list(SEEDS)
     assert corpus.seeds()[1][1] == SEEDS["001_00000000000000ab.txt"].removeprefix("\ufeff")
-    assert {record.origin for record in corpus.ledger.records()} == {"seed"}
-    assert corpus.ledger.record(0).title == "Ghi chú của người gửi"  # type: ignore[union-attr]
+    assert {record.origin for record in corpus.ledger.records.all()} == {"seed"}
+    assert corpus.ledger.records.get(0).title == "Ghi chú của người gửi"  # type: ignore[union-attr]
     assert verify(corpus.folder)[0].kind == "gap"
     assert len(verify(corpus.folder)) == 1
 
@@ -226,7 +226,7 @@ def test_all_texts_of_a_new_folder_are_seeds_and_later_ones_are_not(tmp_path: Pa
     with Corpus.open(tmp_path / "corpus") as corpus:
         (corpus.folder / "009_00000000000000dd.txt").write_text("Bài của người khác")
         stored = corpus.add(an_article(1))
-        origins = {record.number: record.origin for record in corpus.ledger.records()}
+        origins = {record.number: record.origin for record in corpus.ledger.records.all()}
 
     assert stored.number == 10
     assert origins == {0: "seed", 1: "seed", 4: "seed", 9: "adopted", 10: "crawl"}
@@ -238,7 +238,7 @@ def test_which_texts_are_seeds_survives_a_lost_ledger(corpus: Corpus) -> None:
 
     with Corpus.open(corpus.folder) as again:
         assert [name for name, _ in again.seeds()] == list(SEEDS)
-        assert again.ledger.counts()["records"] == {"seed": 3, "adopted": 1}
+        assert again.ledger.records.counts() == {"seed": 3, "adopted": 1}
 
 
 def test_which_texts_are_seeds_survives_a_lost_list(corpus: Corpus) -> None:
@@ -318,14 +318,14 @@ def test_a_ledger_lost_under_a_running_process_is_rebuilt(
     corpus: Corpus, damage: Callable[[Path], object]
 ) -> None:
     corpus.add(an_article(0))
-    corpus.ledger.set_rest("tin.example", datetime.now(UTC), "test")
+    corpus.ledger.hosts.set_rest("tin.example", datetime.now(UTC), "test")
     replace_ledger(corpus, damage)
 
     with pytest.raises(Rejected, match="same text"):
         corpus.add(an_article(0))
     assert corpus.add(an_article(1)).number == 6
-    assert corpus.ledger.rest("tin.example") is None
-    assert [record.number for record in corpus.ledger.records()] == [0, 1, 4, 5, 6]
+    assert corpus.ledger.hosts.rest("tin.example") is None
+    assert [record.number for record in corpus.ledger.records.all()] == [0, 1, 4, 5, 6]
 
 
 def test_the_state_deleted_under_a_running_process_is_made_anew(corpus: Corpus) -> None:
@@ -479,7 +479,7 @@ def test_the_same_text_that_appears_at_the_last_moment_counts(
 
     with pytest.raises(Rejected, match=name):
         corpus.add(an_article(0))
-    assert corpus.ledger.record(5).origin == "adopted"  # type: ignore[union-attr]
+    assert corpus.ledger.records.get(5).origin == "adopted"  # type: ignore[union-attr]
 
 
 def test_temporary_files_of_dead_processes_are_dropped(corpus: Corpus) -> None:

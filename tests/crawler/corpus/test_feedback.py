@@ -45,20 +45,20 @@ def keep(corpus: Corpus, texts: list[str], score: float = 1.0) -> list[str]:
 
 def test_without_kept_texts_nothing_is_tried(corpus: Corpus) -> None:
     learn_topic(corpus, Config())
-    assert corpus.ledger.experience.updates() == []
+    assert corpus.ledger.topic_updates.all() == []
 
 
 def test_kept_texts_sharpen_the_topic_and_the_seeds_keep_their_scores(corpus: Corpus) -> None:
     names = keep(corpus, [coffee(number) for number in range(40, 52)])
     topic = learn_topic(corpus, Config())
-    (update,) = corpus.ledger.experience.updates()
+    (update,) = corpus.ledger.topic_updates.all()
     assert update.accepted
     assert set(update.members) <= set(names)
     assert 0 < topic.influence.feedback_share <= 0.5
     assert feedback.agree(update.before, update.after)
 
     learn_topic(corpus, Config())
-    assert len(corpus.ledger.experience.updates()) == 1
+    assert len(corpus.ledger.topic_updates.all()) == 1
 
 
 def test_what_was_sharpened_once_chooses_once_more(corpus: Corpus) -> None:
@@ -70,7 +70,7 @@ def test_what_was_sharpened_once_chooses_once_more(corpus: Corpus) -> None:
     names = keep(corpus, unsure)
     assert names
     learn_topic(corpus, Config())
-    (update,) = corpus.ledger.experience.updates()
+    (update,) = corpus.ledger.topic_updates.all()
     assert set(names) & set(update.members)
 
 
@@ -78,7 +78,7 @@ def test_seeds_that_hardly_agree_let_others_say_little(tmp_path: Path) -> None:
     with grown(tmp_path, [coffee(0), football(0), coffee(9), football(9)]) as corpus:
         keep(corpus, [coffee(number) + football(number) for number in range(40, 60)])
         topic = learn_topic(corpus, Config(topic=Limits(accept=0.1, borderline=0.05, hopeless=0.01)))
-        (update,) = corpus.ledger.experience.updates()
+        (update,) = corpus.ledger.topic_updates.all()
     assert update.accepted
     assert topic.agreement < 0.2
     assert update.share == pytest.approx(topic.agreement, abs=1e-4)
@@ -87,7 +87,7 @@ def test_seeds_that_hardly_agree_let_others_say_little(tmp_path: Path) -> None:
 def test_strangers_do_not_get_in_however_high_they_were_scored(corpus: Corpus) -> None:
     keep(corpus, [football(number) for number in range(12)], score=3.0)
     topic = learn_topic(corpus, Config())
-    (update,) = corpus.ledger.experience.updates()
+    (update,) = corpus.ledger.topic_updates.all()
     assert not update.accepted
     assert update.members == ()
     assert topic.influence.feedback_share == 0
@@ -96,20 +96,20 @@ def test_strangers_do_not_get_in_however_high_they_were_scored(corpus: Corpus) -
 def test_an_update_without_touching_the_corpus_is_possible(corpus: Corpus) -> None:
     keep(corpus, [coffee(number) for number in range(40, 52)])
     learn_topic(corpus, Config(), update=False)
-    assert corpus.ledger.experience.updates() == []
+    assert corpus.ledger.topic_updates.all() == []
 
 
 def test_an_undone_update_does_not_come_back(corpus: Corpus) -> None:
     keep(corpus, [coffee(number) for number in range(40, 52)])
     learn_topic(corpus, Config())
-    experience = corpus.ledger.experience
-    in_force, _ = experience.newest()
+    updates = corpus.ledger.topic_updates
+    in_force, _ = updates.newest()
     assert in_force
-    experience.undo(in_force.id, NOW)
+    updates.undo(in_force.id, NOW)
     assert learn_topic(corpus, Config()).influence.feedback_share == 0
     keep(corpus, [coffee(number) for number in range(60, 66)])
     learn_topic(corpus, Config())
-    newest = experience.updates()[0]
+    newest = updates.all()[0]
     assert newest.id != in_force.id
     assert not set(newest.members) & set(in_force.members)
 

@@ -50,13 +50,13 @@ def test_an_accepted_text_is_numbered_at_once_and_a_seed(corpus: Corpus) -> None
     decisions = Review(corpus)
     (waiting,) = decisions.waiting()
     decided = decisions.accept(waiting)
-    record = corpus.ledger.record(3)
+    record = corpus.ledger.records.get(3)
     assert decided.reason is Reason.ACCEPTED_BY_PERSON
     assert record
     assert record.origin == "accepted"
     assert corpus.text(record) == coffee(50)
     assert [text for _, text in corpus.seeds()][-1] == coffee(50)
-    page = corpus.ledger.page(waiting.entry.key)
+    page = corpus.ledger.pages.get(waiting.entry.key)
     assert page
     assert (page.verdict, page.number, page.steps[-1]["stage"]) == ("kept", 3, "person")
     assert decisions.waiting() == []
@@ -65,7 +65,7 @@ def test_an_accepted_text_is_numbered_at_once_and_a_seed(corpus: Corpus) -> None
     corpus.close()
     with Corpus.open(corpus.folder) as again:
         assert len(again.seeds()) == 4
-        assert again.ledger.record(3) == record
+        assert again.ledger.records.get(3) == record
 
 
 def test_a_rejected_text_never_comes_back(corpus: Corpus) -> None:
@@ -74,7 +74,7 @@ def test_a_rejected_text_never_comes_back(corpus: Corpus) -> None:
     decided = decisions.reject(decisions.waiting()[0])
     assert decided.reason is Reason.REJECTED_BY_PERSON
     topic = learn_topic(corpus, Config())
-    stage = Relevance(topic, corpus.ledger.experience.turned_down)
+    stage = Relevance(topic, corpus.ledger.counter_examples.has)
     with pytest.raises(Rejected) as end:
         stage.process_item(article(coffee(50), key="b:elsewhere"))
     assert end.value.reason is Reason.REJECTED_BY_PERSON
@@ -115,7 +115,7 @@ def test_a_page_without_an_article_can_be_tried_again_but_not_accepted(corpus: C
     with pytest.raises(ConfigError, match="no article"):
         decisions.accept(waiting)
     decisions.retry(waiting)
-    row = corpus.ledger.page("a:1")
+    row = corpus.ledger.pages.get("a:1")
     assert row
     assert row.verdict == "failed"
     assert decisions.waiting() == []
@@ -127,6 +127,6 @@ def test_a_text_the_corpus_has_is_not_numbered_twice(corpus: Corpus) -> None:
     decisions = Review(corpus)
     decided = decisions.accept(decisions.waiting()[0])
     assert decided.reason is Reason.SAME_TEXT
-    row = corpus.ledger.page(article(coffee(50)).key)
+    row = corpus.ledger.pages.get(article(coffee(50)).key)
     assert row
     assert row.duplicate_of == kept.number

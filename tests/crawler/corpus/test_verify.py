@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def record(folder: Path) -> Iterator[Record]:
     with Corpus.open(folder) as corpus:
-        found = corpus.ledger.record(3)
+        found = corpus.ledger.records.get(3)
     assert found
     yield found
     assert not list(folder.glob(".gomtin/tmp/*"))
@@ -91,7 +91,7 @@ def test_a_deleted_text_is_missed_until_that_is_accepted(folder: Path, record: R
     with Corpus.open(folder) as corpus:
         with pytest.raises(Rejected, match="same text"):
             corpus.add(an_article(1))
-        assert corpus.ledger.counts()["records"] == {"seed": 2, "crawl": 2}
+        assert corpus.ledger.records.counts() == {"seed": 2, "crawl": 2}
 
 
 def test_a_deleted_text_that_is_put_back_counts_again(folder: Path, record: Record) -> None:
@@ -101,7 +101,7 @@ def test_a_deleted_text_that_is_put_back_counts_again(folder: Path, record: Reco
     (folder / record.name).write_bytes(text)
 
     with Corpus.open(folder) as corpus:
-        assert corpus.ledger.counts()["records"]["crawl"] == 3
+        assert corpus.ledger.records.counts()["crawl"] == 3
     assert verify(folder) == []
 
 

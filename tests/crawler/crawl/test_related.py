@@ -9,7 +9,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from crawler.article import Announcement, Page
-from crawler.outlets.outlet import Outlet
+from crawler.crawl.frontier import Window
+from crawler.crawl.spider import OutletSpider
+from crawler.fetching.throttle import HostThrottle
+from crawler.outlets import Outlet
 from crawler.store.tables.yields import RELATED
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -43,10 +46,14 @@ class CrawlSession:
     """Finds coffee promising, and fetches all it is asked about."""
 
     workers: Readers = field(default_factory=Readers)
+    throttle: HostThrottle = field(default_factory=HostThrottle)
     options: Any = field(default_factory=lambda: SimpleNamespace(since=None))
 
     def now(self) -> datetime:
         return NOW
+
+    def window(self) -> Window:
+        return Window(None, None)
 
     def conditions(self, _key: str) -> dict[str, str]:
         return {}
@@ -67,18 +74,18 @@ def page(channel: str) -> Page:
     )
 
 
-def follow(spider: SongNay, channel: str) -> list[str]:
+def follow(spider: OutletSpider, channel: str) -> list[str]:
     requests = asyncio.run(spider.related(page(channel)))
     return [request.url.rpartition("/")[2] for request in requests]
 
 
 def test_promising_links_of_the_same_outlet_are_asked_for_once() -> None:
-    spider = SongNay(session=CrawlSession())  # type: ignore[arg-type]
+    spider = OutletSpider(SongNay, CrawlSession())  # type: ignore[arg-type]
     feed = "https://songnay.example.vn/rss"
     assert follow(spider, feed) == ["gia-ca-phe-100002.html", "vuon-ca-phe-100004.html"]
     assert follow(spider, feed) == []
 
 
 def test_it_is_one_step_only() -> None:
-    spider = SongNay(session=CrawlSession())  # type: ignore[arg-type]
+    spider = OutletSpider(SongNay, CrawlSession())  # type: ignore[arg-type]
     assert follow(spider, f"{RELATED}https://songnay.example.vn/x-100009.html") == []

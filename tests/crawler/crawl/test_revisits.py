@@ -112,7 +112,7 @@ def test_a_change_becomes_a_version_and_304_is_no_change(corpus: Corpus, clock: 
 
     assert [reason for _, reason in looks] == [Reason.UNCHANGED, Reason.CHANGED, *[Reason.UNCHANGED] * 3]
     assert [version.text for version in corpus.ledger.versions.of(number)] == [LATER.text]
-    last = corpus.ledger.visits.last_look(number)
+    last = corpus.ledger.revisits.last_look(number)
     assert last
     assert last[1] is Reason.UNCHANGED
 

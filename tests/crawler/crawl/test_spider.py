@@ -5,15 +5,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from support.places import REPOSITORY
 
 from crawler.newsroom.answers import HTML, PLAIN, XML, Answer
 from crawler.newsroom.server import Newsroom
-
-REPOSITORY = Path(__file__).resolve().parents[3]
 
 CRAWL = """
 import asyncio, json, sys
@@ -31,7 +29,9 @@ from crawler.crawl.options import CrawlOptions
 from crawler.errors import Rejected
 from crawler.reasons import Reason
 from crawler.crawl.frontier import Window
-from crawler.outlets.outlet import Outlet
+from crawler.crawl.spider import OutletSpider
+from crawler.fetching.throttle import HostThrottle
+from crawler.outlets import Outlet
 
 
 class SongNay(Outlet):
@@ -49,6 +49,7 @@ class SongNay(Outlet):
 
 class CrawlSession:
     options = CrawlOptions()
+    throttle = HostThrottle()
 
     def __init__(self, workers):
         self.workers, self.notes = workers, {"channels": [], "failed": [], "worth": [], "pages": []}
@@ -56,6 +57,9 @@ class CrawlSession:
 
     async def write(self, call, *args, **kwargs):
         return call(*args, **kwargs)
+
+    def due(self, outlet):
+        return []
 
     def due_revisits(self, outlet):
         return []
@@ -114,7 +118,7 @@ if __name__ == "__main__":
                 **SETTINGS,
             }
         )
-        process.crawl(SongNay, session=session)
+        process.crawl(OutletSpider, outlet=SongNay, session=session)
         process.start()
     print(json.dumps(session.notes))
 """

@@ -13,8 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, command_environment, lay_out, run_press
+from conftest import command_environment, lay_out, run_press
 from support.keeping import sessions_of
+from support.places import REPOSITORY
 from support.scene import (
     END,
     FULL,

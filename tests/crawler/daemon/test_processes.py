@@ -71,7 +71,7 @@ def test_a_segfault_is_a_child_that_was_killed(tmp_path: Path) -> None:
 def test_a_hung_child_that_hears_nothing_ends_at_its_deadline(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(children, "GRACE", 0.5)
+    monkeypatch.setattr(children, "GRACE_SECONDS", 0.5)
     end = run(tmp_path, "signal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True: time.sleep(60)", SOON)
 
     assert (end.outcome, end.detail) == (RunOutcome.OVERTIME, "ended by SIGKILL")
@@ -105,8 +105,8 @@ def test_memory_and_files_are_limited(tmp_path: Path) -> None:
 
 
 def test_output_stays_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(children, "_MOST_OUTPUT", 1000)
-    monkeypatch.setattr(children, "_LOOK", 0.05)
+    monkeypatch.setattr(children, "_MOST_OUTPUT_BYTES", 1000)
+    monkeypatch.setattr(children, "_OUTPUT_CHECK_SECONDS", 0.05)
     end = run(tmp_path, "sys.stderr.write('x' * 500_000); sys.stderr.flush(); time.sleep(2)")
 
     assert end.outcome is RunOutcome.DONE

@@ -5,7 +5,7 @@ import pytest
 
 from crawler.article import ArticlePattern
 from crawler.discovery.announcements import Found, Source
-from crawler.discovery.feeds import MOST_FEED_ENTRIES, parse_feed
+from crawler.discovery.feeds import MAX_FEED_ENTRIES, parse_feed
 
 Make = Callable[..., Source]
 VIETNAM = timezone(timedelta(hours=7))
@@ -232,12 +232,118 @@ def test_entities_of_a_document_type_are_neither_read_nor_blown_up(source: Make)
 
 
 @pytest.mark.timeout(60)
-def test_only_the_first_entries_of_an_endless_feed_are_read(source: Make) -> None:
+def test_of_an_endless_feed_only_the_newest_are_read(source: Make) -> None:
     body = rss(*(f"<item><link>/x-{number:06}.html</link></item>" for number in range(100_000)))
     assert len(body) < 5 << 20
 
     found = parse_feed(body, source())
 
-    assert addresses(found) == [
-        f"https://songnay.vn/x-{number:06}.html" for number in range(MOST_FEED_ENTRIES)
-    ]
+    assert len(found.announcements) == MAX_FEED_ENTRIES
+    assert "https://songnay.vn/x-099999.html" in addresses(found)
+
+
+def test_the_newest_stand_first_whatever_the_feed_does(source: Make) -> None:
+    dates = [f"<pubDate>2026-07-{day:02}T08:00:00+07:00</pubDate>" for day in range(1, 20)]
+    body = rss(*(item(100_001 + n, extra=date) for n, date in enumerate(dates)))
+
+    assert parse_feed(body, source()).announcements[0].key == "songnay:100019"
+
+
+ARTICLE = "https://songnay.vn/mua-lon-100002.html"
+ATOM = 'xmlns="http://www.w3.org/2005/Atom"'
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        f'<link href="{ARTICLE}"/><link rel="enclosure">https://anh.example/a.jpg</link>',
+        f'<link href="https://amp.example/x"/><link href="{ARTICLE}"/>',
+        f'<link href="{ARTICLE}"/><link href="https://amp.example/x"/>',
+        f'<link rel="related" href="https://songnay.vn/khac-100009.html"/><link href="{ARTICLE}"/>',
+        f"<id>{ARTICLE}</id>",
+        f'<id>{ARTICLE}</id><link href="https://dem.example/r?1"/>',
+        f'<link href="{ARTICLE}?vi-sao=1"/>',
+    ],
+)
+def test_of_the_links_of_an_entry_the_article_is_taken(source: Make, entry: str) -> None:
+    body = f"<feed {ATOM}><entry><title>Mưa</title>{entry}</entry></feed>".encode()
+
+    assert addresses(parse_feed(body, source())) == [ARTICLE]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<br />\n<b>Warning</b>: Undefined variable in <b>/srv/x.php</b> on line <b>3</b><br />\n",
+        "<!-- " + "bản quyền " * 500 + " -->\n",
+        "<!-- một --><?xml version='1.0'?><!-- hai --><?xml-stylesheet href='a.xsl'?>",
+        "Notice: cache is cold\n<?xml version='1.0'?>",
+        "<div>quảng cáo</div><script>var a = 1;</script>",
+    ],
+)
+def test_junk_before_the_feed_does_no_harm(source: Make, before: str) -> None:
+    assert len(parse_feed(rss(item(), head=before), source()).announcements) == 1
+
+
+def test_relative_links_start_at_the_channels_own_link(source: Make) -> None:
+    body = (
+        b'<rss version="2.0"><channel><link>https://songnay.vn/the-gioi/</link>'
+        b"<item><link>mua-lon-100002.html</link></item></channel></rss>"
+    )
+
+    assert addresses(parse_feed(body, source())) == ["https://songnay.vn/the-gioi/mua-lon-100002.html"]
+
+
+SINCE = datetime(2026, 7, 6, tzinfo=VIETNAM)
+ALIKE = ["2026-05-01T06:00:00Z"] * 4
+ANCIENT = ["2009-01-01T00:00:00Z", "2010-02-03", "2010-05-01T00:00:00Z"]
+
+
+@pytest.mark.parametrize("dates", [ALIKE, ANCIENT])
+def test_dates_that_cannot_be_are_none_when_a_run_asks_for_news(source: Make, dates: list[str]) -> None:
+    body = rss(*(item(100_001 + n, extra=f"<pubDate>{date}</pubDate>") for n, date in enumerate(dates)))
+
+    assert {one.published for one in parse_feed(body, source(since=SINCE)).announcements} == {None}
+
+
+def test_old_dates_are_right_where_the_past_is_asked_for(source: Make) -> None:
+    body = rss(*(item(100_001 + n, extra=f"<pubDate>{date}</pubDate>") for n, date in enumerate(ANCIENT)))
+    past = source(since=datetime(2009, 1, 1, tzinfo=VIETNAM), until=datetime(2011, 1, 1, tzinfo=VIETNAM))
+
+    assert all(one.published for one in parse_feed(body, past).announcements)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Mon, 20 Jul 2026 02:30:00 -0000", "2026-07-20T02:30:00+00:00"),
+        ("Mon, 20 Jul 2026 09:30:00 +07", "2026-07-20T02:30:00+00:00"),
+        ("Mon, 20 Jul 2026 09:30:00 +7", "2026-07-20T02:30:00+00:00"),
+        ("Mon, 20 Jul 2026 9:30 PM +0700", "2026-07-20T14:30:00+00:00"),
+        ("7/5/2026 9:30:00 AM", "2026-07-05T02:30:00+00:00"),
+        ("7/20/2026 9:30:00 AM", "2026-07-20T02:30:00+00:00"),
+        ("12/7/2026 9:30:00 AM", "2026-07-12T02:30:00+00:00"),
+        ("05/07/2026 09:30", "2026-07-05T02:30:00+00:00"),
+        ("Mon Jul 20 2026 09:30:00 GMT+0700 (Giờ Đông Dương)", "2026-07-20T02:30:00+00:00"),
+        ("2026-07-20T09:30:00+07:00[Asia/Saigon]", "2026-07-20T02:30:00+00:00"),
+        ("20260720T093000+0700", "2026-07-20T02:30:00+00:00"),
+        ("20 Thg7 2026 09:30 ICT", "2026-07-20T02:30:00+00:00"),
+        ("Sun, 19 Jul 2026 22:30:00 EDT", "2026-07-20T02:30:00+00:00"),
+        ("/Date(1784514600000)/", "2026-07-20T02:30:00+00:00"),
+        ("30 Feb 2026 09:30", None),
+        ("2099-01-01", None),
+    ],
+)
+def test_dates_of_feeds(source: Make, written: str, meant: str | None) -> None:
+    (one,) = parse_feed(rss(item(extra=f"<pubDate>{written}</pubDate>")), source()).announcements
+
+    assert one.published == (datetime.fromisoformat(meant) if meant else None)
+
+
+def test_marks_of_cdata_and_comparisons_in_titles(source: Make) -> None:
+    titles = ("&lt;![CDATA[Đê <![CDATA[sông]]> cao]]&gt;", "Nước &lt; 2 m, gió &gt; 10 m/s")
+
+    found = parse_feed(rss(*(item(100_001 + n, title=title) for n, title in enumerate(titles))), source())
+
+    assert found.announcements[1].title == "Nước < 2 m, gió > 10 m/s"
+    assert "CDATA" not in (found.announcements[0].title or "")

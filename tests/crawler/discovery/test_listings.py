@@ -84,3 +84,11 @@ def test_an_endless_page_of_links_ends(source: Make) -> None:
     found: Found = parse_listing(body, source())
 
     assert len(found.announcements) == 5_000
+
+
+def test_links_start_at_the_base_the_page_names(source: Make) -> None:
+    body = page('<base href="/">', '<a href="mua-lon-100001.html">Mưa lớn ở miền Trung</a>')
+
+    found = parse_listing(body, source(url="https://songnay.vn/the-gioi/trang-2"))
+
+    assert [one.url for one in found.announcements] == ["https://songnay.vn/mua-lon-100001.html"]

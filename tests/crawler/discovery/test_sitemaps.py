@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from crawler.article import ArticlePattern
-from crawler.discovery.announcements import MOST_ENTRIES, Found, Source
+from crawler.discovery.announcements import MAX_ENTRIES, Found, Source
 from crawler.discovery.sitemaps import parse_sitemap, period
 
 Make = Callable[..., Source]
@@ -31,7 +31,8 @@ def index(*entries: tuple[str, str]) -> bytes:
 
 
 def addresses(found: Found) -> list[str]:
-    return [announcement.url for announcement in found.announcements]
+    """Return them sorted: which come first has tests of its own."""
+    return sorted(announcement.url for announcement in found.announcements)
 
 
 def test_a_news_sitemap_gives_title_and_date(source: Make) -> None:
@@ -148,7 +149,7 @@ def test_what_changed_before_the_window_is_counted_only(source: Make) -> None:
 
     found = parse_sitemap(body, source(since=datetime(2026, 7, 15, tzinfo=VIETNAM)))
 
-    assert [announcement.key for announcement in found.announcements] == ["songnay:100001", "songnay:100003"]
+    assert {announcement.key for announcement in found.announcements} == {"songnay:100001", "songnay:100003"}
     assert found.skipped == 1
 
 
@@ -180,6 +181,9 @@ def test_an_index_gives_its_own_sitemaps_in_the_window_newest_first(source: Make
         "https://songnay.vn/sitemaps/sitemaps-2026-7-16-20.xml",
         "https://songnay.vn/sitemaps/bai-moi.xml",
         "https://songnay.vn/sitemaps/sitemaps-2026-7-11-15.xml",
+        # By their names they hold no articles; so they are asked last.
+        "https://songnay.vn/sitemaps/categories.xml",
+        "https://songnay.vn/sitemaps/video-2026-7.xml",
     )
     assert found.problem is None
 
@@ -255,4 +259,92 @@ def test_an_endless_sitemap_ends(source: Make) -> None:
 
     found = parse_sitemap(body, source(now=datetime(2026, 7, 20, tzinfo=UTC)))
 
-    assert len(found.announcements) == MOST_ENTRIES
+    assert len(found.announcements) == MAX_ENTRIES
+
+
+WEEKS_AGO = datetime(2026, 7, 6, tzinfo=VIETNAM)
+HERE = "https://songnay.vn/sitemap.xml"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "prevention-news.xml",
+        "eventful.xml",
+        "videokien.xml",
+        "2019/tin-moi.xml",
+        "uploads/2019/03/tin-moi.xml",
+    ],
+)
+def test_parts_of_words_and_years_of_folders_say_nothing(source: Make, name: str) -> None:
+    body = f"<sitemapindex><sitemap><loc>https://songnay.vn/{name}</loc></sitemap></sitemapindex>".encode()
+
+    found = parse_sitemap(body, source(channel=HERE, since=WEEKS_AGO))
+
+    assert found.sitemaps == (f"https://songnay.vn/{name}",)
+
+
+def test_folders_that_go_on_are_a_calendar(source: Make) -> None:
+    shards = [f"https://songnay.vn/{y}/{m}/bai.xml" for y in (2024, 2025, 2026) for m in range(1, 8)]
+    body = "".join(f"<sitemap><loc>{shard}</loc></sitemap>" for shard in shards)
+
+    found = parse_sitemap(f"<sitemapindex>{body}</sitemapindex>".encode(), source(since=WEEKS_AGO))
+
+    assert found.sitemaps == ("https://songnay.vn/2026/7/bai.xml",)
+
+
+def test_a_sitemap_of_categories_is_empty_without_fault(source: Make) -> None:
+    body = urlset(url("/the-gioi"))
+
+    assert parse_sitemap(body, source(channel="https://songnay.vn/category-sitemap.xml")).problem is None
+    assert parse_sitemap(body, source(channel=HERE)).problem
+
+
+def test_a_lastmod_that_is_the_same_everywhere_is_no_date(source: Make) -> None:
+    body = urlset(*(url(f"/a-{100000 + n}.html", "<lastmod>2020-01-01</lastmod>") for n in range(5)))
+
+    found = parse_sitemap(body, source(since=WEEKS_AGO))
+
+    assert len(found.announcements) == 5
+    assert {announcement.changed for announcement in found.announcements} == {None}
+
+
+def test_an_index_that_calls_all_of_it_old_is_looked_into(source: Make) -> None:
+    shards = ((f"https://songnay.vn/s-{day}.xml", f"2021-03-0{day}") for day in range(1, 8))
+
+    found = parse_sitemap(index(*shards), source(since=WEEKS_AGO))
+
+    assert found.sitemaps == tuple(f"https://songnay.vn/s-{day}.xml" for day in (7, 6, 5))
+
+
+@pytest.mark.parametrize("newest", [1, 30])
+def test_of_numbered_sitemaps_both_ends_are_asked_first(source: Make, newest: int) -> None:
+    body = "".join(f"<sitemap><loc>https://songnay.vn/bai-{n}.xml</loc></sitemap>" for n in range(1, 31))
+
+    found = parse_sitemap(f"<sitemapindex>{body}</sitemapindex>".encode(), source(since=WEEKS_AGO))
+
+    assert f"https://songnay.vn/bai-{newest}.xml" in found.sitemaps[:10]
+    assert len(found.sitemaps) == 30
+
+
+def test_an_index_without_loc_is_read(source: Make) -> None:
+    body = b"<sitemapindex><sitemap>https://songnay.vn/s-1.xml</sitemap></sitemapindex>"
+
+    assert parse_sitemap(body, source()).sitemaps == ("https://songnay.vn/s-1.xml",)
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_the_newest_of_a_long_sitemap_are_read_wherever_they_stand(source: Make, dated: bool) -> None:
+    def entry(number: int) -> str:
+        at = datetime(2026, 7, 10, tzinfo=VIETNAM) + timedelta(minutes=number - 100_000)
+        return url(f"/a-{number}.html", f"<lastmod>{at.isoformat()}</lastmod>" if dated else "")
+
+    body = urlset(*(entry(number) for number in range(100_000, 108_000)))
+    seen: set[str] = set()
+    for run in range(5):
+        found = parse_sitemap(body, source(since=WEEKS_AGO, now=datetime(2026, 7, 20 + run, tzinfo=UTC)))
+        assert found.announcements[0].key == "songnay:107999"
+        assert len(found.announcements) == MAX_ENTRIES
+        seen |= {announcement.key for announcement in found.announcements}
+
+    assert len(seen) == 8_000

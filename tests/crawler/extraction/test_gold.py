@@ -13,15 +13,15 @@ from typing import Any
 
 import pytest
 import trafilatura
+from support.places import SHARED
 
 import spiders
 from crawler.article import Article, Page, ReadingRules
 from crawler.errors import Rejected
 from crawler.extraction.extract import extract
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet
 
-PAGES = Path(__file__).resolve().parents[4] / "shared" / "pages"
-pytestmark = pytest.mark.skipif(not PAGES.is_dir(), reason="no real pages in ../shared/pages")
+pytestmark = pytest.mark.skipif(not (SHARED / "pages").is_dir(), reason="no real pages in ../shared/pages")
 FETCHED = datetime(2026, 11, 21, tzinfo=UTC)
 OWN = ("vnexpress.net", "tuoitre.vn", "dantri.com.vn")
 Rows = dict[str, dict[str, Any]]
@@ -29,7 +29,7 @@ Rows = dict[str, dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", PAGES / "score.py")
+    spec = importlib.util.spec_from_file_location("score", (SHARED / "pages") / "score.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -49,10 +49,11 @@ def _rules() -> dict[str, ReadingRules]:
 
 def _pages(kind: str) -> list[tuple[str, bytes, str]]:
     """(path, bytes, address) of the real pages of one kind."""
-    with (PAGES / "manifest.tsv").open(encoding="utf-8", newline="") as table:
+    with ((SHARED / "pages") / "manifest.tsv").open(encoding="utf-8", newline="") as table:
         rows = [row for row in csv.DictReader(table, delimiter="\t") if row["kind"] == kind]
     return [
-        (row["local_path"], (PAGES / row["local_path"]).read_bytes(), row["original_url"]) for row in rows
+        (row["local_path"], ((SHARED / "pages") / row["local_path"]).read_bytes(), row["original_url"])
+        for row in rows
     ]
 
 
@@ -64,7 +65,7 @@ def _score(scorer: ModuleType, how: Callable[[str, bytes, str], dict[str, Any]])
     rows = {}
     for path, body, url in _pages("article"):
         name = f"{Path(path).parent.name}__{Path(path).stem}"
-        gold = json.loads((PAGES / "gold" / f"{name}.json").read_text("utf-8"))
+        gold = json.loads(((SHARED / "pages") / "gold" / f"{name}.json").read_text("utf-8"))
         row = scorer.score_page(gold, how(path, body, url))
         rows[name] = {**row, "year": scorer.year(gold), "gold_authors": gold["authors"]}
     return rows

@@ -8,7 +8,7 @@ from twisted.python.failure import Failure
 
 from crawler.errors import Rejected
 from crawler.fetching.failures import failure_of, reason_of_status
-from crawler.fetching.scope import NotFetched
+from crawler.fetching.refusal import NotFetched
 from crawler.reasons import Reason
 
 

@@ -1,15 +1,18 @@
 import gzip
 import itertools
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 
+import brotli
 import pytest
+from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.http import Response
 from support.probe import Found, Order, probe
 
-from crawler.fetching.robotstxt import AGENT, LARGEST, decoded, delay_asked, rules_in
+from crawler.fetching.robotstxt import AGENT, MAX_BYTES, decoded, delay_asked, rules_in
 from crawler.newsroom.answers import HTML, PLAIN, Answer, Framing, Reply, Request, redirect
 from crawler.newsroom.server import Newsroom
 
@@ -43,6 +46,13 @@ def zeros() -> Iterator[bytes]:
     return itertools.repeat(bytes(64 * 1024), 2000)
 
 
+def packed_and_cut(encoding: str) -> Answer:
+    body = b"".join(b"# %06d\n" % (number * 7919 % 999983) for number in range(4000)) + HALF_SHUT.encode()
+    pack = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress, "zstd": zstd.compress}
+    packed: bytes = pack[encoding](body)
+    return text(packed[: len(packed) // 2]).with_headers(("Content-Encoding", encoding))
+
+
 FILLER = b"# " + b"x" * 997 + b"\n"
 
 KINDS: dict[str, tuple[Reply, set[str]]] = {
@@ -54,6 +64,15 @@ KINDS: dict[str, tuple[Reply, set[str]]] = {
     "rieng-dong": (text("User-agent: *\nAllow: /\n\nUser-agent: Gomtin\nDisallow: /\n"), NONE),
     "rieng-mo": (text("User-agent: gomtin\nDisallow: /kin/\n\nUser-agent: *\nDisallow: /\n"), HALF),
     "rieng-so": (text("User-agent: gomtin/2.1 (news)\nDisallow: /\n"), NONE),
+    "go-zilla": (text("User-agent: Go!Zilla\nDisallow: /\n"), ALL),
+    "go-cho-phep": (text("User-agent: Go!Zilla\nAllow: /\n\nUser-agent: *\nDisallow: /kin/\n"), HALF),
+    "go-goi": (text("User-agent: Go 1.1 package http\nDisallow: /\n"), ALL),
+    "phan-ten": (text("User-agent: gom\nUser-agent: tin\nUser-agent: gomtinbot\nDisallow: /\n"), ALL),
+    "ten-sao": (text("User-agent: gom*\nDisallow: /\n"), ALL),
+    "nen-cat": (packed_and_cut("gzip"), NONE),
+    "nen-cat-br": (packed_and_cut("br"), NONE),
+    "nen-cat-zstd": (packed_and_cut("zstd"), NONE),
+    "nen-cat-deflate": (packed_and_cut("deflate"), NONE),
     "nguoi-khac": (text("User-agent: khac\nDisallow: /\n"), ALL),
     "nhom": (text("User-agent: khac\nUser-agent: gomtin\nDisallow: /kin/\n"), HALF),
     "sai-chinh-ta": (text("useragent: *\nDissallow: /kin/\n"), HALF),
@@ -198,7 +217,7 @@ def test_a_redirect_into_the_forbidden_part_is_not_followed() -> None:
 
 
 def test_only_whole_lines_of_a_cut_file_are_read() -> None:
-    body = b"# " + b"x" * (LARGEST - 20) + b"\nAllow: /mot-doan-rat-dai-bi-cat"
+    body = b"# " + b"x" * (MAX_BYTES - 20) + b"\nAllow: /mot-doan-rat-dai-bi-cat"
 
     assert decoded(body).endswith("x")
 
@@ -215,3 +234,26 @@ def test_no_bytes_break_the_reading(body: bytes) -> None:
 
     rules.parsed.can_fetch("https://bao.example/a%2fb?c=d", AGENT)
     assert 0 <= delay_asked(rules.parsed) < float("inf")
+
+
+@pytest.mark.parametrize(
+    ("spelling", "seconds"),
+    [
+        ("2", 2),
+        ("2s", 2),
+        ("1,5", 1.5),
+        ("2.0 seconds", 2),
+        ("2 # giây", 2),
+        ("500ms", 0.5),
+        ("1 phút", 60),
+        ("3 giây", 3),
+        ("", 0),
+        ("nhanh", 0),
+        ("-1", 0),
+        ("nan", 0),
+    ],
+)
+def test_a_delay_is_read_in_any_spelling(spelling: str, seconds: float) -> None:
+    body = f"User-agent: *\nCrawl-delay: {spelling}\n".encode()
+
+    assert delay_asked(rules_in(Response("https://bao.example/robots.txt", body=body)).parsed) == seconds

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.probe import Order, probe
 
-from crawler.fetching.scope import NotFetched
-from crawler.fetching.throttle import LONGEST_REST, SHORTEST_REST, HostThrottle, rest_asked
+from crawler.fetching.refusal import NotFetched
+from crawler.fetching.throttle import MAX_FAILURES_IN_A_ROW, MAX_REST, MIN_REST, HostThrottle, rest_asked
 from crawler.newsroom.answers import Answer, Request
 from crawler.newsroom.server import Newsroom
 from crawler.reasons import Reason
@@ -51,7 +51,7 @@ def starts(
     began: list[float] = []
 
     async def ask() -> None:
-        async with throttle.turn(host):
+        async with throttle.slot(host):
             began.append(clock() - 1000.0)
             if takes:
                 await asyncio.sleep(takes)
@@ -65,7 +65,7 @@ def starts(
 
 def reason_of(throttle: HostThrottle, host: str = HOST) -> Reason | None:
     async def ask() -> None:
-        async with throttle.turn(host):
+        async with throttle.slot(host):
             pass
 
     try:
@@ -87,7 +87,7 @@ def test_the_delay_counts_from_a_failure_too(clock: Clock) -> None:
     throttle = HostThrottle(1.0, clock=clock)
 
     async def fail() -> None:
-        async with throttle.turn(HOST):
+        async with throttle.slot(HOST):
             await asyncio.sleep(5)
             raise TimeoutError
 
@@ -135,9 +135,9 @@ def test_who_waits_while_the_host_begins_to_rest_does_not_leave(clock: Clock) ->
 
     async def ask() -> None:
         try:
-            async with throttle.turn(HOST):
+            async with throttle.slot(HOST):
                 await asyncio.sleep(0.1)
-                throttle.answered(HOST, 429, "100")
+                throttle.answered(HOST, "x", 429, "100")
                 left.append(None)
         except NotFetched as refused:
             left.append(refused.reason)
@@ -155,7 +155,7 @@ def test_who_waits_while_the_host_begins_to_rest_does_not_leave(clock: Clock) ->
 def test_a_rest_is_remembered_and_recalled(clock: Clock) -> None:
     kept: dict[str, datetime] = {}
     HostThrottle(wall=clock.wall, set_rest=lambda host, until, _why: kept.update({host: until})).answered(
-        HOST, 503, "120"
+        HOST, "x", 503, "120"
     )
 
     assert kept == {HOST: NOW + timedelta(seconds=120)}
@@ -164,10 +164,53 @@ def test_a_rest_is_remembered_and_recalled(clock: Clock) -> None:
     assert reason_of(HostThrottle(wall=clock.wall, rest=kept.get)) is None
 
 
-@pytest.mark.parametrize(("status", "header"), [(503, None), (200, "100"), (500, "100"), (301, "5")])
-def test_other_answers_ask_for_no_rest(status: int, header: str | None) -> None:
+@pytest.mark.parametrize("status", [503, 500, 403, 404, 302, 200])
+def test_only_429_asks_for_rest_by_itself(status: int) -> None:
     throttle = HostThrottle(0)
-    throttle.answered(HOST, status, header)
+    throttle.answered(HOST, "x", status, None)
+
+    assert reason_of(throttle) is None
+
+
+@pytest.mark.parametrize("status", [429, 503, 500, 502, 403, 404, 302, 200])
+def test_a_retry_after_counts_beside_every_status(clock: Clock, status: int) -> None:
+    throttle = HostThrottle(0, clock=clock, wall=clock.wall)
+    throttle.answered(HOST, "x", status, "100")
+
+    assert reason_of(throttle) is Reason.RESTING
+    assert throttle.left(HOST) == 0
+
+
+def test_a_short_rest_is_waited_for(clock: Clock) -> None:
+    throttle = HostThrottle(0, clock=clock, wall=clock.wall)
+    throttle.answered(HOST, "x", 302, "20")
+
+    assert starts(throttle, clock, 1) == pytest.approx([20])
+
+
+@pytest.mark.parametrize("status", [500, 503, 403, 429, None])
+def test_a_host_that_only_fails_is_left_alone(clock: Clock, status: int | None) -> None:
+    throttle = HostThrottle(0, clock=clock, wall=lambda: NOW)
+    for number in range(MAX_FAILURES_IN_A_ROW):
+        assert throttle.left(HOST) > 0 or status == 429
+        for _ in range(2):  # the second try of an address says nothing new
+            if status is None:
+                throttle.failed(HOST, f"bai-{number}")
+            else:
+                throttle.answered(HOST, f"bai-{number}", status, None)
+
+    assert reason_of(throttle) in {Reason.HOST_FAILING, Reason.RESTING if status == 429 else None}
+    assert throttle.left(HOST) == 0
+    assert reason_of(throttle, "khac.example") is None
+
+
+def test_pages_that_are_gone_and_answers_in_between_are_no_failing_host() -> None:
+    throttle = HostThrottle(0)
+    for number in range(100):
+        throttle.answered(HOST, f"mat-{number}", 404, None)
+        throttle.answered(HOST, f"hong-{number}", 500, None)
+        if number % 7 == 6:
+            throttle.answered(HOST, f"tot-{number}", 200, None)
 
     assert reason_of(throttle) is None
 
@@ -176,7 +219,7 @@ def test_an_error_or_a_cancelled_request_frees_the_turn(clock: Clock) -> None:
     throttle = HostThrottle(1.0, clock=clock)
 
     async def fail() -> None:
-        async with throttle.turn(HOST):
+        async with throttle.slot(HOST):
             raise OSError("lost")
 
     async def give_up() -> None:
@@ -189,7 +232,7 @@ def test_an_error_or_a_cancelled_request_frees_the_turn(clock: Clock) -> None:
         await asyncio.gather(waiter, holder, return_exceptions=True)
 
     async def hold() -> None:
-        async with throttle.turn(HOST):
+        async with throttle.slot(HOST):
             await asyncio.Event().wait()
 
     with pytest.raises(OSError, match="lost"):
@@ -205,7 +248,7 @@ def test_after_stop_nothing_leaves(clock: Clock) -> None:
 
     async def ask() -> None:
         try:
-            async with throttle.turn(HOST):
+            async with throttle.slot(HOST):
                 ends.append(None)
         except NotFetched as refused:
             ends.append(refused.reason)
@@ -251,7 +294,7 @@ def test_retry_after(header: str | None, seconds: int) -> None:
 
 @given(st.text(max_size=40))
 def test_any_retry_after_is_a_sane_rest(header: str) -> None:
-    assert timedelta(0) < min(SHORTEST_REST, rest_asked(header, NOW)) <= LONGEST_REST
+    assert timedelta(0) < min(MIN_REST, rest_asked(header, NOW)) <= MAX_REST
 
 
 SITES = {
@@ -284,7 +327,7 @@ def test_a_resting_host_gets_no_request_from_any_queue() -> None:
 
         for host in SITES:
             asked = sum(count for page, count in hits.items() if page.startswith(f"{host}/bai"))
-            assert asked == (30 if host == "thuong.example" else 1), host
+            assert asked == (MAX_FAILURES_IN_A_ROW if host == "thuong.example" else 1), host
         assert set(found.rests) == set(SITES) - {"thuong.example"}
         assert again.ends("giay.example") == {"resting"}
         assert {page.split("/")[0] for page in newsroom.hits} == {"thuong.example"}

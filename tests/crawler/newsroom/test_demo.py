@@ -22,7 +22,7 @@ from crawler.newsroom.paper import Print
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.story import load_stories
 from crawler.newsroom.vietnamese import VIETNAM
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet
 from crawler.reasons import Reason
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=VIETNAM)
@@ -65,7 +65,7 @@ def announced(newsroom: Newsroom, spider: Any) -> dict[str, str | None]:
         source = Source(
             channel=url,
             url=url,
-            shape=spider.shape,
+            article_pattern=spider.article_pattern,
             zone=spider.zone,
             now=NOW,
             since=NOW - timedelta(days=14),
@@ -102,7 +102,7 @@ def read_print(newsroom: Newsroom, name: str, outlets: dict[str, DemoOutlet], it
             content_type=answer.content_type,
             fetched_at=NOW,
             rules=spider.reading,
-            shape=spider.shape,
+            article_pattern=spider.article_pattern,
         )
     )
 

@@ -48,7 +48,7 @@ def test_a_real_outlets_rules_read_the_story(
         assert site.answer(Request("GET", "https", host, target, {})).status == 200, url
     for item in paper.prints:
         url = paper.url(item)
-        assert matches(url, outlet.shape), url
+        assert matches(url, outlet.article_pattern), url
         answer = site.answer(Request("GET", "https", host, paper.path(item), {}))
         assert isinstance(answer.body, bytes)
         page = Page(
@@ -59,7 +59,7 @@ def test_a_real_outlets_rules_read_the_story(
             content_type=answer.content_type,
             fetched_at=NOW,
             rules=outlet.reading,
-            shape=outlet.shape,
+            article_pattern=outlet.article_pattern,
         )
         assert extract(page).text == item.story.text
 

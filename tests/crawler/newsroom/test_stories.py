@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.places import REPOSITORY, SHARED
 
 from crawler.article import Decision
 from crawler.text.normalize import nfc_clean, tokens
 from crawler.topic.topic import Topic
 
-ROOT = Path(__file__).parents[3]
-SHARED = ROOT.parent / "shared"
-SEEDS = sorted((ROOT / "corpus").glob("[0-9]*.txt"))
+SEEDS = sorted((REPOSITORY / "corpus").glob("[0-9]*.txt"))
 FILES = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))
-    for path in sorted((ROOT / "crawler" / "newsroom" / "stories").glob("*.json"))
+    for path in sorted((REPOSITORY / "crawler" / "newsroom" / "stories").glob("*.json"))
 }
 STORIES = [(name, story) for name, stories in FILES.items() for story in stories]
 FULL = [(name, story) for name, story in STORIES if name != "pictures"]

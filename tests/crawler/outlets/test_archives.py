@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crawler.errors import OutletError
+from crawler.outlets import Outlet
 from crawler.outlets import loader as outlets
 from crawler.outlets.archives import Archive, Days, Index, ListApi, Pages, Per, Shards
-from crawler.outlets.outlet import Outlet
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 SINCE, UNTIL = datetime(2023, 1, 28, tzinfo=ZONE), datetime(2023, 3, 2, tzinfo=ZONE)

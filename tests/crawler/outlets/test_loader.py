@@ -7,7 +7,7 @@ from crawler.errors import ConfigError, OutletError
 from crawler.outlets import loader as outlets
 
 DECLARATION = """
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Outlet
 
 
 class {name}(Outlet):

@@ -4,7 +4,8 @@ import pytest
 
 from crawler.article import ArticlePattern, ReadingRules
 from crawler.errors import OutletError
-from crawler.outlets.outlet import Outlet
+from crawler.outlets import Archive, Outlet
+from crawler.outlets.outlet import SCHEMA
 
 GOOD: dict[str, Any] = {
     "name": "songnay",
@@ -31,6 +32,22 @@ def test_a_declaration_becomes_an_outlet() -> None:
     assert outlet.zone == "Asia/Ho_Chi_Minh"
     assert outlet.enabled
     assert not outlet.abstract
+
+
+def test_the_schema_is_what_the_class_says() -> None:
+    required = [name for name, attribute in SCHEMA.items() if attribute.required]
+
+    assert required == ["name", "title", "hosts", "article_url", "examples", "non_examples", "floor"]
+    assert (SCHEMA["feeds"].kind, SCHEMA["feeds"].of) == (tuple, str)
+    assert (SCHEMA["archives"].kind, SCHEMA["archives"].of) == (tuple, Archive)
+    assert (SCHEMA["floor"].kind, SCHEMA["floor"].of) == (int, None)
+    assert all(attribute.meaning for attribute in SCHEMA.values())
+    assert not {"abstract", "article_pattern", "allowed_hosts"} & SCHEMA.keys()
+
+
+def test_what_is_derived_cannot_be_declared() -> None:
+    with pytest.raises(OutletError, match=r"SongNay\.allowed_hosts: is unknown"):
+        declare(allowed_hosts=frozenset({"songnay.vn"}))
 
 
 def test_a_family_declares_what_its_outlets_share() -> None:

@@ -42,7 +42,7 @@ def check(folder: Path, acknowledged: dict[int, str]) -> dict[str, int]:
     assert len(set(texts.values())) == len(texts), "one text twice"
     assert numbers == list(range(len(numbers))), "a number twice, or a gap"
     with Corpus.open(folder) as corpus:
-        records = list(corpus.ledger.records())
+        records = list(corpus.ledger.records.all())
     assert verify(folder) == []
     assert [record.name for record in records] == names
     assert {record.origin for record in records} <= {"crawl"}, (
@@ -148,7 +148,7 @@ def _linked_but_not_committed(corpus: Corpus, folder: Path) -> str:
     """Leave what a kill between link and COMMIT leaves; the folder's time tells nothing."""
     before = folder.stat()
     text = an_article(1).text.encode()
-    intent = corpus._stock.intent(text, "crawl", an_article(1), 7)
+    intent = corpus._reconciler.intent(text, "crawl", an_article(1), 7)
     staged = corpus._files.stage(text, intent)
     name = f"001_{sha256(text).hexdigest()[:16]}.txt"
     corpus._files.publish(staged, name)
@@ -282,7 +282,7 @@ def complete(folder: Path, texts: int) -> None:
     assert run_child(folder, 0) == (0, "")
     with Corpus.open(folder) as corpus:
         for number in range(texts):
-            if not corpus.ledger.records_with_key(f"tin:{number}"):
+            if not corpus.ledger.records.with_key(f"tin:{number}"):
                 corpus.add(an_article(number))
     assert check(folder, {})["texts"] == texts
 
@@ -381,7 +381,7 @@ def test_a_lock_of_some_seconds_is_waited_for(tmp_path: Path) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE) as other, Corpus.open(folder) as corpus:
         assert other.stdout
         other.stdout.readline()
-        assert corpus.ledger.record(0) is None  # workers do not wait
+        assert corpus.ledger.records.get(0) is None  # workers do not wait
         assert corpus.add(an_article(0)).number == 0
 
     assert check(folder, {})["texts"] == 1

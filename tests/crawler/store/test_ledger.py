@@ -13,8 +13,9 @@ from support.storing import REPO
 from crawler.article import Announcement
 from crawler.errors import LedgerError
 from crawler.reasons import Reason
-from crawler.store.ledger import Ledger, PageRow
+from crawler.store.ledger import Ledger
 from crawler.store.migrations import registry as schema
+from crawler.store.tables.pages import PageRow
 
 NOW = datetime(2026, 11, 5, 7, 30, tzinfo=UTC)
 HANOI = timezone(timedelta(hours=7))
@@ -57,40 +58,40 @@ def an_announcement(key: str = "tin:1") -> Announcement:
 
 
 def test_a_page_comes_back_as_it_was_noted(ledger: Ledger) -> None:
-    ledger.note_page(a_page())
+    ledger.pages.note(a_page())
 
-    assert ledger.page("tin:1") == a_page()
-    assert ledger.page("https://tin.example/tin:1") == a_page()
-    assert ledger.page("tin:2") is None
-    assert ledger.record(10**30) is None
+    assert ledger.pages.get("tin:1") == a_page()
+    assert ledger.pages.get("https://tin.example/tin:1") == a_page()
+    assert ledger.pages.get("tin:2") is None
+    assert ledger.records.get(10**30) is None
 
 
 def test_a_page_has_one_row_and_its_attempts_are_counted(ledger: Ledger) -> None:
     for reason in (Reason.TIMEOUT, Reason.TIMEOUT, Reason.ON_TOPIC):
-        ledger.note_page(a_page(reason=reason))
+        ledger.pages.note(a_page(reason=reason))
 
-    page = ledger.page("tin:1")
+    page = ledger.pages.get("tin:1")
     assert page == replace(a_page(reason=Reason.ON_TOPIC), attempts=3)
-    assert ledger.counts()["pages"] == {"kept": {"on-topic": 1}}
+    assert ledger.pages.counts() == {("kept", "on-topic"): 1}
 
 
 def test_known_answers_by_the_key_that_was_asked(ledger: Ledger) -> None:
-    ledger.note_page(a_page("tin:1"))
-    ledger.note_page(a_page("tin:2"))
-    ledger.note_alias("tin.example/cu/1", "tin:1")
+    ledger.pages.note(a_page("tin:1"))
+    ledger.pages.note(a_page("tin:2"))
+    ledger.pages.note_alias("tin.example/cu/1", "tin:1")
 
-    known = ledger.known({"tin:1", "tin:3", "tin.example/cu/1"})
+    known = ledger.pages.known({"tin:1", "tin:3", "tin.example/cu/1"})
 
     assert known == {"tin:1": a_page("tin:1"), "tin.example/cu/1": a_page("tin:1")}
-    assert ledger.page("tin.example/cu/1") == a_page("tin:1")
-    assert ledger.known([]) == {}
-    assert len(ledger.known([f"tin:{n}" for n in range(100_000)])) == 2
+    assert ledger.pages.get("tin.example/cu/1") == a_page("tin:1")
+    assert ledger.pages.known([]) == {}
+    assert len(ledger.pages.known([f"tin:{n}" for n in range(100_000)])) == 2
 
 
 def test_a_text_that_no_database_takes_is_noted_all_the_same(ledger: Ledger) -> None:
-    ledger.note_page(replace(a_page(), detail="hỏng \ud83d", steps=[{"says": "\udc00"}]))
+    ledger.pages.note(replace(a_page(), detail="hỏng \ud83d", steps=[{"says": "\udc00"}]))
 
-    page = ledger.page("tin:1")
+    page = ledger.pages.get("tin:1")
     assert page
     assert page.detail == "hỏng ?"
 
@@ -98,30 +99,30 @@ def test_a_text_that_no_database_takes_is_noted_all_the_same(ledger: Ledger) -> 
 def test_an_announcement_keeps_its_last_decision_and_its_first_time(tmp_path: Path) -> None:
     clock = iter(NOW + timedelta(days=n) for n in range(9))
     with Ledger(tmp_path / "ledger.db", now=lambda: next(clock)) as ledger:
-        ledger.note_announcements(
+        ledger.announcements.note(
             1, [(an_announcement(), 0.1, Reason.HOPELESS), (an_announcement("tin:2"), None, None)]
         )
-        ledger.note_announcements(2, [(an_announcement(), 0.7, None)])
-        ledger.note_announcements(2, [])
+        ledger.announcements.note(2, [(an_announcement(), 0.7, None)])
+        ledger.announcements.note(2, [])
 
-        row = ledger.announcement("tin:1")
+        row = ledger.announcements.get("tin:1")
         assert row
         assert (row.run, row.score, row.reason) == (2, 0.7, None)
         assert (row.first_at, row.last_at) == (NOW, NOW + timedelta(days=1))
         assert row.published == an_announcement().published
         assert row.published.utcoffset() == timedelta(hours=7)
-        assert ledger.announcement("tin:3") is None
+        assert ledger.announcements.get("tin:3") is None
 
 
 # Runs and hosts
 
 
 def test_a_run_is_open_until_it_is_finished(ledger: Ledger) -> None:
-    first = ledger.start_run("crawl", ["tin"], NOW)
-    second = ledger.start_run("crawl", ["tin", "báo"], NOW)
-    ledger.finish_run(first, {"kept": 2, "vấn đề": []}, True, NOW + timedelta(minutes=1))
+    first = ledger.runs.start("crawl", ["tin"], NOW)
+    second = ledger.runs.start("crawl", ["tin", "báo"], NOW)
+    ledger.runs.finish(first, {"kept": 2, "vấn đề": []}, True, NOW + timedelta(minutes=1))
 
-    newest, oldest = ledger.runs(10)
+    newest, oldest = ledger.runs.latest(10)
     assert (newest.id, newest.outlets, newest.ended, newest.ok, newest.report) == (
         second,
         ["tin", "báo"],
@@ -131,16 +132,16 @@ def test_a_run_is_open_until_it_is_finished(ledger: Ledger) -> None:
     )
     assert (oldest.id, oldest.ok, oldest.report) == (first, True, {"kept": 2, "vấn đề": []})
     assert oldest.ended == NOW + timedelta(minutes=1)
-    assert ledger.runs(1) == [newest]
+    assert ledger.runs.latest(1) == [newest]
 
 
 def test_a_host_rests(ledger: Ledger) -> None:
-    assert ledger.rest("tin.example") is None
+    assert ledger.hosts.rest("tin.example") is None
 
-    ledger.set_rest("tin.example", NOW, "Retry-After: 60")
-    ledger.set_rest("tin.example", NOW + timedelta(hours=1), "429")
+    ledger.hosts.set_rest("tin.example", NOW, "Retry-After: 60")
+    ledger.hosts.set_rest("tin.example", NOW + timedelta(hours=1), "429")
 
-    assert ledger.rest("tin.example") == NOW + timedelta(hours=1)
+    assert ledger.hosts.rest("tin.example") == NOW + timedelta(hours=1)
 
 
 # The file
@@ -176,7 +177,7 @@ def test_closing_twice_is_fine_and_using_it_after_says_so(ledger: Ledger) -> Non
     ledger.close()
 
     with pytest.raises(LedgerError, match="closed"):
-        ledger.page("tin:1")
+        ledger.pages.get("tin:1")
 
 
 # Migrations
@@ -208,12 +209,12 @@ def test_a_blank_ledger_gets_all_migrations(tmp_path: Path) -> None:
 
 def test_an_old_ledger_is_upgraded_with_all_it_holds(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     with Ledger(tmp_path / "ledger.db") as old:
-        old.note_page(a_page())
+        old.pages.note(a_page())
     assert "mood" not in columns(tmp_path / "ledger.db")
     request.getfixturevalue("second_migration")
 
     with Ledger(tmp_path / "ledger.db") as new:
-        assert new.page("tin:1") == a_page()
+        assert new.pages.get("tin:1") == a_page()
     assert "mood" in columns(tmp_path / "ledger.db")
 
 
@@ -250,7 +251,7 @@ def test_several_processes_may_create_the_ledger_at_once(tmp_path: Path) -> None
     program = (
         "import sys; from pathlib import Path; from datetime import *;"
         "from crawler.store.ledger import Ledger;"
-        "sys.stdin.readline(); print(Ledger(Path(sys.argv[1])).start_run('crawl', [], datetime.now(UTC)))"
+        "sys.stdin.readline(); print(Ledger(Path(sys.argv[1])).runs.start('crawl', [], datetime.now(UTC)))"
     )
     command = [sys.executable, "-c", program, str(tmp_path / "ledger.db")]
     writers = [

@@ -5,14 +5,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from conftest import REPOSITORY
+from support.places import SHARED
 from support.samples import articles_like_them, no_articles
 
 from crawler.newsroom.story import load_stories
 from crawler.reasons import Reason
 from crawler.text.article_types import classify, shortness
-
-SHARED = REPOSITORY.parent / "shared"
 
 
 @pytest.mark.parametrize(("reason", "title", "lines"), no_articles())

@@ -5,12 +5,12 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, run_press
+from conftest import run_press
+from support.places import REPOSITORY, SHARED
 
 from crawler.newsroom.story import load_stories
 from crawler.text.boilerplate import Kind, find_boilerplate
 
-SHARED = REPOSITORY.parent / "shared"
 BODY = (
     "Hội đồng thành phố họp sáng nay và thông qua kế hoạch sửa chữa cây cầu cũ bắc qua sông lớn.",
     "Theo kế hoạch, cầu sẽ đóng cửa ba tháng kể từ đầu năm sau để thay toàn bộ mặt cầu và lan can.",

@@ -2,17 +2,16 @@
 
 import json
 from itertools import product
-from pathlib import Path
 from unicodedata import is_normalized, normalize
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.places import SHARED
 
 from crawler.text.normalize import content_hash, nfc_clean, normal_form, tokens
 from crawler.text.syllables import is_syllable
 
-SHARED = Path(__file__).parents[4] / "shared"
 PARAGRAPH = (
     "Sáng nay, ủy ban xã họp bàn việc sửa con đường dọc bờ sông. Hòa khí giữ được đến cuối buổi, "
     "dù nhiều hộ vẫn băn khoăn về mức đền bù 3,5 triệu đồng một mét vuông."

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.edits import EDITS, Draw
+from support.places import SHARED
 
 from crawler.article import Article, Likeness
 from crawler.corpus.corpus import Corpus
@@ -17,7 +18,6 @@ from crawler.newsroom.story import load_stories
 from crawler.text.normalize import tokens
 from crawler.text.shingles import LEAST_TOKENS, Shingles, estimate, overlap, shingles_of
 
-SHARED = Path(__file__).resolve().parents[4] / "shared"
 FULL = bool(os.environ.get("GOMTIN_FULL"))
 STORIES = [story.text for story in load_stories() if not story.flaw]
 

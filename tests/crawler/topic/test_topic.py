@@ -3,17 +3,15 @@
 import gzip
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from unicodedata import normalize
 
 import pytest
+from support.places import SHARED
 
 from crawler.article import Decision, Judgement
 from crawler.topic.frequencies import RAREST, WordFrequencies
 from crawler.topic.terms import vector
 from crawler.topic.topic import Thresholds, Topic
-
-SHARED = Path(__file__).parents[4] / "shared"
 
 COFFEE = """
 Giá cà phê Tây Nguyên tăng trở lại

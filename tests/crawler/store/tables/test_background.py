@@ -11,8 +11,9 @@ from crawler.article import Announcement
 from crawler.corpus.recall import estimate
 from crawler.corpus.topic import background_of
 from crawler.reasons import Reason
-from crawler.store.ledger import Ledger, PageRow
+from crawler.store.ledger import Ledger
 from crawler.store.tables.background import EDITIONS
+from crawler.store.tables.pages import PageRow
 from crawler.store.tables.yields import RELATED, expected_yield, places_of
 from crawler.topic.frequencies import RAREST, CrawlFrequencies
 
@@ -39,18 +40,18 @@ def announcement(
 
 
 def hear(ledger: Ledger, texts: list[str]) -> None:
-    ledger.note_announcements(1, [(announcement(n, text), 0.0, None) for n, text in enumerate(texts)])
+    ledger.announcements.note(1, [(announcement(n, text), 0.0, None) for n, text in enumerate(texts)])
 
 
 def test_announcements_make_a_background(ledger: Ledger) -> None:
     long = [f"{football(n)} {football(n + 50)} {coffee(n)}" for n in range(EDITIONS[0] * 5)]
     hear(ledger, long)
-    texts, holders = ledger.experience.edition()
+    texts, holders = ledger.background.edition()
     assert texts in EDITIONS
-    background = background_of(ledger.experience)
+    background = background_of(ledger)
     assert isinstance(background, CrawlFrequencies)
     with Ledger(ledger.path.with_name("other.db")) as other:
-        words = background_of(other.experience)
+        words = background_of(other)
     assert background.idf("ca\u0300 phê") < words.idf("ca\u0300 phê")
     assert background.idf("xyzzy") == RAREST
     assert max(holders.values()) <= texts
@@ -59,7 +60,7 @@ def test_announcements_make_a_background(ledger: Ledger) -> None:
 def test_what_was_heard_before_teaches_nothing(ledger: Ledger) -> None:
     hear(ledger, ["một", "hai"])
     hear(ledger, ["một", "hai", "ba"])
-    (outlet, _) = sorted(ledger.experience.yields(), key=lambda each: each.kind, reverse=True)
+    (outlet, _) = sorted(ledger.yields.of(), key=lambda each: each.kind, reverse=True)
     assert outlet.announced == 3
 
 
@@ -68,9 +69,9 @@ def test_places_that_brought_texts_promise_more(ledger: Ledger) -> None:
     bad = announcement(2, section="the-thao", channel="https://a.example/rss/2")
     new = announcement(3, section="moi", channel="https://a.example/rss/3")
     for _ in range(10):
-        ledger.experience.count_page(good, kept=True)
-        ledger.experience.count_page(bad, kept=False)
-    yields = {(each.outlet, each.kind, each.name): each for each in ledger.experience.yields("a")}
+        ledger.yields.count_page(good, kept=True)
+        ledger.yields.count_page(bad, kept=False)
+    yields = {(each.outlet, each.kind, each.name): each for each in ledger.yields.of("a")}
     assert expected_yield(good, yields) > expected_yield(new, yields) > expected_yield(bad, yields)
     assert expected_yield(new, {}) == 0.5
 
@@ -92,15 +93,15 @@ def row(key: str, reason: Reason) -> PageRow:
 
 def test_losses_are_estimated_from_the_sampled_pages(ledger: Ledger) -> None:
     hopeless = [(announcement(n), 0.01, Reason.HOPELESS) for n in range(1000)]
-    ledger.note_announcements(1, hopeless)
+    ledger.announcements.note(1, hopeless)
     assert estimate(ledger).lost is None
     assert "none sampled" in str(estimate(ledger))
 
     samples = [announcement(n) for n in range(2000, 2050)]
-    ledger.experience.note_samples([(each, 0.01) for each in samples], 1, NOW)
+    ledger.samples.note([(each, 0.01) for each in samples], 1, NOW)
     ends = [Reason.ON_TOPIC, Reason.BORDERLINE, Reason.TIMEOUT] + [Reason.OFF_TOPIC] * 47
     for sample, reason in zip(samples, ends, strict=True):
-        ledger.note_page(row(sample.key, reason))
+        ledger.pages.note(row(sample.key, reason))
     losses = estimate(ledger)
     assert (losses.hopeless, losses.sampled, losses.on, losses.borderline) == (1000, 49, 1, 1)
     assert losses.lost == pytest.approx(1000 / 49)
@@ -109,7 +110,7 @@ def test_losses_are_estimated_from_the_sampled_pages(ledger: Ledger) -> None:
 
 
 def test_a_sample_known_under_another_key_counts(ledger: Ledger) -> None:
-    ledger.experience.note_samples([(announcement(1), 0.01)], 1, NOW)
-    ledger.note_alias("a:1", "a:own")
-    ledger.note_page(row("a:own", Reason.OFF_TOPIC))
+    ledger.samples.note([(announcement(1), 0.01)], 1, NOW)
+    ledger.pages.note_alias("a:1", "a:own")
+    ledger.pages.note(row("a:own", Reason.OFF_TOPIC))
     assert estimate(ledger).sampled == 1

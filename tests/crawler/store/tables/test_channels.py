@@ -15,11 +15,11 @@ from crawler.config.models import Config
 from crawler.crawl.channel_memory import ChannelMemory
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.report import outlet_report
+from crawler.crawl.run import fallen_silent
 from crawler.crawl.stats import ChannelStats, OutletStats
-from crawler.discovery.polling import Backlog, ChannelState
-from crawler.outlets.silence import fallen_silent
 from crawler.reasons import Reason
 from crawler.store.ledger import Ledger
+from crawler.store.tables.channels import Backlog, ChannelState
 from crawler.validators import NO_VALIDATORS, Validators, validators_of
 
 NOW = datetime(2026, 11, 2, 7, tzinfo=UTC)
@@ -61,7 +61,7 @@ def news(count: int, first: int = 0) -> list[Announcement]:
 
 
 def not_wanted(book: Ledger, announcements: Sequence[Announcement]) -> None:
-    book.note_announcements(1, [(one, 0.0, Reason.HOPELESS) for one in announcements])
+    book.announcements.note(1, [(one, 0.0, Reason.HOPELESS) for one in announcements])
 
 
 def read_and_settle(books: Sequence[Ledger], clock: Clock, marks: Validators = ETAG) -> None:
@@ -88,18 +88,18 @@ def test_the_ledger_gives_back_what_was_put(books: list[Ledger]) -> None:
         failures=2,
         failing_since=NOW - HOUR,
     )
-    books[0].polls.put("bao", {FEED: poll, "https://bao.vn/2": ChannelState(asked_at=NOW)})
+    books[0].channels.put("bao", {FEED: poll, "https://bao.vn/2": ChannelState(asked_at=NOW)})
 
-    assert books[0].polls.of("bao") == {FEED: poll, "https://bao.vn/2": ChannelState(asked_at=NOW)}
-    assert books[0].polls.get("other", FEED) is None
+    assert books[0].channels.of("bao") == {FEED: poll, "https://bao.vn/2": ChannelState(asked_at=NOW)}
+    assert books[0].channels.get("other", FEED) is None
 
 
 def test_a_channel_is_open_until_its_run_is_over(books: list[Ledger], clock: Clock) -> None:
     polling = run(books[:1], clock)
     polling.read("bao", FEED, news(20), ETAG)
-    cut_off = books[0].polls.get("bao", FEED)
+    cut_off = books[0].channels.get("bao", FEED)
     polling.settle("bao")
-    nobody_came = books[0].polls.get("bao", FEED)
+    nobody_came = books[0].channels.get("bao", FEED)
     not_wanted(books[0], news(20))
     read_and_settle(books[:1], clock)
 
@@ -146,7 +146,7 @@ def test_what_is_open_for_one_ledger_is_asked_for_all(books: list[Ledger], clock
 )
 def test_a_run_for_a_part_changes_nothing(books: list[Ledger], clock: Clock, options: Any) -> None:
     read_and_settle(books, clock)
-    before = books[0].polls.of("bao")
+    before = books[0].channels.of("bao")
     polling = run(books, clock, **options)
     conditions = polling.conditions("bao", FEED)
     polling.read("bao", FEED, news(5), Validators('"9"'))
@@ -154,7 +154,7 @@ def test_a_run_for_a_part_changes_nothing(books: list[Ledger], clock: Clock, opt
     polling.settle("bao")
 
     assert conditions == {}
-    assert books[0].polls.of("bao") == before
+    assert books[0].channels.of("bao") == before
 
 
 def test_an_index_stays_open(books: list[Ledger], clock: Clock) -> None:
@@ -169,10 +169,10 @@ def test_an_index_stays_open(books: list[Ledger], clock: Clock) -> None:
 
 def test_what_its_outlet_changed_since_we_looked_is_read_again(books: list[Ledger], clock: Clock) -> None:
     (old,) = news(1)
-    books[0].visits.plan(old, 7, old.published, Config().dedup.revisit)
+    books[0].revisits.plan(old, 7, old.published, Config().dedup.revisit)
     clock.at += HOUR
     moved = Announcement(old.url, old.key, "bao", FEED, changed=clock.at - HOUR / 2)
-    known = books[0].polls.known({old.key})
+    known = books[0].channels.known({old.key})
 
     assert known[0][1].looked_at == NOW
     assert run(books, clock)._standing(moved, known[0][1]) is Backlog.OPEN  # nobody noted it
@@ -189,13 +189,15 @@ def test_when_nobody_answers_it_is_our_own_network(books: list[Ledger], clock: C
     for reason in (Reason.NETWORK, Reason.TIMEOUT):
         clock.at += HOUR
         run(books[:1], clock).failed("bao", FEED, reason)
-    ours = books[0].polls.get("bao", FEED)
-    books[0].polls.put("khac", {"https://khac.vn/rss": ChannelState(asked_at=clock.at, answered_at=clock.at)})
+    ours = books[0].channels.get("bao", FEED)
+    books[0].channels.put(
+        "khac", {"https://khac.vn/rss": ChannelState(asked_at=clock.at, answered_at=clock.at)}
+    )
     run(books[:1], clock).failed("bao", FEED, Reason.NETWORK)
-    theirs = books[0].polls.get("bao", FEED)
+    theirs = books[0].channels.get("bao", FEED)
     run(books[:1], clock).failed("bao", FEED, Reason.SERVER_ERROR)
     run(books[:1], clock).failed("bao", FEED, Reason.RESTING)
-    last = books[0].polls.get("bao", FEED)
+    last = books[0].channels.get("bao", FEED)
 
     assert ours
     assert theirs
@@ -213,7 +215,7 @@ def test_channels_of_the_past_are_forgotten(books: list[Ledger], clock: Clock) -
     polling.read("bao", "https://bao.vn/2", [], NO_VALIDATORS)
     polling.settle("bao")
 
-    assert list(books[0].polls.of("bao")) == ["https://bao.vn/2"]
+    assert list(books[0].channels.of("bao")) == ["https://bao.vn/2"]
 
 
 def test_a_state_of_this_very_second_is_no_state() -> None:

@@ -1,0 +1,16 @@
+"""Redirects, but for those that lead back: without cookies the second answer is the first."""
+
+from typing import Any
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
+
+
+class Redirects(RedirectMiddleware):
+    """Scrapy's redirect middleware without loops."""
+
+    def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
+        if redirected.url in {request.url, *request.meta.get("redirect_urls", ())}:
+            raise IgnoreRequest(f"redirected in a circle, to {redirected.url}")
+        return super()._redirect(redirected, request, reason)

@@ -1,0 +1,83 @@
+"""What was last decided about every announcement, in the ledger."""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from crawler.article import Announcement
+from crawler.reasons import Reason
+from crawler.store.database import SharedDatabase
+from crawler.store.tables import background
+from crawler.store.tables.columns import encodable, read_times, upsert
+from crawler.timestamps import time_text, utc_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncementRow:
+    """What was last decided about an announcement; `reason` None means it was worth fetching."""
+
+    key: str
+    url: str
+    outlet: str
+    channel: str
+    title: str | None
+    summary: str | None
+    published: datetime | None
+    section: str | None
+    score: float | None
+    reason: str | None
+    run: int
+    first_at: datetime
+    last_at: datetime
+
+
+_COLUMNS = tuple(column.name for column in fields(AnnouncementRow))
+_NOTE = upsert("announcements", _COLUMNS, {"first_at": "announcements.first_at"})
+
+
+class Announcements:
+    """The ledger's table announcements."""
+
+    def __init__(self, database: SharedDatabase, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+
+    def note(self, run: int, decisions: Iterable[tuple[Announcement, float | None, Reason | None]]) -> None:
+        """Write down what was decided about announcements; one row per key, the last decision counts.
+
+        The topic's background learns from those that are new, in the same transaction.
+        """
+        now = utc_text(self._now())
+        decided = list(decisions)
+        rows = [_row(announcement, score, reason, run, now) for announcement, score, reason in decided]
+
+        def write(db: sqlite3.Connection) -> None:
+            background.hear(db, [announcement for announcement, _, _ in decided])
+            db.executemany(_NOTE, rows)
+
+        if rows:
+            self._database.write(write)
+
+    def get(self, key: str) -> AnnouncementRow | None:
+        rows = self._database.rows("SELECT * FROM announcements WHERE key = ?", (key,))
+        if not rows:
+            return None
+        values = {name: rows[0][name] for name in _COLUMNS}
+        return AnnouncementRow(**read_times(values, "published", "first_at", "last_at"))
+
+    def hopeless(self) -> int:
+        """Count the announcements that were not fetched because they seemed hopeless."""
+        rows = self._database.rows("SELECT count(*) AS n FROM announcements WHERE reason = 'hopeless'")
+        return int(rows[0]["n"])
+
+
+def _row(
+    announcement: Announcement, score: float | None, reason: Reason | None, run: int, now: str
+) -> dict[str, Any]:
+    row = asdict(announcement)
+    del row["changed"]
+    row["published"] = time_text(announcement.published)
+    row |= {"score": score, "reason": reason and reason.code, "run": run}
+    return encodable(row | {"first_at": now, "last_at": now})

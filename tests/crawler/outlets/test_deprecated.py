@@ -1,0 +1,89 @@
+"""Outlet files of users that were written against the last release."""
+
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crawler import outlets
+from crawler.outlets import loader
+
+OLD = """
+from crawler.article import ReadingRules
+from spiders.archives import Pages
+from spiders.base import Outlet
+
+
+class LangChai(Outlet):
+    name = "langchai"
+    title = "Làng Chài"
+    hosts = ("langchai.example.vn",)
+    feeds = ("https://langchai.example.vn/rss",)
+    archives = (Pages("https://langchai.example.vn/{section}/trang-{n}", sections=("bien",)),)
+    article_url = r"https://langchai\\.example\\.vn/(?P<id>\\d+)"
+    examples = ("https://langchai.example.vn/7",)
+    non_examples = ("https://langchai.example.vn/",)
+    reading = ReadingRules(title=("h1",))
+    floor = 1
+""".replace("\\\\", "\\")
+FAMILIES = {"hemera": "Hemera", "mastercms": "MasterCMS", "onecms": "OneCMS", "vccorp": "VCCorp"}
+
+
+def test_an_old_outlet_file_works_and_says_what_to_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bao_cu").mkdir()
+    (tmp_path / "bao_cu" / "__init__.py").touch()
+    (tmp_path / "bao_cu" / "langchai.py").write_text(OLD, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    with pytest.warns(DeprecationWarning, match="next release") as warned:
+        found = loader.load(("bao_cu",))
+
+    assert issubclass(found["langchai"], outlets.Outlet)
+    assert [str(warning.message) for warning in warned] == [
+        "spiders.archives goes with the next release: import from crawler.outlets",
+        "spiders.base goes with the next release: import from crawler.outlets",
+    ]
+    assert {Path(warning.filename).name for warning in warned} == {"langchai.py"}
+
+
+@pytest.mark.parametrize("module", FAMILIES)
+def test_the_families_are_found_under_their_old_names(module: str) -> None:
+    name = FAMILIES[module]
+    family = getattr(importlib.import_module(f"spiders.families.{module}"), name)
+
+    with pytest.warns(DeprecationWarning, match=f"import from spiders.families.{module}"):
+        assert getattr(importlib.import_module(f"spiders.{module}"), name) is family
+
+
+def test_a_name_that_never_was_is_missing() -> None:
+    with pytest.warns(DeprecationWarning, match="next release"), pytest.raises(AttributeError):
+        _ = importlib.import_module("spiders.base").Newspaper
+
+
+def test_a_person_sees_the_line(tmp_path: Path) -> None:
+    (tmp_path / "bao_cu").mkdir()
+    (tmp_path / "bao_cu" / "__init__.py").touch()
+    (tmp_path / "bao_cu" / "langchai.py").write_text(OLD, encoding="utf-8")
+    code = "from crawler.outlets import loader; print(*loader.load(('bao_cu',)))"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "langchai\n"
+    assert "langchai.py:4: DeprecationWarning: spiders.base goes with the next release" in done.stderr
+
+
+def test_the_outlets_are_loaded_without_scrapy() -> None:
+    code = (
+        "import sys; from crawler.outlets import loader; "
+        "print(len(loader.load()) > 50, sorted({'scrapy', 'twisted', 'lxml'} & sys.modules.keys()))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "True []\n"

@@ -1,0 +1,48 @@
+"""What must stay so in the structure; tests/structure.py prints the rest."""
+
+from pathlib import Path
+
+import pytest
+import structure
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = structure.modules_of(ROOT)
+PARTS = sorted({name.split(".")[1] for name in MODULES if name.count(".") > 1})
+OPEN = {"crawl", "outlets"}  # an outlet is a spider still, and so knows the crawl that knows it
+
+
+def test_no_file_imports_itself_by_way_of_others_when_it_runs() -> None:
+    assert structure.circles(structure.file_graph(MODULES, annotations=False)) == []
+
+
+@pytest.mark.parametrize("part", [part for part in PARTS if part not in OPEN])
+def test_no_file_of_a_package_stands_in_a_circle(part: str) -> None:
+    circles = structure.circles(structure.file_graph(MODULES))
+
+    assert [group for group in circles if any(name.startswith(f"crawler.{part}.") for name in group)] == []
+
+
+def test_outlets_are_data() -> None:
+    assert structure.machinery(MODULES) == {}
+
+
+def test_a_circle_is_found(tmp_path: Path) -> None:
+    for name, text in {
+        "crawler/__init__.py": "",
+        "crawler/a.py": "from crawler import b",
+        "crawler/b.py": "def late():\n    from crawler.deep.c import x",
+        "crawler/deep/__init__.py": "",
+        "crawler/deep/c.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .. import a",
+        "crawler/lone.py": "import crawler.a\nMOST = 5\nMOST_BYTES = 5\nFEW = 5  # because",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    modules = structure.modules_of(tmp_path)
+    graph = structure.file_graph(modules)
+
+    assert structure.circles(graph) == [["crawler.a", "crawler.b", "crawler.deep.c"]]
+    assert structure.circles(structure.package_graph(modules, graph)) == [
+        ["crawler.a", "crawler.b", "crawler.deep"]
+    ]
+    assert structure.circles(structure.file_graph(modules, annotations=False)) == []
+    assert structure.bare_numbers(modules) == ["crawler/lone.py:2 MOST"]
