@@ -133,6 +133,12 @@ class Reason(Enum):
     WEATHER = ("weather", Verdict.REJECTED, "a weather forecast")
     PRICE_TABLE = ("price-table", Verdict.REJECTED, "a table of prices, rates, results or lottery numbers")
     MOJIBAKE = ("mojibake", Verdict.QUARANTINED, "the letters are damaged in a way that cannot be undone")
+    HALF_TEXT = (
+        "half-text",
+        Verdict.QUARANTINED,
+        "the page shows a part of the article only",
+        Obstacle.NO_ARTICLE,
+    )
     HALF_PAGE = ("half-page", Verdict.QUARANTINED, "the page ends in the middle", Obstacle.NO_ARTICLE)
     SOFT_404 = (
         "soft-404",

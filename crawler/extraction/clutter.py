@@ -43,7 +43,7 @@ _ELSEWHERE: Final = re.compile(
 _TOOL: Final = re.compile(
     r"readmore|read-more|xem-?them|doc-?them|\bshare|sharing|social|banner|popup|modal|toolbar|widget|block-key"
     r"|keyword|tu-?khoa|(?<![a-z])rating|(?<![a-z])poll|(?<![a-z])tags?(?![a-z])|(?<![a-z])source|credit|\btoc\b"
-    r"|stock|location-stamp|hidden-print|(?<![a-z:])print(?![a-z:])|vote"
+    r"|author|byline|(?:post|entry|article|news)-?_?meta|stock|location-stamp|hidden-print|(?<![a-z:])print(?![a-z:])|vote"
 )
 _CAPTION: Final = re.compile(r"caption|chu[-_]?thich")
 _PICTURE_TABLE: Final = re.compile(r"picture|caption|image|thumb|photo|slide|article|relat")

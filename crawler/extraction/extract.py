@@ -9,12 +9,14 @@ from crawler.errors import Rejected
 from crawler.extraction import page_types as gates
 from crawler.extraction.authors import people_in, read_authors
 from crawler.extraction.body import read_lines
+from crawler.extraction.completeness import complete, next_page
 from crawler.extraction.container import find_container
 from crawler.extraction.dom import drop, meta, parse, text_of
 from crawler.extraction.json_ld import LinkedData, read_linked_data
 from crawler.extraction.lead import lead_text, read_lead
 from crawler.extraction.lines import clean_lines
 from crawler.extraction.metadata import Heading, read_canonical, read_heading, read_published, read_section
+from crawler.extraction.paper_names import without_paper
 from crawler.extraction.regions import Regions
 from crawler.extraction.selectors import moved_parts, strip
 from crawler.reasons import Reason
@@ -77,20 +79,24 @@ def _with_text(
     regions = Regions(tree, heading, page.rules)
     moved = moved_parts(tree, page.rules)
     notes = ["moved: " + ", ".join(moved)] if moved else []
+    following = next_page(tree, page.url)
+    notes += [f"goes on at {following}"] if following else []
     container, doubt = find_container(tree, page.rules, regions)
     notes += [doubt] if doubt else []
     if container is not None:
         others = regions.drop_others(container)
         notes += [f"{others} characters left out: another article"] if others else []
     notes += strip(tree, container, page.rules)
-    element = read_lead(tree, container, heading, page.rules, linked)
+    element = read_lead(tree, container, heading, page.rules, linked, regions)
     written = text_of(element) if element is not None else ""
     lead = lead_text(element, page.rules) if element is not None else ""
     if element is not None:
         drop(element)
     lines, more = read_lines(tree, container)
+    lines, beyond = complete(lines, linked)
+    lead, lines, cut = _without_papers(lead, lines, article.title, page, tree, linked)
     cleaned = clean_lines(lines, title=article.title, lead=lead, authors=article.authors)
-    notes += [*more, *(["lead trimmed"] if lead != written else []), *cleaned.notes]
+    notes += [*more, *beyond, *cut, *(["lead trimmed"] if lead != written else []), *cleaned.notes]
     return replace(
         article,
         lead=lead or None,
@@ -100,3 +106,20 @@ def _with_text(
         moved=moved,
         dropped=cleaned.dropped,
     )
+
+
+def _without_papers(
+    lead: str, lines: list[str], title: str, page: Page, tree: HtmlElement, linked: LinkedData
+) -> tuple[str, list[str], list[str]]:
+    """Lead and lines without a paper's name in front of the lead and the first paragraph, and a note."""
+    names = (*page.rules.not_authors, *linked.publishers, *meta(tree, "og:site_name", "application-name"))
+    first = lines[0] if lines else ""
+    rest = "\n".join([title, *lines[1:]])
+    bare_lead = without_paper(lead, names, f"{rest}\n{first}")
+    bare_first = without_paper(first, names, f"{rest}\n{lead}")
+    cut = [
+        text[: len(text) - len(bare)].strip()
+        for text, bare in ((lead, bare_lead), (first, bare_first))
+        if text != bare
+    ]
+    return bare_lead, [bare_first, *lines[1:]] if lines else [], [f"front cut: {name}" for name in cut]

@@ -21,6 +21,7 @@ _MOST_HEADINGS = 3
 _LONGEST_TITLE_CHARACTERS = 400
 _MOST_AUTHORS = 20
 _ARTICLE_NUMBER = re.compile(r"\d{5,}")
+_COUNT_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class LinkedData:
     section: str = ""
     authors: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
+    body: str = ""
+    word_count: int = 0
     free: bool = True
     is_article: bool = False
     names_the_page: bool = True  # False: nothing in the node says which article it is about
@@ -54,6 +57,8 @@ def read_linked_data(tree: HtmlElement, url: str = "") -> LinkedData:
         section=_string(article.get("articleSection")),
         authors=tuple(_persons(authors)),
         publishers=tuple(_organisations(nodes, article)),
+        body=_text(article.get("articleBody")),
+        word_count=_count(article.get("wordCount")),
         free=str(article.get("isAccessibleForFree", True)).lower() != "false",
         is_article=bool(article),
         names_the_page=sure,
@@ -163,6 +168,15 @@ def _string(value: Any) -> str:
     if isinstance(value, dict):
         return _string(value.get("@id") or value.get("name") or value.get("url") or "")
     return nfc_clean(value) if isinstance(value, str) else ""
+
+
+def _text(value: Any) -> str:
+    """A long string, its lines kept."""
+    return "\n".join(filter(None, map(nfc_clean, value.splitlines()))) if isinstance(value, str) else ""
+
+
+def _count(value: Any) -> int:
+    return int(value) if str(value).isdecimal() and len(str(value)) < _COUNT_DIGITS else 0
 
 
 def _persons(value: Any) -> Iterator[str]:

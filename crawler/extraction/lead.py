@@ -8,6 +8,9 @@ from lxml.html import HtmlElement
 from crawler.article import ReadingRules
 from crawler.extraction.dom import drop, meta, names_of, select, text_of
 from crawler.extraction.json_ld import LinkedData
+from crawler.extraction.paper_names import AGENCIES, without_agency
+from crawler.extraction.prose import SENTENCE_END
+from crawler.extraction.regions import Regions
 from crawler.text.normalize import normal_form
 
 _CALLED_LEAD = re.compile(
@@ -17,26 +20,18 @@ _CALLED_LEAD = re.compile(
 _NEVER = re.compile(r"caption|image|photo|author|category-sapo|relat|comment|footer|card|item")
 _TAGS = ("h2", "h3", "h4", "p", "div", "strong", "b", "span")
 _OUTSIDE = frozenset({"a", "figcaption", "figure", "footer", "aside", "nav", "li"})
-_AGENCIES = (
-    "TTO|TT|TPO|TP|NLĐO|NLDO|NLĐ|TNO|TN|PLO|PL|VOV\\.VN|VOV|VTV\\.vn|VTC News|SGGPO|SGGP|HNMO|LĐO"
-    "|LĐTĐ|ANTĐ|GD&TĐ|GDVN"
-    "|QĐND(?: Online)?|BVPL|CTO|ĐVO|PNVN|Dân trí|Dân Trí|Dantri|GiadinhNet|Chinhphu\\.vn|Vietnam\\+"
-    "|TTXVN|Baoquocte\\.vn"
-    "|TG&VN|VnMedia|VietTimes|Soha(?:\\.vn)?|Zing(?:\\.vn|News)?|Infonet|Kienthuc\\.net\\.vn"
-    "|CAND(?: Online)?"
-)
-_PREFIX = re.compile(
-    rf"^(?:\(\s*[^()]{{2,30}}\s*\)\s*[-–—:]+|\((?:{_AGENCIES})\)|(?:{_AGENCIES})\s*[-–—])\s*(?=\S)"
-)
-_AGENCY = re.compile(rf"^\(?(?:{_AGENCIES})\)?\s*[-–—]?$")
+_AGENCY = re.compile(rf"^\(?(?:{AGENCIES})\)?\s*[-–—]?$")
 _POINTER = re.compile(r"\s*>>.*$")
-_SHORTEST = 30
-_LONGEST = 1500
-_MATCH = 40
-_FIRST_STEPS = 30
-_PASSAGE = 60
+_LEAST_CHARACTERS = 30
+_MOST_CHARACTERS = 1500
+_MATCH_CHARACTERS = 40
+_EARLY_ELEMENTS = 30
+_PASSAGE_CHARACTERS = 60
 _PROSE = frozenset({"h2", "h3", "p", "strong", "b", "em"})
-_SENTENCE_END = re.compile(r"[.!?…][”\"’')\]]*$")
+_STANDFIRST = re.compile(r"(?<![a-z])(?:sapo|lead|chapp?eau|standfirst|txt-head|init_content)(?![a-z])")
+_BOX = re.compile(
+    r"audio|player|podcast|(?<![a-z])goi(?![a-z])|offer|promo|dossier|(?<![a-z])box(?![a-z])|subscri|quang-?cao"
+)
 
 
 def read_lead(
@@ -45,19 +40,40 @@ def read_lead(
     heading: HtmlElement | None,
     rules: ReadingRules,
     linked: LinkedData,
+    regions: Regions,
 ) -> HtmlElement | None:
     """The element that is the lead, or None."""
+    around = {container, *container.iterancestors()} if container is not None else set()
     for element in select(tree, rules.lead):
-        if text_of(element):
+        if text_of(element) and element not in around and not regions.is_foreign(element):
             return element
     raw = (linked.description, *meta(tree, "og:description", "description"))
-    told = [form for text in raw if len(form := normal_form(without_prefix(text, rules))) >= _SHORTEST]
-    order = {element: place for place, element in enumerate(tree.iter())}
-    for element in _named(tree, container, heading):
-        if _confirmed(element, told, rules) or _between(order, element, heading, container):
-            return element
+    told = [
+        form for text in raw if len(form := normal_form(without_prefix(text, rules))) >= _LEAST_CHARACTERS
+    ]
+    order = regions.order
+    named = [element for element in _named(tree, container, heading) if not regions.is_foreign(element)]
+    placed = [element for element in named if _between(order, element, heading, container)]
+    best = next((element for element in named if _confirmed(element, told, rules)), None)
+    if best is None:
+        best = next((element for element in placed if _STANDFIRST.search(names_of(element))), None)
+    if best is None:
+        # So many things are called a summary or a description: the last of them before the text, in no box.
+        best = next((element for element in reversed(placed) if not _boxed(element, around)), None)
+    if best is not None:
+        return best
     standing = _standing(tree, told, rules)
     return standing if standing is not None else _opening(order, heading, container)
+
+
+def _boxed(element: HtmlElement, around: set[HtmlElement]) -> bool:
+    """Whether an element stands in something beside the text: an offer, a player, a dossier."""
+    for up in (element, *element.iterancestors()):
+        if up in around:
+            return False
+        if _BOX.search(names_of(up)):
+            return True
+    return False
 
 
 def lead_text(element: HtmlElement, rules: ReadingRules) -> str:
@@ -72,12 +88,12 @@ def without_prefix(lead: str, rules: ReadingRules) -> str:
     """The lead without the paper's name in front: "(Dân trí) - ", "TTO - "."""
     for prefix in rules.lead_prefixes:
         lead = lead.removeprefix(prefix)
-    return _PREFIX.sub("", lead).strip()
+    return without_agency(lead)
 
 
 def _confirmed(element: HtmlElement, told: list[str], rules: ReadingRules) -> bool:
     words = normal_form(without_prefix(text_of(element), rules))
-    return any(words.startswith(text[:_MATCH]) for text in told)
+    return any(words.startswith(text[:_MATCH_CHARACTERS]) for text in told)
 
 
 def _named(
@@ -91,7 +107,11 @@ def _named(
         if not names or element in around or not _CALLED_LEAD.search(names) or _NEVER.search(names):
             continue
         text = text_of(element)
-        if _SHORTEST <= len(text) <= _LONGEST and normal_form(text) != title and not _outside(element):
+        if (
+            _LEAST_CHARACTERS <= len(text) <= _MOST_CHARACTERS
+            and normal_form(text) != title
+            and not _outside(element)
+        ):
             yield element
 
 
@@ -109,7 +129,7 @@ def _between(
     if container is None:
         return False
     title = order.get(heading, -1) if heading is not None else -1
-    return title < order[element] < order[container] + _FIRST_STEPS
+    return title < order[element] < order[container] + _EARLY_ELEMENTS
 
 
 def _opening(
@@ -123,17 +143,21 @@ def _opening(
         e for e, place in order.items() if order[heading] < place < order[container] and e.tag in _PROSE
     ]
     passages = [
-        e for e in between if e not in around and _PASSAGE <= len(text_of(e)) <= _LONGEST and not _outside(e)
+        e
+        for e in between
+        if e not in around and _PASSAGE_CHARACTERS <= len(text_of(e)) <= _MOST_CHARACTERS and not _outside(e)
     ]
-    return passages[0] if passages and _SENTENCE_END.search(text_of(passages[0])) else None
+    return passages[0] if passages and SENTENCE_END.search(text_of(passages[0])) else None
 
 
 def _standing(tree: HtmlElement, told: list[str], rules: ReadingRules) -> HtmlElement | None:
     """The element that says what the page's description says, from its beginning on, and not much more."""
     for wanted in told:
-        start = wanted[:_MATCH]
+        start = wanted[:_MATCH_CHARACTERS]
         for element in tree.iter(*_TAGS):
-            if not _SHORTEST <= sum(map(len, element.itertext())) <= 2 * _LONGEST or _outside(element):
+            if not _LEAST_CHARACTERS <= sum(map(len, element.itertext())) <= 2 * _MOST_CHARACTERS or _outside(
+                element
+            ):
                 continue
             form = normal_form(without_prefix(text_of(element), rules))
             if form.startswith(start) and len(form) <= max(2 * len(wanted), len(wanted) + 200):

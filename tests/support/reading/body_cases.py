@@ -1,5 +1,316 @@
+# ruff: noqa: E501 - sentences and markup stand on one line, as in the pages they play
 """What goes wrong with title, lead and body, as pages of one story (page.py)."""
 
-from support.reading.page import Case
+import json
 
-CASES: tuple[Case, ...] = (Case("plain", "plain"),)
+from support.reading.page import BODY, LEAD, OTHER, OTHER_TITLE, SITE, TITLE, Case, P, another, paragraphs
+
+COPIED = "Văn bản này lấy từ Báo Cửa Rừng, muốn đăng lại xin ghi rõ nguồn."
+LOST = {"lacks": OTHER[:3]}
+
+
+def amid(html: str) -> str:
+    """The text with something between the third and the fourth paragraph."""
+    return paragraphs(*P[:3]) + html + paragraphs(*P[3:])
+
+
+def linked(**values: object) -> str:
+    data = {"@type": "NewsArticle", "headline": TITLE, "datePublished": "2026-04-12T09:20:00+07:00", **values}
+    return f'<script type="application/ld+json">{json.dumps(data, ensure_ascii=False)}</script>'
+
+
+def behind(text: str) -> dict[str, object]:
+    return {"paragraphs": (*P, text)}
+
+
+_WHOSE = (
+    Case("whose body", "longer below", {"below": another}, LOST),
+    Case(
+        "whose body", "longer below in article", {"below": lambda f: f"<article>{another(f)}</article>"}, LOST
+    ),
+    Case("whose body", "two below", {"below": lambda f: another(f) + another(f)}, LOST),
+    Case(
+        "whose body",
+        "card above",
+        {"above": f'<p class="card"><a href="/cho-phien.html">{OTHER_TITLE}</a></p>'},
+    ),
+)
+_NAMES = (
+    *tuple(
+        Case(
+            "named as clutter",
+            name,
+            {"body": f'<div class="{name}">{paragraphs(*P[:2])}</div>{paragraphs(*P[2:])}'},
+        )
+        for name in (
+            "social-text",
+            "share-story",
+            "widget-body",
+            "modal-inner",
+            "banner-text",
+            "print-area",
+            "source-box",
+            "poll-wrap",
+            "keyword-mark",
+            "comment-closed",
+        )
+    ),
+    Case(
+        "named as clutter",
+        "widgets",
+        {
+            "body": "".join(
+                f'<div class="wg wg-{n} text-widget"><div class="widget-inner"><p>{text}</p></div></div>'
+                for n, text in enumerate(P)
+            )
+        },
+    ),
+    Case(
+        "clutter",
+        "related",
+        {
+            "body": amid(
+                f'<div class="box-related"><a href="/cho.html">{OTHER_TITLE}</a><p>{OTHER[0]}</p></div>'
+            )
+        },
+        LOST,
+    ),
+    Case(
+        "clutter",
+        "comments",
+        {"body": BODY + f'<div class="comment-list"><p>{OTHER[0]}</p><p>{OTHER[1]}</p></div>'},
+        {**LOST, "note": "left out"},
+    ),
+    Case(
+        "clutter",
+        "share bar",
+        {"body": amid('<div class="social-share"><a href="#">Chia sẻ</a> <span>Zalo</span></div>')},
+    ),
+    Case(
+        "heading",
+        "id of its words",
+        {"body": amid('<h2 id="cac-ho-lien-quan-ke-lai">Các hộ liên quan kể lại</h2>')},
+        {"paragraphs": (*P[:3], "Các hộ liên quan kể lại", *P[3:])},
+    ),
+    Case(
+        "heading",
+        "id of a word",
+        {"body": amid('<h3 id="poll-2">Dân làng bàn tán</h3>')},
+        {"paragraphs": (*P[:3], "Dân làng bàn tán", *P[3:])},
+    ),
+    Case(
+        "linked",
+        "sentence",
+        {"body": paragraphs(P[0]) + f'<p><a href="/ky-truoc.html">{P[1]}</a></p>' + paragraphs(*P[2:])},
+    ),
+    Case(
+        "linked",
+        "anchor",
+        {"body": paragraphs(P[0]) + f'<p><a name="muc2">{P[1]}</a></p>' + paragraphs(*P[2:])},
+    ),
+    Case("linked", "headline goes", {"body": amid(f'<p><a href="/cho-phien.html">{OTHER_TITLE}</a></p>')}),
+    Case(
+        "table",
+        "box",
+        {
+            "body": paragraphs(*P[:2])
+            + f"<table><tr><td>{paragraphs(*P[2:4])}</td></tr></table>"
+            + paragraphs(*P[4:])
+        },
+    ),
+    Case(
+        "table",
+        "beside picture",
+        {
+            "body": paragraphs(*P[:2])
+            + f'<table><tr><td>{paragraphs(P[2])}</td><td><img src="a.jpg"></td></tr></table>'
+            + paragraphs(*P[3:])
+        },
+    ),
+    Case(
+        "table",
+        "figures go",
+        {
+            "body": amid(
+                "<table><tr><th>Ngày</th><th>Mực nước</th></tr><tr><td>12/4</td><td>143</td></tr></table>"
+            )
+        },
+        {"lacks": ("143",)},
+    ),
+    Case(
+        "list",
+        "steps at the end",
+        {
+            "body": BODY
+            + "<ol><li>Đọc thước lúc sáu giờ sáng.</li><li>Ghi vào sổ bìa xanh.</li><li>Gọi điện cho bốn xóm.</li></ol>"
+        },
+        {"paragraphs": None},
+    ),
+    Case("own elements", "blocks", {"body": "".join(f"<x-doan>{text}</x-doan>" for text in P)}),
+)
+_FIGURES = tuple(
+    Case("figures", name, {"body": BODY + f"<p>{html}</p>"}, behind(text))
+    for name, html, text in (
+        (
+            "power",
+            "Hồ trên núi chứa chừng 10<sup>6</sup> khối nước, đủ tưới cho cả cánh đồng phía dưới trong một vụ.",
+            "Hồ trên núi chứa chừng 10⁶ khối nước, đủ tưới cho cả cánh đồng phía dưới trong một vụ.",
+        ),
+        (
+            "footnote",
+            "Trạm cũ đo được mức 640<sup><a href='#fn1'>1</a></sup> phân trong trận lũ lớn nhất từng ghi vào sổ.",
+            "Trạm cũ đo được mức 640 phân trong trận lũ lớn nhất từng ghi vào sổ.",
+        ),
+        (
+            "degrees",
+            "Đêm trên trạm lạnh 9<sup>o</sup>C, người trực phải đốt bếp củi suốt ca để giữ ấm cho máy đo.",
+            "Đêm trên trạm lạnh 9°C, người trực phải đốt bếp củi suốt ca để giữ ấm cho máy đo.",
+        ),
+        (
+            "fraction",
+            "Chừng <sup>2</sup>/<sub>3</sub> số hộ trong làng có người biết đọc thước nước và thay ca cho nhau.",
+            "Chừng 2/3 số hộ trong làng có người biết đọc thước nước và thay ca cho nhau.",
+        ),
+        (
+            "mixed fraction",
+            "Thước mới dài 4<sup>1</sup>/<sub>2</sub> mét, được chôn sâu vào tảng đá lớn giữa dòng suối đầu làng.",
+            "Thước mới dài 4 1/2 mét, được chôn sâu vào tảng đá lớn giữa dòng suối đầu làng.",
+        ),
+        (
+            "struck",
+            "Xã góp <del>12</del> 15 triệu đồng mua dây cáp, theo bản quyết toán dán ở nhà văn hóa thôn.",
+            "Xã góp 15 triệu đồng mua dây cáp, theo bản quyết toán dán ở nhà văn hóa thôn.",
+        ),
+        (
+            "formula",
+            "Máy đo còn ghi nồng độ CO<sub>2</sub> trong không khí, thứ mà dân làng gọi vui là hơi thở của rừng.",
+            "Máy đo còn ghi nồng độ CO2 trong không khí, thứ mà dân làng gọi vui là hơi thở của rừng.",
+        ),
+    )
+)
+_HIDDEN = (
+    *tuple(
+        Case(
+            "hidden",
+            way,
+            {"body": "".join(f"<p>{text}<span {way}> {COPIED}</span></p>" for text in P)},
+            {"lacks": (COPIED,)},
+        )
+        for way in (
+            'style="display: none"',
+            "hidden",
+            'style="font-size:0px"',
+            'style="position:absolute;left:-9999px"',
+            'class="sr-only"',
+            'style="opacity:0"',
+            'aria-hidden="true"',
+        )
+    ),
+    Case(
+        "hidden",
+        "folded",
+        {
+            "body": paragraphs(*P[:4])
+            + f'<div class="more-text" style="display:none">{paragraphs(*P[4:])}</div>'
+        },
+        {"note": "folded"},
+    ),
+)
+_HALF = (
+    Case(
+        "half",
+        "articleBody in lines",
+        {"body": paragraphs(*P[:3]), "head": linked(articleBody="\n".join(P))},
+        {"note": "JSON-LD"},
+    ),
+    Case(
+        "half",
+        "articleBody in one",
+        {"body": paragraphs(*P[:4]), "head": linked(articleBody=" ".join(P))},
+        {"note": "JSON-LD"},
+    ),
+    Case(
+        "half",
+        "wordCount",
+        {"body": paragraphs(*P[:3]), "head": linked(wordCount=len(" ".join(P).split()) + 20)},
+        {"reason": "half-text"},
+    ),
+    Case("half", "goes on", {"head": '<link rel="next" href="?page=2">'}, {"note": "goes on at"}),
+)
+_HEAD = (
+    Case("title", "label", {"h1": f'<span class="category">Xã hội</span> {TITLE}'}),
+    Case("title", "count", {"h1": f'{TITLE} <a href="#bl">(27)</a>'}),
+    Case("title", "glued badge", {"h1": f'{TITLE}<em class="badge">Mới</em>'}),
+    Case("title", "time", {"h1": f"{TITLE} <time>09:20</time>"}),
+    Case("title", "site first", {"og": "", "above": "", "top": f"<h1>{SITE}</h1>"}),
+    Case(
+        "lead",
+        "offer above",
+        {
+            "above": '<div class="goi-doc"><p class="description">Đọc báo cả năm với giá của chín tháng, tặng thêm một cuốn lịch treo tường.</p></div>'
+        },
+    ),
+    Case(
+        "lead",
+        "player above",
+        {
+            "above": '<div class="audio"><span class="summary">Nghe giọng đọc tự động của bài này, dài bốn phút rưỡi, bấm nút để bắt đầu.</span></div>'
+        },
+    ),
+    *(
+        Case("paper's name", f"{front}lead", {"lead": front + LEAD})
+        for front in ("(Cửa Rừng) - ", f"{SITE} - ", "TTO - ", "KHĐS - ")
+    ),
+    *(
+        Case("paper's name", f"{front}first", {"body": paragraphs(front + P[0], *P[1:])})
+        for front in ("(Dân trí) - ", f"{SITE} – ")
+    ),
+)
+_GATES = (
+    Case(
+        "gates",
+        "consent story",
+        {
+            "og": "",
+            "body": paragraphs(
+                "Người dân phải đồng ý thì ứng dụng mới được lấy dữ liệu cá nhân, theo quy định có hiệu lực từ tháng sau.",
+                *P[:3],
+            ),
+        },
+        {"paragraphs": None},
+    ),
+    Case(
+        "gates",
+        "captcha story",
+        {
+            "og": "",
+            "body": paragraphs(
+                "Nhóm kỹ sư giải thích vì sao mã captcha ngày càng khó đọc đối với người lớn tuổi ở vùng cao.",
+                *P[:3],
+            ),
+        },
+        {"paragraphs": None},
+    ),
+    Case(
+        "gates",
+        "removed post",
+        {
+            "og": "",
+            "when": "",
+            "body": paragraphs(
+                "Anh cho biết bài viết về trạm đo đã bị gỡ khỏi trang mạng của xã từ tuần trước.", *P[:3]
+            ),
+        },
+        {"paragraphs": None, "published": None},
+    ),
+)
+CASES: tuple[Case, ...] = (
+    Case("plain", "plain"),
+    *_WHOSE,
+    *_NAMES,
+    *_FIGURES,
+    *_HIDDEN,
+    *_HALF,
+    *_HEAD,
+    *_GATES,
+)

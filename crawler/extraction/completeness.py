@@ -1,0 +1,62 @@
+"""Half an article: the page shows less than its own metadata hold or count."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.errors import Rejected
+from crawler.extraction.json_ld import LinkedData
+from crawler.reasons import Reason
+from crawler.urls import clean_url
+
+_TAG = re.compile(r"<[^<>]{1,500}>")
+_SENTENCE = re.compile(r"(?<=[.!?…”\"])\s+(?=[“\"A-ZÀ-ỸĐ])")
+_LONGER = 1.25  # times the words read: less is a caption or a by-line
+_FAR_LONGER = 1.8
+_CHARACTERS_PER_WORD = 3.5  # a "word count" of so many times the words counts letters
+_KNOWN_SHARE = 0.7  # of the lines read that stand in the other text: then it is the same text
+
+
+def complete(lines: Sequence[str], linked: LinkedData) -> tuple[list[str], list[str]]:
+    """The lines of the whole text, with those only JSON-LD holds, and a note on them.
+
+    Raises Rejected(HALF_TEXT) when the page says of itself that there is more than can be read.
+    """
+    read = sum(len(line.split()) for line in lines)
+    told = len(linked.body.split())
+    if not lines:
+        return [], []
+    if told > _LONGER * read:
+        end, known = 0, 0
+        body = _TAG.sub("\n", linked.body)
+        for line in lines:
+            place = body.find(line, end)
+            if place >= 0:
+                end, known = place + len(line), known + 1
+        if known >= _KNOWN_SHARE * len(lines):
+            rest = [part.strip() for part in body[end:].split("\n") if part.strip()]
+            if len(rest) == 1:
+                rest = _SENTENCE.split(rest[0])
+            return [*lines, *rest], [
+                f"{len(rest)} lines that the page does not show, from JSON-LD"
+            ] if rest else []
+        if told > _FAR_LONGER * read:
+            raise Rejected(Reason.HALF_TEXT, f"{read} words read, articleBody has {told}")
+    if _FAR_LONGER * read < linked.word_count < _CHARACTERS_PER_WORD * read:
+        raise Rejected(Reason.HALF_TEXT, f"{read} words read, wordCount is {linked.word_count}")
+    if not linked.free and lines[-1].endswith(("...", "…")):
+        raise Rejected(Reason.HALF_TEXT, "the teaser of an article that is not free")
+    return list(lines), []
+
+
+def next_page(tree: HtmlElement, url: str) -> str | None:
+    """The address where the article goes on, when the page links it as next and its path begins alike."""
+    stem = urlsplit(url).path.rsplit(".", 1)[0].rstrip("/")
+    for link in tree.iter("link", "a"):
+        if "next" in (link.get("rel") or "").lower().split():
+            following = clean_url(url, link.get("href") or "")
+            if following and following != url and len(stem) > 1 and urlsplit(following).path.startswith(stem):
+                return following
+    return None
