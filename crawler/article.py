@@ -109,6 +109,8 @@ class Relation:
 
     `text` is its number in the ledger's index, `number` that of the record it is or repeats; None while it
     waits in quarantine. The shares are of runs of words: of both texts, of the new one, of the known one.
+    `new_share`: of its words, those in passages that the known one has not. `other_news`: one frame, other
+    facts. `kept`: the known one is a record's text, not that of a copy, which is evidence for nothing.
     """
 
     text: int
@@ -117,6 +119,9 @@ class Relation:
     jaccard: float
     contained: float
     containing: float
+    new_share: float = 0.0
+    other_news: bool = False
+    kept: bool = True
 
     @property
     def similarity(self) -> float:
@@ -130,6 +135,7 @@ class Article:
     `canonical` is the address the page gives itself, cleaned, or None. `notes` say what was changed on the
     way ("lead prefix cut", "2 repeated paragraphs"). `normal_hash` is text.content_hash of the text.
     `moved` names the parts, of title, lead and body, that are not where the outlet's rules say.
+    `dropped`: each line that was taken out, as (rule, line), in the order of the stages.
     """
 
     url: str
@@ -150,6 +156,7 @@ class Article:
     announcement: Announcement | None = None
     relations: tuple[Relation, ...] = ()
     moved: tuple[str, ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()
 
     @property
     def text(self) -> str:

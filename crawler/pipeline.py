@@ -34,12 +34,13 @@ class StageType(Protocol[SessionT_contra]):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one stage did. `seconds` is wall time, waiting included."""
+    """What one stage did. `seconds` is wall time, waiting included; `dropped`: (rule, line) it took out."""
 
     stage: str
     passed: bool
     says: str
     seconds: float
+    dropped: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ async def run_stages(item: Item, stages: Sequence[Stage], before: Sequence[Step]
             result = stage.process_item(item)
             item = await result if isawaitable(result) else result
         except Rejected as end:
-            steps.append(Step(name, passed=False, says=str(end), seconds=time.perf_counter() - began))
+            seconds = time.perf_counter() - began
+            steps.append(Step(name, False, str(end), seconds, _dropped(end.article, article)))
             article = end.article or article
             return Outcome(
                 end.reason,
@@ -120,7 +122,14 @@ async def run_stages(item: Item, stages: Sequence[Stage], before: Sequence[Step]
                 duplicate_of=end.duplicate_of,
                 similarity=end.similarity,
             )
-        steps.append(Step(name, passed=True, says=stage.describe(item), seconds=time.perf_counter() - began))
+        seconds = time.perf_counter() - began
+        steps.append(Step(name, True, stage.describe(item), seconds, _dropped(item, article)))
         article = item if isinstance(item, Article) else article
     record = item if isinstance(item, Record) else None
     return Outcome(Reason.ON_TOPIC, steps[-1].says if steps else "", tuple(steps), article, record)
+
+
+def _dropped(now: Any, before: Article | None) -> tuple[tuple[str, str], ...]:
+    """Return the lines that one stage took out of an article."""
+    known = len(before.dropped) if before else 0
+    return now.dropped[known:] if isinstance(now, Article) else ()

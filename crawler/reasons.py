@@ -126,6 +126,7 @@ class Reason(Enum):
         "the text is too short to be an article",
         Obstacle.NO_ARTICLE,
     )
+    MUCH_DROPPED = ("much-dropped", Verdict.QUARANTINED, "much of its prose would be dropped as no text")
     NEWS_LIST = ("news-list", Verdict.QUARANTINED, "a list of headlines or short news, not one article")
     LIVE_TICKER = ("live-ticker", Verdict.QUARANTINED, "a live ticker, which is never finished")
     PHOTO_STORY = ("photo-story", Verdict.QUARANTINED, "pictures with captions, hardly any text")

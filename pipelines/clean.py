@@ -1,7 +1,7 @@
 """Stage: take out what is no text, mend what can be mended for sure, name what is no article at all."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Self
 
@@ -11,9 +11,13 @@ from crawler.errors import Rejected
 from crawler.reasons import Reason
 from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.text.article_types import classify, shortness
-from crawler.text.boilerplate import Kind, find_boilerplate
+from crawler.text.boilerplate import find_boilerplate
 from crawler.text.encodings import is_beyond_repair, repair
+from crawler.text.line_rules import Kind, is_sentence
 from crawler.text.normalize import content_hash, nfc_clean
+from crawler.text.recurring import Recurring
+
+MOST_DROPPED_SHARE = 0.4  # of a text's prose; where more would go, a person decides
 
 
 class Clean:
@@ -34,7 +38,9 @@ class Clean:
         found = classify(article.title, lines) or shortness(lines)
         if article.outlet:
             self.recurring_lines.hear(article.outlet, article.key, article.paragraphs)
-        article = cleaned(article, self.recurring_lines.of(article.outlet) if article.outlet else ())
+        whole = article
+        article = cleaned(article, self.recurring_lines.of(article.outlet) if article.outlet else None)
+        _refuse_too_much(whole, article)
         if found:
             raise Rejected(found.reason, found.says, article=article)
         return article
@@ -43,11 +49,11 @@ class Clean:
         return "; ".join(item.notes) or "nothing to take out"
 
 
-def cleaned(article: Article, recurring: Collection[int] = ()) -> Article:
+def cleaned(article: Article, recurring: Recurring | None = None) -> Article:
     """Return an article without the lines that are no text; what was done is in its notes."""
     head = [article.title, *([article.lead] if article.lead else [])]
     found = find_boilerplate([*head, *article.paragraphs], recurring)
-    dropped: dict[int, Kind] = {}
+    dropped: dict[int, str] = {}
     better: dict[int, str] = {}
     for mark in found:
         if mark.better is not None:
@@ -71,8 +77,28 @@ def cleaned(article: Article, recurring: Collection[int] = ()) -> Article:
         lead=better.get(1, article.lead) if article.lead else None,
         paragraphs=tuple(kept),
         notes=(*article.notes, *notes),
+        dropped=(*article.dropped, *_verbatim(article, dropped, len(head))),
     )
     return replace(changed, normal_hash=content_hash(changed.text))
+
+
+def _verbatim(article: Article, dropped: dict[int, str], head: int) -> Iterator[tuple[str, str]]:
+    for index, line in enumerate(article.paragraphs, head):
+        if index in dropped:
+            yield str(dropped[index]), line
+
+
+def _refuse_too_much(whole: Article, clean: Article) -> None:
+    """Raise Rejected, with the whole article, where much of its prose went.
+
+    What stands in the text still, a repeated paragraph, is not lost.
+    """
+    dropped = clean.dropped[len(whole.dropped) :]
+    lines = [line for rule, line in dropped if rule != Kind.REPEATED and is_sentence(line)]
+    lost = sum(map(len, lines))
+    if lost > MOST_DROPPED_SHARE * (lost + sum(map(len, clean.paragraphs))):
+        detail = f"{_lines(len(lines))} of prose, {lost} characters"
+        raise Rejected(Reason.MUCH_DROPPED, detail, article=whole)
 
 
 def _decoded(article: Article) -> Article:

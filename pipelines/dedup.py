@@ -46,9 +46,6 @@ class Dedup:
         record = ledger.records.with_hash(article.normal_hash)
         if record:
             raise _same(Reason.SAME_TEXT, article, record.name, record.number)
-        copy = ledger.texts.with_hash(article.normal_hash)
-        if copy and copy.number is not None:
-            raise _same(Reason.SAME_TEXT, article, f"a copy of record {copy.number}", copy.number)
 
     def describe(self, item: Article) -> str:
         new = f"no text with the content hash {(item.normal_hash or '')[:16]}"

@@ -19,8 +19,9 @@ def _show(common: Common) -> None:
 
     with Corpus.open(common.folder) as corpus:
         counts = corpus.ledger.texts.clusters()
+        deletions = corpus.ledger.texts.deletions()
     if common.json:
-        common.value({"corpus": str(common.folder), **counts})
+        common.value({"corpus": str(common.folder), **counts, "dropped": deletions})
         return
     common.say(f"{common.folder}:")
     common.say(
@@ -36,3 +37,7 @@ def _show(common: Common) -> None:
         table.add_row(name, *(str(outlet[key]) for key in ("kept", "copies", "first")))
     if counts["outlets"]:
         common.console.print(table)
+    for row in deletions:
+        common.say(
+            f"{row['outlet']}: {row['lines']} lines of {row['articles']} articles dropped: {row['rule']}"
+        )

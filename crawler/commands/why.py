@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     "why", help="Show every step that led to the verdict on a NUMBER, URL or FILE, and what the topic says."
 )
 @click.argument("subject", metavar="NUMBER|URL|FILE")
+@click.option("--dropped", is_flag=True, help="Show the lines that were taken out, and by which rule.")
 @common_options
-def command(subject: str, common: Common) -> int:
+def command(subject: str, dropped: bool, common: Common) -> int:
     from crawler.corpus import clusters as kinship
     from crawler.corpus.corpus import Corpus
     from crawler.corpus.topic import learn_topic
@@ -59,6 +60,9 @@ def command(subject: str, common: Common) -> int:
         )
     else:
         _show(common, record, page, announcement)
+        for step in page.steps if page and dropped else ():
+            for rule, line in step.get("dropped", ()):
+                common.say(f"dropped in {step['stage']}, {rule}: {line}")
         for line in kin.lines() if kin else ():
             common.say(line)
         for line in explain.lines(found, topic) if topic and found else ():

@@ -1,18 +1,16 @@
 """The hygiene of what we write, as a report over texts that are there: what is wrong in which line."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.errors import ConfigError
 from crawler.store.database import readable_errors
-from crawler.store.tables.recurring_lines import ENOUGH
-from crawler.text.boilerplate import Kind, find_boilerplate, line_hash
+from crawler.text.boilerplate import find_boilerplate
 from crawler.text.encodings import is_beyond_repair
+from crawler.text.line_rules import Kind
 from crawler.text.normalize import nfc_clean
-
-_LEAST_RECURRING = 20  # characters; shorter lines recur by chance
+from crawler.text.recurring import ENOUGH_ARTICLES, Recurring
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def lint(files: Sequence[Path]) -> Iterator[Finding]:
             yield Finding(path.name, mark.first + 1, mark.last + 1, mark.kind, lines[mark.first], mark.better)
 
 
-def fixed(path: Path, recurring: Collection[int] = ()) -> str:
+def fixed(path: Path, recurring: Recurring | None = None) -> str:
     """Return a text without what is wrong in it, in the corpus's form."""
     lines = _lines(path)
     found = find_boilerplate(lines, recurring)
@@ -58,12 +56,9 @@ def fixed(path: Path, recurring: Collection[int] = ()) -> str:
     return "\n".join(line for line in map(nfc_clean, kept) if line)
 
 
-def recurring(files: Sequence[Path]) -> frozenset[int]:
-    """Return the shapes of lines that stand in five files and more."""
-    counts: Counter[int] = Counter()
-    for path in files if len(files) >= ENOUGH else ():
-        counts.update({line_hash(line) for line in _lines(path) if len(line) >= _LEAST_RECURRING})
-    return frozenset(line for line, count in counts.items() if count >= ENOUGH)
+def recurring(files: Sequence[Path]) -> Recurring:
+    """Return the lines that recur over these files, as they would over an outlet's articles."""
+    return Recurring.over(map(_lines, files)) if len(files) >= ENOUGH_ARTICLES else Recurring()
 
 
 def _lines(path: Path) -> list[str]:

@@ -4,10 +4,11 @@ from collections import Counter
 from dataclasses import replace
 
 from crawler.article import Article, Relation
+from crawler.dedup.compare import compare
 from crawler.dedup.policy import Policy, judged
 from crawler.pipeline import Outcome
 from crawler.reasons import Reason
-from crawler.text.shingles import Shingles, overlap, shingles_of
+from crawler.text.shingles import shingles_of
 
 _FEWEST = 2
 
@@ -18,7 +19,7 @@ class DryRunIndex:
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
         self._hashes: set[str | None] = set()
-        self._sketches: list[Shingles] = []
+        self._texts: list[str] = []
         self._holders: dict[int, list[int]] = {}
 
     def judge(self, article: Article, outcome: Outcome) -> Outcome:
@@ -41,14 +42,16 @@ class DryRunIndex:
         )
         found = []
         for index, count in shared.most_common():
-            measured = overlap(new, self._sketches[index])
+            compared = compare(text, self._texts[index])
+            measured = compared.overlap
             if count >= _FEWEST and measured.likeness:
                 shares = measured.jaccard, measured.contained, measured.containing
-                found.append(Relation(index, -1, measured.likeness, *shares))
+                more = compared.new_share, compared.other_news
+                found.append(Relation(index, -1, measured.likeness, *shares, *more))
         return sorted(found, key=lambda each: -each.similarity)
 
     def _take(self, article: Article) -> None:
         self._hashes.add(article.normal_hash)
         for each in shingles_of(article.text).fingerprints:
-            self._holders.setdefault(each, []).append(len(self._sketches))
-        self._sketches.append(shingles_of(article.text))
+            self._holders.setdefault(each, []).append(len(self._texts))
+        self._texts.append(article.text)

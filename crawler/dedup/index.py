@@ -11,13 +11,14 @@ from itertools import islice
 from pathlib import Path
 
 from crawler.article import Article, Likeness, Relation
+from crawler.dedup.compare import Comparison, compare
 from crawler.store.database import Connection
 from crawler.store.folder import Folder, as_text, title_of
 from crawler.store.tables import postings, texts
 from crawler.store.tables.postings import Rows, rows_of
 from crawler.store.tables.texts import IndexedText, Texts, packed, unpacked
 from crawler.text.normalize import content_hash
-from crawler.text.shingles import RATE, Overlap, Shingles, estimate, overlap, shingles_of
+from crawler.text.shingles import RATE, Overlap, Shingles, estimate, shingles_of
 
 _SURE = 8  # shared fingerprints that are worth a look, however long the texts
 _FEWEST = 2
@@ -65,40 +66,44 @@ class DuplicateIndex:
         found = [
             relation
             for known in texts.some(rows, hopeful)
-            if (relation := self._relation(drawn, known, hopeful[known.id]))
+            if (relation := self._relation(text, known, hopeful[known.id]))
         ]
-        found.sort(key=lambda each: (_ORDER.index(each.likeness), -each.similarity, each.text))
+        found.sort(key=lambda each: (not each.kept, _ORDER.index(each.likeness), -each.similarity, each.text))
         self._formulas.append((drawn, formulas))
         return Lookup(tuple(found), formulas)
 
-    def _relation(self, new: Shingles, known: IndexedText, shared: Overlap) -> Relation | None:
-        measured = self._overlap(new, known, shared)
-        if measured is None or measured.likeness is None:
+    def _relation(self, text: str, known: IndexedText, shared: Overlap) -> Relation | None:
+        compared = self._compared(text, known, shared)
+        if compared is None or (likeness := compared.overlap.likeness) is None:
             return None
-        if new.is_short and measured.likeness not in _OF_SHORT:
+        if shingles_of(text).is_short and likeness not in _OF_SHORT:
             return None
+        measured = compared.overlap
         return Relation(
             known.id,
             known.number,
-            measured.likeness,
+            likeness,
             measured.jaccard,
             measured.contained,
             measured.containing,
+            compared.new_share,
+            compared.other_news,
+            known.kind == "kept",
         )
 
-    def _overlap(self, new: Shingles, known: IndexedText, shared: Overlap) -> Overlap | None:
+    def _compared(self, text: str, known: IndexedText, shared: Overlap) -> Comparison | None:
         """Compare with the text itself; with its fingerprints, where the file was edited or deleted."""
         if known.kind == "waiting":
             waiting = _waiting(self._files.state.quarantine / f"{known.name}.json")
-            return overlap(new, shingles_of(waiting)) if waiting else None
+            return compare(text, waiting) if waiting else None
         old = _copied(known.body) if known.body else self._kept(known)
-        return overlap(new, old) if old else shared
+        return compare(text, old) if old else Comparison.estimated(shared)
 
-    def _kept(self, known: IndexedText) -> Shingles | None:
+    def _kept(self, known: IndexedText) -> str | None:
         data = self._files.read(known.name)
         if data is None or sha256(data).hexdigest() != known.sha256:
             return None
-        return shingles_of(as_text(data))
+        return as_text(data)
 
     # Noting. What is kept is noted in the transaction that keeps it.
 
@@ -179,7 +184,7 @@ def _with_itself(db: Connection, article: Article) -> tuple[Relation, ...]:
     if same is None:
         return article.relations
     others = [each for each in article.relations if each.text != same.id]
-    return (Relation(same.id, same.number, Likeness.SAME, 1.0, 1.0, 1.0), *others)
+    return (Relation(same.id, same.number, Likeness.SAME, 1.0, 1.0, 1.0, kept=same.kind == "kept"), *others)
 
 
 def _known(
@@ -207,8 +212,8 @@ def _known(
 
 
 @lru_cache(maxsize=32)
-def _copied(body: bytes) -> Shingles:
-    return shingles_of(unpacked(body))
+def _copied(body: bytes) -> str:
+    return unpacked(body)
 
 
 def _waiting(path: Path) -> str | None:

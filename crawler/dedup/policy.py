@@ -14,6 +14,8 @@ _REASONS = {
     Likeness.EDITED: Reason.EDITED,
 }
 
+MOST_NEW_SHARE = 0.12  # of a copy's words are in passages of its own: a lead, a closing line
+
 
 class Policy(Protocol):
     """Per likeness: "duplicate" or "keep". `versions`: "latest" writes each state of an article."""
@@ -42,28 +44,36 @@ def judged(own: Sequence[Record], relations: Sequence[Relation], policy: Policy)
         return Rejected(Reason.CHANGED, detail, duplicate_of=first.number, similarity=round(similarity, 4))
     numbers = {record.number for record in own}
     for each in relations:
-        if each.number in numbers:
-            continue
         reason = _REASONS.get(each.likeness)
-        if reason and each.number is not None and getattr(policy, each.likeness.value) == "duplicate":
-            return Rejected(
-                reason, told(each), duplicate_of=each.number, similarity=round(each.similarity, 4)
-            )
+        if each.number in numbers or reason is None or not is_copy(each):
+            continue
+        if each.number is not None and getattr(policy, each.likeness.value) == "duplicate":
+            share = round(each.contained, 4)
+            return Rejected(reason, told(each), duplicate_of=each.number, similarity=share)
     return None
 
 
+def is_copy(relation: Relation) -> bool:
+    """Tell whether a text says no more than the record it is like.
+
+    Likeness has a direction and is not handed on: what counts is the share of this text that stands in a text
+    that was kept. Copies are evidence for nobody; a longer text with passages of its own is no copy of a
+    shorter one; the same frame with other facts is other news.
+    """
+    return relation.kept and not relation.other_news and relation.new_share <= MOST_NEW_SHARE
+
+
 def told(relation: Relation) -> str:
-    """Return one relation in words."""
+    """Return one relation in words: first of all the share of this text that stands in the other."""
     known = _named(relation.number)
-    if relation.likeness is Likeness.CONTAINED:
-        return f"{relation.contained:.0%} of it stands in {known}"
-    if relation.likeness is Likeness.CONTAINS:
-        return f"{relation.containing:.0%} of {known} stands in it"
+    if not relation.kept and relation.number is not None:
+        known = f"a copy of {known}"
+    here = f"{relation.contained:.0%} of it stands in {known}"
+    if relation.other_news:
+        return f"{here}; the facts differ"
     if relation.likeness is Likeness.STORY:
-        return f"the story of {known}: {relation.similarity:.0%} of the shorter text is the same"
-    return (
-        f"{relation.jaccard:.0%} of it and {known} is the same, {relation.similarity:.0%} of the shorter text"
-    )
+        return f"the story of {known}: {here}"
+    return f"{here}, {relation.containing:.0%} of that in it; {relation.new_share:.0%} of it is new"
 
 
 def _named(number: int | None) -> str:

@@ -98,4 +98,5 @@ def _with_text(
         authors=article.authors or people_in(page, tree, linked, cleaned.byline),
         notes=tuple(notes),
         moved=moved,
+        dropped=cleaned.dropped,
     )

@@ -1,34 +1,19 @@
 """Lines of a text that are no text: what stands around articles in pages, and what repeats. Pure.
 
-Only what cannot be meant is marked: a heading, a list or a poem is left alone.
+Single lines go by the table in line_rules; here is what only a line's place among the others tells. Only what
+cannot be meant is marked: a heading, a list or a poem is left alone.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from itertools import pairwise
 
 from crawler.text.encodings import repair
+from crawler.text.line_rules import STAMP_IN_FRONT, Kind, Rule, is_byline, is_sentence, rule_of
 from crawler.text.normalize import nfc_clean, normal_form, without_censor_dots
-from crawler.text.shingles import shingle_hashes
-
-
-class Kind(StrEnum):
-    """What is wrong with a line; the first nine are dropped, the last three mended."""
-
-    BLANK = "blank line"
-    STAMP = "time stamp"
-    POINTER = "pointer to other news"
-    CAPTION = "caption"
-    BYLINE = "by-line"
-    REPEATED = "repeated paragraph"
-    TEASER = "teaser"
-    HEADLINE = "headline tail"
-    STACKED = "stacked article"
-    RECURRING = "recurring line"
-    DATED = "time stamp in front"
-    CENSORED = "censor dots"
-    ENCODING = "old encoding"
+from crawler.text.recurring import Recurring
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,57 +30,37 @@ class Flaw:
         return range(self.first, self.last + 1)
 
 
-_TIME = r"\d{1,2}\s*[:hg]\s*\d{2}(?::\d{2})?(?:\s*(?:AM|PM|SA|CH))?"
-_DATE = r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:19|20)\d{2}"
-_WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
-_MOMENT = rf"(?:{_TIME}[\s,|-]*(?:ngày\s+)?{_DATE}|{_DATE}[\s,|-]*(?:{_TIME})?)"
-_STAMP = re.compile(
-    rf"(?:(?:cập nhật|đăng|xuất bản)(?: lúc)?\s*:?\s*)?(?:{_WEEKDAY}[\s,|-]*)?(?:ngày\s+)?{_MOMENT}"
-    r"[\s,|-]*(?:\(?(?:GMT|UTC)\s*[+-]\s*\d{1,2}\)?)?",
-    re.IGNORECASE,
-)
-_STAMP_IN_FRONT = re.compile(rf"(?:{_DATE}[\s,|-]+{_TIME}|{_TIME}[\s,|-]+{_DATE})\s+(?=[A-ZÀ-ỸĐ“\"])")
-_POINTER = re.compile(
-    r"(?:>{1,3}|»|►|▶)\s*\S.*"
-    r"|(?:(?:xem|đọc) (?:thêm|tiếp)|(?:tin|bài) (?:liên quan|cùng chuyên mục|khác)|tham khảo thêm)\b.{0,200}"
-    r"|(?:video|clip|tin|bài)\s+(?:đang )?hot|tiêu điểm|tin đang nóng|tin (?:mới|nóng)(?: nhất)?"
-    r"|(?:các )?tin khác|đọc nhiều(?: nhất)?"
-    r"|có thể bạn quan tâm|bạn có thể quan tâm|mời bạn đọc .{0,80}|quảng cáo|chia sẻ|bình luận(?: \(\d+\))?"
-    r"|(?:chủ đề|từ khóa|tags?)\s*:.{0,200}"
-    r"|theo dõi .{2,40} trên .{0,40}|[-–—*_•·|]{1,20}",
-    re.IGNORECASE,
-)
-_CAPTION = re.compile(
-    r"(?:\b|\()(?i:(?:nguồn )?(?:ảnh|photo)(?: minh họa| minh hoạ| tư liệu)?)\s*[:：]\s*[^:：]{2,60}$"
-    r"|[.!?…)\]]\s+\(?(?:Ảnh|ẢNH)\s+[A-ZĐÀ-Ỹ][^.:]{1,40}\)?\.?$"
-)
-_LONGEST_CAPTION = 400
-_PEOPLE = re.compile(
-    r"(?:(?:theo|nguồn|bài|tin|tác giả|phóng viên|pv|biên dịch|lược dịch|thực hiện)\s*[:.]?\s*)"
-    r"(?:[A-ZĐÀ-Ỹ][\w'’.]*[\s,&–/-]*){1,8}(?:\([^()]{2,60}\))?\.?",
-)
-_SENTENCE_END = re.compile(r"[.!?…:;][”\"’')\]]*$")
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…)$")
 # Words that begin a news sentence: one in the middle of a line's first words ends a headline there.
 _BEGINS = re.compile(
-    r"^.{20,160}?[^\W\d_][\w'’”\"]*\s(?:Theo|Ngày|Hôm|Sáng|Trưa|Chiều|Tối|Đêm|Trong|Tại|Ông|Bà|Bộ|Các|Những|Một|Sau"
+    r".{20,160}?[^\W\d_][\w'’”\"]*\s(?:Theo|Ngày|Hôm|Sáng|Trưa|Chiều|Tối|Đêm|Trong|Tại|Ông|Bà|Bộ|Các|Những|Một|Sau"
     r"|Trước|Khi|Tổng thống|Thủ tướng|Chính phủ|Quân đội|Mới đây|Hãng)\s"
 )
-_BODY, _LONG_BODY = 60, 200  # characters of a paragraph: with, and without, the end of a sentence
-_LEAST_REPEAT = 40
-_LEAST_TEASER = 150
-_HEADLINE = range(20, 150)
+_BEGINNING = 300  # characters of a line a pattern is given to look for its beginning in
+_PARAGRAPH, _LONG_PARAGRAPH = 60, 200  # characters: with, and without, the end of a sentence
+_LEAST_REPEAT = 40  # characters
+_LEAST_TEASER = 150  # characters
+_HEADLINE = range(20, 150)  # characters
 _HEADLINE_WORDS = 5
-_TAIL_OF_HEADLINES = 5  # lines; where nothing else says that the article is over
+_TAIL_HEADLINES = 4  # lines; where nothing else says that the article is over
+_TAIL_MEAN_WORDS = 9  # of a headline; verses and items of a list are shorter
+_TAIL_SHARED = 0.25  # of a line's pairs of words: who tells of the article's own matters goes on with it
 _BEFORE_STACK = 3  # lines an article has before another one can follow
 _HEAD = 5  # lines from a headline on: within them a second article shows its caption
 _ECHO = 0.6  # of a headline's words come again in the lines under it
+_PLAIN_ECHO = 0.9  # of them, in the first line under it: enough without a picture
+_PLAIN_STACK_WORDS = 8
+_MOST_BYLINES = 2  # lines
+_OTHER_STORY = 0.12  # of the second article's pairs of words stand in the first; a sub-heading's shares more
 
 
-def find_boilerplate(lines: Sequence[str], recurring: Collection[int] = ()) -> list[Flaw]:
-    """Return what is wrong with one text, in order. `recurring`: shapes of an outlet's furniture."""
-    found = {index: kind for index, line in enumerate(lines) if (kind := _alone(line, recurring))}
-    if found.get(0) is Kind.CAPTION and _CAPTION.match(lines[0]):
+def find_boilerplate(lines: Sequence[str], recurring: Recurring | None = None) -> list[Flaw]:
+    """Return what is wrong with one text, in order: title, maybe a lead, paragraphs.
+
+    `recurring`: what is known of its outlet's lines.
+    """
+    found = {index: kind for index in range(len(lines)) if (kind := _alone(lines, index, recurring))}
+    if found.get(0) in (Kind.CAPTION, Kind.CREDIT) and lines[0].startswith(("Ảnh", "ẢNH", "Photo")):
         del found[0]  # the title of a photo story
     for index in _repeats(lines):
         found.setdefault(index, Kind.REPEATED)
@@ -113,23 +78,20 @@ def find_boilerplate(lines: Sequence[str], recurring: Collection[int] = ()) -> l
     return sorted([*plain, *([stack] if stack else []), *better], key=lambda mark: (mark.first, -mark.last))
 
 
-def line_hash(line: str) -> int:
-    """Return what a line is known by: its words, whatever the digits."""
-    return min(shingle_hashes(re.sub(r"\d+", "0", normal_form(line)).split(" ")))
+def _alone(lines: Sequence[str], index: int, recurring: Recurring | None) -> Kind | None:
+    """Judge a line by itself, and what leads to it."""
+    rule = rule_of(lines[index])
+    if rule and not opens_list(lines, index, rule):
+        return rule.kind
+    return Kind.RECURRING if recurring and index and recurring.holds(lines[1:], index - 1) else None
 
 
-def _alone(line: str, recurring: Collection[int]) -> Kind | None:
-    """Judge a line by itself."""
-    bare = line.strip()
-    if not bare:
-        return Kind.BLANK
-    if _STAMP.fullmatch(bare):
-        return Kind.STAMP
-    if _POINTER.fullmatch(bare) and not (len(bare) > _LEAST_REPEAT and _SENTENCE_END.search(bare)):
-        return Kind.POINTER
-    if len(bare) < _LONGEST_CAPTION and _CAPTION.search(bare):
-        return Kind.CAPTION
-    return Kind.RECURRING if recurring and line_hash(bare) in recurring else None
+def opens_list(lines: Sequence[str], index: int, rule: Rule) -> bool:
+    """Tell whether a line that looks like a pointer is an item of the list that a colon before it opens."""
+    before = index - 1
+    while before > 0 and lines[before][:1] == lines[index][:1] and not lines[index][:1].isalnum():
+        before -= 1
+    return rule.kind is Kind.POINTER and before >= 0 and lines[before].rstrip().endswith(":")
 
 
 def _repeats(lines: Sequence[str]) -> Iterator[int]:
@@ -146,12 +108,16 @@ def _last_paragraph(lines: Sequence[str], found: Collection[int]) -> int | None:
 
 
 def _is_paragraph(line: str) -> bool:
-    return len(line) >= _LONG_BODY or (len(line) >= _BODY and bool(_SENTENCE_END.search(line)))
+    return len(line) >= _LONG_PARAGRAPH or (len(line) >= _PARAGRAPH and is_sentence(line))
 
 
 def _is_teaser(line: str) -> bool:
     """Tell whether a line is the beginning of another article: cut short, its headline run into its text."""
-    return len(line) >= _LEAST_TEASER and bool(_CUT_SHORT.search(line)) and bool(_BEGINS.match(line))
+    return (
+        len(line) >= _LEAST_TEASER
+        and bool(_CUT_SHORT.search(line[-3:]))
+        and bool(_BEGINS.match(line[:_BEGINNING]))
+    )
 
 
 def _tail(lines: Sequence[str], found: dict[int, Kind], last: int) -> Iterator[int]:
@@ -159,14 +125,60 @@ def _tail(lines: Sequence[str], found: dict[int, Kind], last: int) -> Iterator[i
     after = [index for index in range(last + 1, len(lines)) if lines[index].strip()]
     signs = sum(found.get(index) in (Kind.POINTER, Kind.STAMP) for index in after)
     headlines = [index for index in after if index not in found and _is_headline(lines[index])]
-    if last >= 0 and (signs or len(headlines) >= _TAIL_OF_HEADLINES):
-        yield from (index for index in after if not _is_sentence(lines[index]))
-    elif last > 0 and after and _PEOPLE.fullmatch(lines[after[-1]].strip()):
-        found.setdefault(after[-1], Kind.BYLINE)
+    if last < 0 or not after:
+        return
+    over = (signs and len(headlines) + signs > 1) or _are_other_news(lines, last, after, headlines)
+    if over and not _is_list(lines, last, headlines):
+        yield from (index for index in after if not _is_full_sentence(lines[index]))
+        return
+    for index in _bylines(lines, found, last, after):
+        found.setdefault(index, Kind.BYLINE)
 
 
-def _is_sentence(line: str) -> bool:
-    return len(line.split()) >= _HEADLINE_WORDS and bool(_SENTENCE_END.search(line.rstrip()))
+def _are_other_news(lines: Sequence[str], last: int, after: Sequence[int], headlines: Sequence[int]) -> bool:
+    """Tell whether the lines after a text are headlines of other news, and nothing says so but themselves."""
+    if len(headlines) < _TAIL_HEADLINES or 2 * len(headlines) < len(after):
+        return False
+    words = [len(lines[index].split()) for index in headlines]
+    if sum(words) < _TAIL_MEAN_WORDS * len(words):
+        return False
+    body = _pairs(lines[: last + 1])
+    shared = [len(own & body) / len(own) for index in headlines if (own := _pairs([lines[index]]))]
+    return sum(share <= _TAIL_SHARED for share in shared) >= 0.75 * len(headlines)
+
+
+def _is_list(lines: Sequence[str], last: int, items: Sequence[int]) -> bool:
+    """Tell whether lines are items of one list: a colon opens it, or they are made alike."""
+    if not items:
+        return False
+    if any(lines[index].rstrip().endswith(":") for index in range(last, items[0])):
+        return True
+    alike = Counter(lines[index].split()[0] for index in items).most_common(1)[0][1]
+    labelled = sum(":" in lines[index][:40] for index in items)
+    return len(items) > 1 and max(alike, labelled) > len(items) / 2
+
+
+def _bylines(lines: Sequence[str], found: Collection[int], last: int, after: Sequence[int]) -> Iterator[int]:
+    """Yield who wrote the text, at its very end; three names and more, or names after a colon, are a list."""
+    names: list[int] = []
+    for index in reversed(after):
+        if index in found:
+            continue
+        if not is_byline(lines[index]) or (lines[index].isupper() and len(lines[index].split()) > 1):
+            break
+        names.append(index)
+    opened = names and lines[names[-1] - 1].rstrip().endswith(":")
+    if last > 0 and len(names) <= _MOST_BYLINES and not opened:
+        yield from names
+
+
+def _pairs(lines: Sequence[str]) -> set[tuple[str, str]]:
+    words = normal_form("\n".join(lines)).split(" ")
+    return set(pairwise(words))
+
+
+def _is_full_sentence(line: str) -> bool:
+    return len(line.split()) >= _HEADLINE_WORDS and is_sentence(line.rstrip())
 
 
 def _is_headline(line: str) -> bool:
@@ -177,26 +189,40 @@ def _is_headline(line: str) -> bool:
         and len(words) >= _HEADLINE_WORDS
         and starts
         and not line.isupper()
-        and not _SENTENCE_END.search(line)
+        and not is_sentence(line)
     )
 
 
 def _stacked(lines: Sequence[str], found: dict[int, Kind], last: int | None) -> Flaw | None:
-    """Find where a second article begins: a headline that the lines under it take up, and its own picture."""
-    for index in range(_BEFORE_STACK, (last or 0) - 1):
+    """Find where a second article begins: a headline that the lines under it take up, of another story.
+
+    Its own picture shows it; without one, nearly all of the headline comes again in the first line under it.
+    """
+    for index in range(_BEFORE_STACK, last or 0):
         if index in found or not _is_headline(lines[index]):
             continue
         head = range(index + 1, min(index + _HEAD, len(lines)))
-        pictured = any(found.get(each) is Kind.CAPTION for each in head)
-        if pictured and _echoes(lines[index], [lines[each] for each in head[:3] if each not in found]):
+        under = [lines[each] for each in head[:3] if each not in found]
+        pictured = any(found.get(each) is Kind.CAPTION for each in head) and index < (last or 0) - 1
+        if (pictured and _echo(lines[index], under) >= _ECHO) or _is_plain_stack(lines, index, under):
             assert last is not None
             return Flaw(index, last, Kind.STACKED)
     return None
 
 
-def _echoes(headline: str, under: Sequence[str]) -> bool:
+def _is_plain_stack(lines: Sequence[str], index: int, under: Sequence[str]) -> bool:
+    headline = lines[index]
+    if len(headline.split()) < _PLAIN_STACK_WORDS or _echo(headline, under[:1]) < _PLAIN_ECHO:
+        return False
+    headed = sum(_is_headline(a) and _echo(a, [b]) >= _ECHO for a, b in pairwise(lines[1:]))
+    second = _pairs(lines[index:])  # several headlines with their texts are a digest, and meant
+    return headed == 1 and len(second & _pairs(lines[:index])) <= _OTHER_STORY * len(second)
+
+
+def _echo(headline: str, under: Sequence[str]) -> float:
+    """Return the share of a headline's words that come again in the lines under it."""
     words = set(normal_form(headline).split(" "))
-    return bool(under) and len(words & set(normal_form(" ".join(under)).split(" "))) >= _ECHO * len(words)
+    return len(words & set(normal_form(" ".join(under)).split(" "))) / len(words)
 
 
 def _mended(index: int, line: str) -> Flaw | None:
@@ -206,5 +232,5 @@ def _mended(index: int, line: str) -> Flaw | None:
     dotless = without_censor_dots(line)
     if dotless != line:
         return Flaw(index, index, Kind.CENSORED, dotless)
-    later = _STAMP_IN_FRONT.sub("", line, count=1) if _STAMP_IN_FRONT.match(line) else line
-    return Flaw(index, index, Kind.DATED, later) if later != line else None
+    stamp = STAMP_IN_FRONT.match(line)
+    return Flaw(index, index, Kind.DATED, line[stamp.end() :]) if stamp else None

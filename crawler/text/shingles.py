@@ -15,6 +15,7 @@ _LEAST_PART = 40  # tokens; a shorter part is a quotation
 RATE = 8  # one run in so many is searched by
 _RATE_OF_LONG = 12  # one in so many is enough to find a long text by
 _MANY = 48  # fingerprints
+_PASSAGE = 10  # words; fewer that are not there are a change of wording
 _PRIME = (1 << 61) - 1
 _POWERS = [pow(0x1E3779B97F4A7C15, power, _PRIME) for power in reversed(range(RUN))]
 
@@ -29,18 +30,26 @@ class Shingles:
     """A text as a set of fingerprints, one for each run of words. `tokens` is its length.
 
     `query` are those to search with, of a run always or never; a short text may be a part of a longer one.
+    `sequence`: all of them, in order.
     """
 
     tokens: int
     hashes: frozenset[int]
     query: tuple[int, ...]
+    sequence: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, words: Sequence[str]) -> Self:
         """Draw normal-form words."""
-        found = shingle_hashes(words)
+        sequence = _hashes(words)
+        found = frozenset(sequence)
         part = len(words) >= _LEAST_PART
-        return cls(len(words), found, tuple(sorted(run for run in found if run % RATE == 0)) if part else ())
+        return cls(
+            len(words),
+            found,
+            tuple(sorted(run for run in found if run % RATE == 0)) if part else (),
+            sequence,
+        )
 
     @property
     def is_short(self) -> bool:
@@ -98,14 +107,24 @@ def estimate(shared: int, new: int, old: int) -> Overlap:
     return Overlap(shared / max(1, new + old - shared), shared / max(1, new), shared / max(1, old))
 
 
-def shingle_hashes(words: Sequence[str]) -> frozenset[int]:
-    """Hash each run of words. A text shorter than a run is one run."""
+def new_share(new: Shingles, old: Shingles) -> float:
+    """Return the share of a text's words in passages that the other has not; a change of wording is none."""
+    there = bytearray(new.tokens)
+    for at, run in enumerate(new.sequence):
+        if run in old.hashes:
+            there[at : at + RUN] = b"\1" * min(RUN, new.tokens - at)
+    passages = (len(passage) for passage in bytes(there).split(b"\1"))
+    return sum(length for length in passages if length >= _PASSAGE) / max(1, new.tokens)
+
+
+def _hashes(words: Sequence[str]) -> tuple[int, ...]:
+    """Hash each run of words, in order. A text shorter than a run is one run."""
     if len(words) < RUN:
         last = enumerate(words, RUN - len(words))
-        return frozenset([sum(_shares(word)[place] for place, word in last) % _PRIME])
+        return (sum(_shares(word)[place] for place, word in last) % _PRIME,)
     first, second, third, fourth, fifth = zip(*map(_shares, words), strict=True)
     shares = zip(first, second[1:], third[2:], fourth[3:], fifth[4:], strict=False)
-    return frozenset((a + b + c + d + e) % _PRIME for a, b, c, d, e in shares)
+    return tuple((a + b + c + d + e) % _PRIME for a, b, c, d, e in shares)
 
 
 @lru_cache(maxsize=1 << 14)

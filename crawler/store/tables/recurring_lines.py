@@ -5,20 +5,24 @@ depends on the order in which the pages came.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import blake2b
 
 from crawler.store.tables.texts import Texts
-from crawler.text.boilerplate import line_hash
+from crawler.text.recurring import COMMON_SHARE, ENOUGH_ARTICLES, Recurring, learnable
 from crawler.timestamps import utc_text
 
-ENOUGH = 5  # articles
+_SAMPLE_ARTICLES = int(ENOUGH_ARTICLES / COMMON_SHARE)  # those of an outlet with the lowest hashes
+_ANY_LINE = 0  # stands for the articles themselves, as if a line stood in all
 MOST_LINES = 20_000  # of an outlet that may come to recur; the newest are remembered
-_LONGEST = 300  # characters; a longer line that recurs is a text, not furniture
-_EDGE = 3  # lines at either end are looked at whatever their length
-_SHORT = 100
-_KNOWN = "SELECT line FROM furniture WHERE outlet = ? GROUP BY line HAVING count(*) >= ?"
+# A line's articles are those with the lowest hashes of all that have it: where they are among the outlet's
+# lowest, it stands in five articles of fifty.
+_KNOWN = """
+    SELECT line, max(article) <= (SELECT max(article) FROM furniture WHERE outlet = :outlet AND line = :any)
+        AS common
+    FROM furniture WHERE outlet = :outlet AND line != :any GROUP BY line HAVING count(*) >= :enough
+"""
 _KEEP = "INSERT OR IGNORE INTO furniture (outlet, line, article, day) VALUES (?, ?, ?, ?)"
 # Of more articles than are needed, those with the lowest hashes stay: the same ones whichever came first.
 _FEW = """
@@ -29,8 +33,8 @@ _FEW = """
 """
 _FORGET = """
     DELETE FROM furniture WHERE outlet = :outlet AND line IN (
-        SELECT line FROM furniture WHERE outlet = :outlet GROUP BY line HAVING count(*) < :enough
-        ORDER BY max(day) DESC, line LIMIT -1 OFFSET :most
+        SELECT line FROM furniture WHERE outlet = :outlet AND line != :any
+        GROUP BY line HAVING count(*) < :enough ORDER BY max(day) DESC, line LIMIT -1 OFFSET :most
     )
 """
 
@@ -40,21 +44,23 @@ class RecurringLines:
 
     def __init__(self, ledger: Texts) -> None:
         self._ledger = ledger
-        self._known: dict[str, frozenset[int]] = {}
+        self._known: dict[str, Recurring] = {}
         self._heard: dict[str, tuple[str, list[int]]] = {}
         self._tidied: set[str] = set()
 
-    def of(self, outlet: str) -> frozenset[int]:
-        """Return the shapes of an outlet's recurring lines as they were when the run first asked."""
+    def of(self, outlet: str) -> Recurring:
+        """Return an outlet's recurring lines as they were when the run first asked."""
         if outlet not in self._known:
-            rows = self._ledger.rows(_KNOWN, (outlet, ENOUGH))
-            self._known[outlet] = frozenset(row["line"] for row in rows)
+            asked = {"outlet": outlet, "any": _ANY_LINE, "enough": ENOUGH_ARTICLES}
+            rows = self._ledger.rows(_KNOWN, asked)
+            common = frozenset(row["line"] for row in rows if row["common"])
+            self._known[outlet] = Recurring(frozenset(row["line"] for row in rows), common)
         return self._known[outlet]
 
     def hear(self, outlet: str, key: str, lines: Sequence[str]) -> None:
         """Take note of an article's paragraphs, as they were read, until it ends."""
-        known = self.of(outlet)
-        self._heard[key] = outlet, sorted({line for line in _shapes(lines) if line not in known})
+        self.of(outlet)
+        self._heard[key] = outlet, sorted({_ANY_LINE, *learnable(lines)})
 
     def keep(self, key: str, now: datetime) -> None:
         """Write down what was heard of an article. Runs in the writing thread."""
@@ -65,17 +71,17 @@ class RecurringLines:
         day = utc_text(now)[:10]
 
         def write(db: sqlite3.Connection) -> None:
+            asked = {"outlet": outlet, "any": _ANY_LINE, "enough": ENOUGH_ARTICLES}
             if outlet not in self._tidied:  # before this run adds to it, so that its order does not tell
-                db.execute(_FORGET, {"outlet": outlet, "enough": ENOUGH, "most": MOST_LINES})
+                db.execute(_FORGET, asked | {"most": MOST_LINES})
             db.executemany(_KEEP, [(outlet, line, article, day) for line in lines])
-            db.executemany(_FEW, [{"outlet": outlet, "line": line, "enough": ENOUGH} for line in lines])
+            db.executemany(
+                _FEW,
+                [
+                    asked | {"line": line, "enough": ENOUGH_ARTICLES if line else _SAMPLE_ARTICLES}
+                    for line in lines
+                ],
+            )
 
         self._ledger.write(write)
         self._tidied.add(outlet)
-
-
-def _shapes(lines: Sequence[str]) -> Iterator[int]:
-    for index, line in enumerate(lines):
-        edge = index < _EDGE or index >= len(lines) - _EDGE
-        if len(line) <= _SHORT or (edge and len(line) <= _LONGEST):
-            yield line_hash(line)

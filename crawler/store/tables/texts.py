@@ -71,7 +71,7 @@ class Texts:
     def __init__(self, database: SharedDatabase) -> None:
         self._db = database
 
-    def rows(self, sql: str, parameters: Sequence[Any]) -> list[sqlite3.Row]:
+    def rows(self, sql: str, parameters: Any) -> list[sqlite3.Row]:
         return self._db.rows(sql, parameters)
 
     def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -97,6 +97,10 @@ class Texts:
             "versions": self.rows("SELECT count(*) AS n FROM versions", ())[0]["n"],
             "outlets": outlets,
         }
+
+    def deletions(self) -> list[dict[str, Any]]:
+        """Count the lines taken out of pages, by outlet and rule, the most first."""
+        return [dict(row) for row in self.rows(_DELETIONS, ())]
 
     def cluster_of(self, number: int) -> list[Member]:
         """Return the texts that are one with a record, its first publisher's first; itself included."""
@@ -137,7 +141,14 @@ def insert(
     `prints` are without formulas: they are in enough texts to be known for what they are.
     """
     text = int(db.execute("SELECT coalesce(max(id), 0) + 1 FROM texts").fetchone()[0])
-    one_text = [each for each in relations if each.likeness in _ONE_TEXT and each.number is not None]
+    one_text = [
+        each
+        for each in relations
+        if each.likeness in _ONE_TEXT
+        and each.number is not None
+        and (each.kept or each.likeness is Likeness.SAME)
+        and not each.other_news
+    ]
     cluster = _cluster(db, [each.text for each in one_text]) or text
     known = replace(known, id=text, prints=len(prints), cluster=cluster)
     db.execute(_INSERT, {name: getattr(known, name) for name in _ALL})
@@ -194,6 +205,11 @@ _COLUMNS = ("kind", *_OF_RECORD, "at", "body")
 _ALL = (*_COLUMNS, "prints", "rate", "cluster", "id")
 _INSERT = f"INSERT INTO texts ({', '.join(_ALL)}) VALUES (:{', :'.join(_ALL)})"  # noqa: S608 - our own names
 _SIZES_OF = "SELECT id, prints, rate FROM texts WHERE id IN (SELECT value FROM json_each(?))"
+_DELETIONS = """
+    SELECT pages.outlet, line.value ->> 0 AS rule, count(*) AS lines, count(DISTINCT pages.key) AS articles
+    FROM pages, json_each(pages.steps) AS step, json_each(step.value, '$.dropped') AS line
+    GROUP BY pages.outlet, rule ORDER BY lines DESC, pages.outlet, rule
+"""
 _KINDS = "SELECT kind, count(*) AS n FROM texts GROUP BY kind"
 _SIZES = """
     SELECT count(*) AS clusters, coalesce(sum(texts > 1), 0) AS several, sum(outlets > 1) AS syndicated

@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 from conftest import lay_out
+from hypothesis import given
+from hypothesis import strategies as st
 
-from crawler.article import Article, Likeness
+from crawler.article import Article, Likeness, Relation
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.quarantine import Quarantine
+from crawler.dedup.compare import compare
+from crawler.dedup.policy import told
 from crawler.errors import Rejected
 from crawler.newsroom.story import Story, load_stories
 from crawler.reasons import Reason
@@ -102,16 +106,67 @@ def test_a_deleted_or_edited_file_is_remembered_by_its_fingerprints(tmp_path: Pa
             assert (relation.number, relation.likeness) == (record.number, Likeness.NEAR)
 
 
-def test_a_copy_of_a_copy_repeats_the_record(tmp_path: Path) -> None:
-    """Each copy is cut a little more: the last one is nearer to a copy than to what was kept."""
+def test_a_copy_is_evidence_for_nobody(tmp_path: Path) -> None:
+    """Each text has less of the kept one; the last is nearly the same as a copy, and half of it is new."""
     one = article(ON[0])
     copy = replace(one, key="a:1", paragraphs=one.paragraphs[1:] + article(ON[1]).paragraphs[:4])
-    last = replace(copy, key="b:1", paragraphs=copy.paragraphs[3:])
+    last = replace(copy, key="b:1", lead=None, paragraphs=copy.paragraphs[len(one.paragraphs) // 2 :])
     with Corpus.open(lay_out(tmp_path / "corpus")) as corpus:
         kept = corpus.add(one)
         corpus.duplicates.note_copy(copy, kept.number, NOW.isoformat())
-        assert corpus.duplicates.of(last.text)[0].number == kept.number
-        assert corpus.ledger.texts.with_hash("") is None
+        assert corpus.add(last, policy=POLICY).number == kept.number + 1
+
+
+def test_a_longer_text_is_kept_beside_the_short_one_it_holds(tmp_path: Path) -> None:
+    one = article(ON[0])
+    report = replace(one, key="c:1", paragraphs=one.paragraphs + article(ON[1]).paragraphs)
+    with Corpus.open(lay_out(tmp_path / "corpus")) as corpus:
+        corpus.add(one, policy=POLICY)
+        corpus.add(report, policy=POLICY)
+        with pytest.raises(Rejected) as refused:
+            corpus.add(replace(one, key="d:1", paragraphs=one.paragraphs[1:]), policy=POLICY)
+    assert refused.value.reason in (Reason.NEAR_TEXT, Reason.CONTAINED)
+
+
+FRAME = (
+    "Trạm đo {place} cho biết lúc 7h ngày {day}, nước sông ở mức {level} m, thấp hơn báo động một.",
+    "Bà con hai bên bờ không neo ghe sát mép nước, không dựng lán trên bãi bồi khi chưa có tin mới.",
+    "Dân quân các ấp thay nhau trực đêm, mang theo đèn pin, dây thừng và loa tay để gọi người khi cần.",
+    "Ghe tàu qua khúc cong giảm tốc độ; xe chở nặng không vào đường ven sông từ tối đến sáng hôm sau.",
+    "Khi thấy vết nứt mới, người dân báo ngay cho trưởng ấp và rời khỏi nhà, không quay lại lấy đồ đạc.",
+)
+
+
+def test_bulletins_of_two_days_are_two_texts_and_an_edit_of_one_is_not(tmp_path: Path) -> None:
+    def bulletin(day: str, level: str, place: str) -> Article:
+        body = tuple(line.format(day=day, level=level, place=place) for line in FRAME)
+        title = f"Mực nước ngày {day}"
+        return article(ON[0], key=f"tin:{day}{level}", title=title, lead=None, paragraphs=body)
+
+    with Corpus.open(lay_out(tmp_path / "corpus")) as corpus:
+        first = bulletin("4/5", "1,31", "Bến Gỗ")
+        corpus.add(first, policy=POLICY)
+        corpus.add(bulletin("5/5", "1,58", "Vàm Tre"), policy=POLICY)
+        edited = replace(
+            first, key="x:1", paragraphs=(first.paragraphs[0].replace("thấp", "vẫn thấp"), *FRAME[1:])
+        )
+        with pytest.raises(Rejected) as refused:
+            corpus.add(edited, policy=POLICY)
+    assert "stands in record" in refused.value.detail
+
+
+@given(st.lists(st.sampled_from(ON[0].paragraphs + ON[1].paragraphs), min_size=4, max_size=14, unique=True))
+def test_the_share_that_is_told_is_that_of_the_text_in_the_record(paragraphs: list[str]) -> None:
+    """`told` names the share of this text's runs in the other, whatever of it stands there."""
+    text, known = "\n".join(paragraphs), article(ON[0]).text
+    compared = compare(text, known)
+    ours, theirs = shingles_of(text).hashes, shingles_of(known).hashes
+    shares = compared.overlap.jaccard, compared.overlap.contained, compared.overlap.containing
+    relation = Relation(1, 5, Likeness.EDITED, *shares, compared.new_share, compared.other_news)
+    assert f"{len(ours & theirs) / len(ours):.0%} of it stands in record 5" in told(relation)
+    stands = sum(len(each.split()) for each in paragraphs if each in known)
+    total = sum(len(each.split()) for each in paragraphs)
+    assert compared.new_share == pytest.approx(1 - stands / total, abs=0.12)
 
 
 def test_what_waits_is_known_until_a_person_decides(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_the_by_line_at_the_end_goes_and_is_told(byline: str) -> None:
     cleaned = clean_lines([*PROSE, byline], title="", lead=None)
     assert cleaned.lines == PROSE
     assert cleaned.byline == byline
-    assert cleaned.notes == ("1 by-line line dropped",)
+    assert cleaned.notes == ("1 line dropped: by-line",)
 
 
 def test_a_known_author_goes_however_it_is_written() -> None:
@@ -93,4 +93,4 @@ def test_a_short_last_sentence_is_no_by_line() -> None:
 def test_repeats_go_but_short_refrains_stay() -> None:
     cleaned = clean_lines([PROSE[0], "Không.", PROSE[0], "Không.", PROSE[1]], title="", lead=None)
     assert cleaned.lines == (PROSE[0], "Không.", "Không.", PROSE[1])
-    assert cleaned.notes == ("1 repeated line dropped",)
+    assert cleaned.notes == ("1 line dropped: repeated paragraph",)
