@@ -272,6 +272,36 @@ def test_a_retry_asked_by_a_person_is_not_held_up_by_an_unchanged_feed(gocpho: G
     assert gocpho.kept() == oldest(4)
 
 
+def test_what_failed_is_kept_after_its_feed_has_forgotten_it(gocpho: Gocpho) -> None:
+    gocpho.print(3)
+    paths = [path for path in gocpho.site.pages if path.startswith("/bai/")]
+    whole = {path: gocpho.site.pages[path] for path in paths}
+    for path in paths:
+        gocpho.site.serve(path, Answer(b"loi may chu", status=500))
+    failed = gocpho.crawl()
+    for path in paths:
+        gocpho.site.serve(path, whole[path])
+    gocpho.site.serve(FEED, Answer(status=503))
+    gocpho.crawl(code=1)
+
+    assert failed["failed"] == 3
+    assert gocpho.kept() == oldest(3)
+    assert gocpho.ledger("SELECT key FROM frontier") == []
+
+
+def test_a_person_has_an_article_fetched(gocpho: Gocpho) -> None:
+    gocpho.print(2)
+    path = next(path for path in gocpho.site.pages if path.startswith("/bai/"))
+    url = f"https://gocpho.example{path}"
+    gocpho.newsroom.forget()
+    done = run_press(gocpho.newsroom, gocpho.home, "fetch", url, "--json")
+
+    assert done.code == 0, done.err
+    assert done.last["verdict"] == "kept"
+    assert gocpho.articles_asked() == 1
+    assert gocpho.asked() == []
+
+
 @pytest.mark.parametrize(
     "arguments", [("--due", "--revisit"), ("--due", "--limit", "3"), ("--revisit", "--dry-run")]
 )

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from crawler.article import Announcement, Decision, Judgement
-from crawler.crawl.frontier import Selection, Window, merge, select
+from crawler.crawl.frontier import Selection, Window, merge, next_try, select
 from crawler.reasons import Reason
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -171,3 +173,32 @@ def test_the_limit_is_one_for_all_corpora() -> None:
     assert [item.key for item, _ in together.fetch] == ["a"]
     assert reasons(together.parts[0]) == {"a": None, "b": Reason.OVER_LIMIT}
     assert reasons(together.parts[1]) == {"a": None, "b": Reason.OVER_LIMIT}
+
+
+RETRY = (timedelta(hours=1), timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("reason", "tries", "pause"),
+    [
+        (Reason.OVER_BUDGET, 9, timedelta(0)),
+        (Reason.SERVER_ERROR, 0, timedelta(0)),
+        (Reason.SERVER_ERROR, 1, timedelta(hours=1)),
+        (Reason.SERVER_ERROR, 9, timedelta(days=1)),
+        (Reason.GONE, 0, timedelta(hours=1)),
+        (Reason.TOO_SHORT, 1, timedelta(days=1)),
+        (Reason.GONE, 2, None),
+        (Reason.OFF_TOPIC, 0, None),
+        (Reason.ON_TOPIC, 0, None),
+    ],
+)
+def test_a_vain_try_is_followed_by_a_longer_pause(
+    reason: Reason, tries: int, pause: timedelta | None
+) -> None:
+    due_at = next_try(reason, tries, NOW, retry=RETRY, give_up_at=NOW + timedelta(days=9))
+
+    assert due_at == (None if pause is None else NOW + pause)
+
+
+def test_what_only_fails_is_given_up_in_the_end() -> None:
+    assert next_try(Reason.SERVER_ERROR, 5, NOW, retry=RETRY, give_up_at=NOW) is None
