@@ -279,12 +279,14 @@ def test_what_failed_is_kept_after_its_feed_has_forgotten_it(gocpho: Gocpho) -> 
     for path in paths:
         gocpho.site.serve(path, Answer(b"loi may chu", status=500))
     failed = gocpho.crawl()
+    why = run_press(None, gocpho.home, "why", f"https://gocpho.example{paths[0]}")
     for path in paths:
         gocpho.site.serve(path, whole[path])
     gocpho.site.serve(FEED, Answer(status=503))
     gocpho.crawl(code=1)
 
     assert failed["failed"] == 3
+    assert "in the frontier: asked for again from" in why.out
     assert gocpho.kept() == oldest(3)
     assert gocpho.ledger("SELECT key FROM frontier") == []
 

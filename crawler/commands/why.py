@@ -36,6 +36,7 @@ def command(subject: str, dropped: bool, common: Common) -> int:
         keys = [record.key] if record and record.key else [] if record else _keys(subject, common)
         page = next((_with_present_names(row) for row in map(ledger.pages.get, keys) if row), None)
         announcement = next((row for row in map(ledger.announcements.get, keys) if row), None)
+        is_open = next(iter(ledger.frontier.rows(keys).values()), None)
         if record is None and page and page.number is not None:
             record = ledger.records.get(page.number)
         text = (corpus.text(record) if record else None) or _text(subject)
@@ -54,12 +55,15 @@ def command(subject: str, dropped: bool, common: Common) -> int:
                 "record": _plain(record),
                 "page": _plain(page),
                 "announcement": _plain(announcement),
+                "due": is_open.due_at if is_open else None,
                 "likeness": kin and kin.as_json(),
                 "topic": explain.as_json(found, topic) if topic and found else None,
             }
         )
     else:
         _show(common, record, page, announcement)
+        if is_open:
+            common.say(f"in the frontier: asked for again from {is_open.due_at:%Y-%m-%d %H:%M} UTC on")
         for step in page.steps if page and dropped else ():
             for rule, line in step.get("dropped", ()):
                 common.say(f"dropped in {step['stage']}, {rule}: {line}")
