@@ -122,6 +122,7 @@ REASONS_VI: dict[str, str] = {
     "not-html": "câu trả lời không phải trang HTML",
     "empty": "không tìm thấy văn bản trong trang",
     "no-title": "không tìm thấy tiêu đề trong trang",
+    "much-dropped": "phần lớn văn xuôi sẽ bị bỏ vì không giống bài báo",
     "too-short": "văn bản quá ngắn, không thể là một bài báo",
     "half-page": "trang bị cắt giữa chừng",
     "soft-404": "trang báo lỗi nhưng tự xưng là trang thường",
