@@ -11,6 +11,7 @@ from crawler.text.normalize import normal_form
 _LEAST_REPEAT = 40  # characters
 _MOST_BYLINES = 2  # lines; more are a list of names
 _TITLE = "title or lead"
+_INVITATION = "Mời "  # to pictures that followed; what stands behind it is no list
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def _without_bylines(lines: list[str], people: set[str]) -> tuple[list[str], lis
     ):
         end -= 1
     bylines = lines[end:]
-    if len(bylines) > _MOST_BYLINES or lines[end - 1].endswith(":"):
+    before = lines[end - 1]
+    if len(bylines) > _MOST_BYLINES or (before.endswith(":") and not before.startswith(_INVITATION)):
         return lines, []
     return lines[:end], bylines

@@ -105,7 +105,10 @@ _CREDIT = re.compile(
     rf"|ảnh (?:minh họa|minh hoạ|tư liệu|bìa|chụp màn hình)) ?[:：] ?{_WHO}\)?\.?"
 )
 _BRACKETED = re.compile(r"\((?:nguồn|ảnh|video|clip|theo)[^:()]{0,20}[:：] ?[^().?!:]{2,60}\)\.?", _I)
-_MADE_BY = re.compile(r"(?i:nguồn|tác giả|biên dịch|người dịch|dịch giả|hiệu đính) ?[:：] ?[^.?!]{2,180}")
+_MADE_BY = re.compile(
+    r"(?i:nguồn|tác giả|biên dịch|người dịch|dịch giả|hiệu đính) ?[:：] ?"
+    r"(?:[^.?!]|(?<=[ .:：][A-ZĐ])\.){2,180}"
+)
 _AFTER = re.compile(rf"\(?Theo {_NAME}(?:[ ,./&-]{{1,3}}(?:và )?{_NAME}){{0,9}}(?: \([^()]{{2,40}}\))?\)?\.?")
 _AGENCIES = r"TTXVN|BNEWS|VNA|TASS|AFP|AP|REUTERS|YONHAP|XINHUA|KCNA|GETTY|EPA|EFE"
 _AGENCY = re.compile(rf"\(?(?:[A-Z&ĐÀ-Ỹ]{{2,15}}/)*(?:{_AGENCIES})(?:/[A-Z&ĐÀ-Ỹ]{{2,15}})*\)?\.?")

@@ -124,6 +124,8 @@ REASONS_VI: dict[str, str] = {
     "no-title": "không tìm thấy tiêu đề trong trang",
     "much-dropped": "phần lớn văn xuôi sẽ bị bỏ vì không giống bài báo",
     "too-short": "văn bản quá ngắn, không thể là một bài báo",
+    "much-dropped": "phần lớn văn xuôi sẽ bị bỏ vì bị coi không phải nội dung bài",
+    "half-text": "trang chỉ cho xem một phần của bài",
     "half-page": "trang bị cắt giữa chừng",
     "soft-404": "trang báo lỗi nhưng tự xưng là trang thường",
     "consent-wall": "trang xin đồng ý thay cho bài báo",
