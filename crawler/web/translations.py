@@ -122,7 +122,6 @@ REASONS_VI: dict[str, str] = {
     "not-html": "câu trả lời không phải trang HTML",
     "empty": "không tìm thấy văn bản trong trang",
     "no-title": "không tìm thấy tiêu đề trong trang",
-    "much-dropped": "phần lớn văn xuôi sẽ bị bỏ vì không giống bài báo",
     "too-short": "văn bản quá ngắn, không thể là một bài báo",
     "much-dropped": "phần lớn văn xuôi sẽ bị bỏ vì bị coi không phải nội dung bài",
     "half-text": "trang chỉ cho xem một phần của bài",
