@@ -6,7 +6,6 @@ imported stays in memory: 2 MB, and 0.1 MB more with each reload. The process co
 """
 
 import asyncio
-import contextlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from crawler.config.loading import Document
 from crawler.config.messages import nearest
 from crawler.config.schedule import Schedule
+from crawler.daemon.processes import kill_session, last_line, spawn
 from crawler.errors import ConfigError, GomtinError
 
 _LOAD_TIMEOUT_S = 60.0  # forty times what a slow machine needs for all outlets
@@ -44,13 +44,8 @@ def of(modules: Sequence[str]) -> Catalogue:
 
 async def ask(modules: Sequence[str]) -> Catalogue:
     """Return the same from a process of its own. Raises ConfigError with what that one said."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", __name__, *modules),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        start_new_session=True,
-    )
+    pipe = asyncio.subprocess.PIPE
+    process = await spawn((sys.executable, "-P", "-m", __name__, *modules), stdout=pipe, stderr=pipe)
     try:
         out, err = await asyncio.wait_for(process.communicate(), _LOAD_TIMEOUT_S)
     except TimeoutError:
@@ -58,12 +53,10 @@ async def ask(modules: Sequence[str]) -> Catalogue:
             f"the outlets of {', '.join(modules)} do not load within {_LOAD_TIMEOUT_S:.0f} s"
         ) from None
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
+        kill_session(process.pid)
         await process.wait()
     if process.returncode:
-        said = err.decode("utf-8", "replace").strip().splitlines()
-        raise ConfigError(f"the outlets cannot be loaded: {said[-1] if said else 'no reason given'}")
+        raise ConfigError(f"the outlets cannot be loaded: {last_line(err)}")
     return {name: Entry(*entry) for name, entry in json.loads(out).items()}
 
 
