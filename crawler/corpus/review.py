@@ -89,7 +89,6 @@ class Review:
         """Let the next run fetch the page again."""
         entry = waiting.entry
         decided = self._settle(waiting, Reason.RETRY, "to be fetched again by the next run")
-        self._ledger.frontier.settle(entry.key)
         wanted = Announcement(entry.url, entry.key, entry.outlet, PERSON, entry.title or None)
         self._ledger.frontier.add([wanted], datetime.now(UTC))
         return decided
