@@ -39,7 +39,8 @@ def first_due(schedule: Schedule, zone: str, last: LastRun | None, now: datetime
         return min(last.started + schedule.every, now + schedule.every) if last else now
     if last is None or last.timing != schedule.timing:
         return following(schedule, zone, max(now, last.due) if last else now)
-    return _after_last(schedule, zone, last.due, now)
+    # What was missed before the last run started, that run has made up for.
+    return _after_last(schedule, zone, max(last.due, last.started), now)
 
 
 def following(schedule: Schedule, zone: str, moment: datetime) -> datetime:
@@ -59,21 +60,25 @@ def _after_last(schedule: Schedule, zone: str, last: datetime, now: datetime) ->
 
 
 class Due(BaseTrigger):  # type: ignore[misc]  # APScheduler ships no types
-    """APScheduler's view of one schedule: the next moment on the machine's clock, missed ones as one."""
+    """APScheduler's view of one schedule: the next moment on the machine's clock, missed ones as one.
 
-    def __init__(self, schedule: Schedule, zone: str, clock: Clock, first: datetime) -> None:
+    A run that is owed starts later than it was due: `start` is when, `next` is what it is due for.
+    """
+
+    def __init__(self, schedule: Schedule, zone: str, clock: Clock, due: datetime, start: datetime) -> None:
         self.schedule = schedule
         self.zone = zone
         self.clock = clock
-        self.next = first
-        self.current = first
+        self.next = due
+        self.current = due
+        self.start = start
 
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:  # noqa: ARG002 - the clock knows
         # APScheduler asks more than once about the same moment.
-        if previous == self.clock.on_machine(self.next):
+        if previous == self.clock.on_machine(self.start):
             self.current = self.next
-            self.next = following(self.schedule, self.zone, max(self.next, self.clock.now()))
-        return self.clock.on_machine(self.next)
+            self.next = self.start = following(self.schedule, self.zone, max(self.start, self.clock.now()))
+        return self.clock.on_machine(self.start)
 
 
 Start = Callable[[Schedule, datetime], Awaitable[None]]
@@ -111,19 +116,20 @@ class Timetable:
         soon = now
         for name, schedule in wanted.items():
             due = first_due(schedule, zone, last.get(name), now)
+            start = due
             if due <= now:
-                due, soon = soon, soon + _BETWEEN_STARTS * self._clock.speed
-            self._put(schedule, zone, due)
+                start, soon = soon, soon + _BETWEEN_STARTS * self._clock.speed
+            self._put(schedule, zone, due, start)
 
-    def _put(self, schedule: Schedule, zone: str, due: datetime) -> None:
-        trigger = Due(schedule, zone, self._clock, due)
+    def _put(self, schedule: Schedule, zone: str, due: datetime, start: datetime) -> None:
+        trigger = Due(schedule, zone, self._clock, due, start)
         self._scheduler.add_job(
             self._run,
             trigger,
             args=(trigger,),
             id=schedule.name,
             replace_existing=True,
-            next_run_time=self._clock.on_machine(due),
+            next_run_time=self._clock.on_machine(start),
         )
 
     async def _run(self, trigger: Due) -> None:

@@ -116,8 +116,17 @@ def _fetch(order: Order) -> dict[str, Any]:
     for _ in range(order.crawlers):
         process.crawl(Probe)
     process.start()
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    megabytes = peak_megabytes()
     return {"outcomes": outcomes, "rests": rests, "listening": sorted(listening), "megabytes": megabytes}
+
+
+def peak_megabytes() -> float:
+    """Return the most memory this process held. `ru_maxrss` counts its parent's too, up to the exec."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    (kilobytes,) = (line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+    return int(kilobytes) / 1024
 
 
 def _main() -> None:

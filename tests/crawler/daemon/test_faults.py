@@ -96,17 +96,20 @@ def child_segfaults(live: Scene) -> None:
 
 
 def ledger_locked(live: Scene) -> None:
-    """Another program writes for 30 s, and begins before the child does."""
+    """Another program writes for 30 s of the child's life, and begins before it."""
     holder = (
         "import sqlite3, sys, time; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
-        "c.execute('BEGIN IMMEDIATE'); print('held', flush=True); time.sleep(float(sys.argv[2]))"
+        "c.execute('BEGIN IMMEDIATE'); print('held', flush=True); sys.stdin.read();"
+        "time.sleep(float(sys.argv[2]))"
     )
     ledger = str(live.place / "corpus/.gomtin/ledger.db")
     command = [sys.executable, "-c", holder, ledger, "30" if FULL else "4"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as other:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdin
         assert other.stdout
         other.stdout.readline()
         live.child()
+        other.stdin.close()  # the seconds count from here, however slow the child was to start
         assert other.poll() is None
 
 

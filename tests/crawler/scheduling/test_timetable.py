@@ -141,17 +141,21 @@ def test_many_missed_moments_are_one_run() -> None:
         await settled()
         assert starts == []
         clock.by = timedelta(hours=8)
-        table.set(
-            [schedule(every="1m")],
-            ZONE,
-            {"one": LastRun(clock.now() - 8 * HOUR, clock.now() - 8 * HOUR, "every 1m")},
-        )
+        last = clock.now() - 8 * HOUR
+        table.set([schedule(every="1m")], ZONE, {"one": LastRun(last, last, "every 1m")})
         await settled()
         assert table.next_runs()["one"] > clock.now()
         table.end()
+        assert starts == [last + timedelta(minutes=1)], "once, for the moment that was missed"
         return starts
 
     assert len(asyncio.run(scene())) == 1
+
+
+def test_what_a_late_run_made_up_for_is_not_owed() -> None:
+    last = LastRun(NOON, NOON + 3 * HOUR, QUARTERS.timing)
+
+    assert first_due(QUARTERS, ZONE, last, NOON + 3 * HOUR + timedelta(minutes=1)) == NOON + 3.25 * HOUR
 
 
 def test_a_run_that_lasts_keeps_only_itself_waiting() -> None:
@@ -169,11 +173,11 @@ def test_a_run_that_lasts_keeps_only_itself_waiting() -> None:
         hung = [schedule(name=f"hangs{n}", every="1m") for n in range(12)]
         now = datetime.now(UTC)
         for one in hung:
-            table._put(one, ZONE, now)
+            table._put(one, ZONE, now, now)
         await settled()
         for one in hung:  # due again, while the first runs
-            table._put(one, ZONE, datetime.now(UTC))
-        table._put(schedule(name="healthy", every="1m"), ZONE, datetime.now(UTC))
+            table._put(one, ZONE, now, datetime.now(UTC))
+        table._put(schedule(name="healthy", every="1m"), ZONE, now, datetime.now(UTC))
         await settled()
         over.set()
         await settled()
