@@ -1,7 +1,7 @@
 """What a run did, as a value and as JSON."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,8 @@ _BROKEN_PAGES = 0.2  # more of an archive than this, and it is not single pages 
 class OutletReport:
     """One outlet's share of a run. `problem` is one sentence when the outlet needs a look.
 
-    `walked` tells how far its archives were walked, in a run for a window of days.
+    `walked` tells how far its archives were walked, in a run for a window of days. `reached`: whether any of
+    its hosts answered; None when none was asked.
     """
 
     announced: int
@@ -28,6 +29,7 @@ class OutletReport:
     reasons: Mapping[Reason, int]
     problem: str | None = None
     walked: dict[str, Any] | None = None
+    reached: bool | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -39,12 +41,16 @@ class OutletReport:
             },
             "problem": self.problem,
             "archives": self.walked,
+            "reached": self.reached,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The end of a run for one corpus. `longest_stall` is the longest time the reactor did not answer (s)."""
+    """The end of a run for one corpus. `longest_stall` is the longest time the reactor did not answer (s).
+
+    `network_down`: no host of any outlet answered, which is our own network's fault and none of the outlets'.
+    """
 
     corpus: Path
     run: int
@@ -52,6 +58,7 @@ class Report:
     seconds: float
     longest_stall: float = 0.0
     stopped: bool = False
+    network_down: bool = False
 
     @property
     def verdicts(self) -> Counter[Verdict]:
@@ -66,6 +73,8 @@ class Report:
         """What the user should look at. A run that was stopped says only that: its outlets had no time."""
         if self.stopped:
             return ["the run was stopped before its end; the next run takes up what is left"]
+        if self.network_down:
+            return ["no host answered; is the network of this machine, or its proxy, down?"]
         return [f"{name}: {outlet.problem}" for name, outlet in self.outlets.items() if outlet.problem]
 
     @property
@@ -84,6 +93,7 @@ class Report:
             "outlets": {name: outlet.as_json() for name, outlet in self.outlets.items()},
             "problems": self.problems,
             "stopped": self.stopped,
+            "network_down": self.network_down,
             "seconds": round(self.seconds, 3),
             "longest_stall_seconds": round(self.longest_stall, 4),
         }
@@ -95,6 +105,7 @@ def outlet_report(
     floor: int,
     unverified: Collection[str] = (),
     changed: str | None = None,
+    reached: bool | None = None,
 ) -> OutletReport:
     """Close an outlet's stats. `reasons` is how its pages ended, `changed` what its health says.
 
@@ -106,7 +117,24 @@ def outlet_report(
     bugs = stats.bugs + reasons[Reason.BUG]
     if problem is None and bugs:
         problem = f"the program failed {bugs} times; see the log"
-    return OutletReport(stats.announced, stats.fetched, verdicts_of(reasons), dict(reasons), problem, walked)
+    verdicts = verdicts_of(reasons)
+    return OutletReport(stats.announced, stats.fetched, verdicts, dict(reasons), problem, walked, reached)
+
+
+def is_network_down(
+    reached: Mapping[str, bool | None], earlier: Iterable[Mapping[str, Mapping[str, Any]]]
+) -> bool:
+    """Tell whether nobody answers any more: at least two outlets were asked, and none answered since.
+
+    `reached` is this run's, by outlet; `earlier` are the outlets' shares in the runs before, the latest
+    first.
+    """
+    silent: set[str] = set()
+    for run in (reached, *({name: share.get("reached") for name, share in run.items()} for run in earlier)):
+        if any(run.values()):
+            break
+        silent |= {name for name, answered in run.items() if answered is False}
+    return False in reached.values() and len(silent) > 1
 
 
 def verdicts_of(reasons: Counter[Reason]) -> Counter[Verdict]:

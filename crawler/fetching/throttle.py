@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -31,13 +31,15 @@ _KEPT_OUT = frozenset({401, 403, 406, 407, 408, 425, 428, 429, 451})
 class _Host:
     """What is known of a host: its delay, its rest, when its slot was last released, how often it was asked.
 
-    `failing` are the addresses that failed since the host last answered one well.
+    `answered`: any answer came, whatever its status. `failing` are the addresses that failed since the host
+    last answered one well.
     """
 
     delay: float
     rest_until: datetime | None
     released_at: float | None = None
     asked: int = 0
+    answered: bool = False
     failing: set[str] = field(default_factory=set)
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -96,6 +98,11 @@ class HostThrottle:
         closed = self.stopped or self._rests(known) or _only_fails(known)
         return 0 if closed else max(0, self.budget - known.asked)
 
+    def reached(self, hosts: Collection[str]) -> bool | None:
+        """Tell whether any of the hosts answered in this run; None when none was asked."""
+        asked = [known for host in hosts if (known := self._hosts.get(host)) and known.asked]
+        return any(known.answered for known in asked) if asked else None
+
     def slow_down(self, host: str, seconds: float) -> None:
         """Keep at least `seconds` between requests, as the host's robots.txt asks; 30 s at most."""
         known = self._host(host)
@@ -106,6 +113,7 @@ class HostThrottle:
     def answered(self, host: str, url: str, status: int, retry_after: str | None) -> None:
         """Take an answer in: 429 asks for rest, and so does a Retry-After beside any status."""
         known = self._host(host)
+        known.answered = True
         if status in _SUCCESS:
             known.failing.clear()
         elif status in _KEPT_OUT or status in _SERVER_ERRORS:

@@ -60,6 +60,7 @@ class LedgerSummary:
     waiting: int = 0
     outlets: tuple[OutletHealth, ...] = ()
     runs: tuple[RunRow, ...] = ()
+    network_down: bool = False
     problem: str | None = None
 
 
@@ -81,6 +82,7 @@ def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int 
                 waiting=sum(n for (verdict, _), n in pages.items() if verdict == "quarantined"),
                 outlets=_outlets(runs),
                 runs=tuple(runs),
+                network_down=next((_network_down(run) for run in runs if run.report), False),
             )
     except (LedgerError, sqlite3.Error, ValueError) as error:
         return LedgerSummary(problem=f"the ledger cannot be read: {error.__cause__ or error}")
@@ -106,14 +108,19 @@ def _per_day(records: Records, zone: tzinfo, now: datetime, days: int) -> tuple[
     return tuple(counts.items())
 
 
+def _network_down(run: RunRow) -> bool:
+    return bool(run.report and run.report.get("network_down"))
+
+
 def _outlets(runs: Sequence[RunRow]) -> tuple[OutletHealth, ...]:
     shares: dict[str, list[OutletRun]] = {}
     last: dict[str, datetime] = {}
     for run in reversed(runs):
-        # Looks at kept articles, or a run that was stopped, say nothing of what outlets announce.
+        # Looks at kept articles, a run that was stopped or had no network say nothing of the outlets.
         if (
             run.report is None
             or run.command == "revisit"
+            or _network_down(run)
             or any(_STOPPED in problem for problem in run.report.get("problems", ()))
         ):
             continue
