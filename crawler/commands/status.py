@@ -96,7 +96,8 @@ def _tables(view: "Overview") -> "list[RenderableType]":
     head = Text(f"{view.config.corpus}: texts: {texts}; {daemon}; {view.free_megabytes} MB free")
     found = [Text(f"alarm: {alarm.message}", style="bold red") for alarm in alarms(view)]
     found += [Text(f"problem: {problem}", style="red") for problem in problems(view)]
-    return [head, *found, _schedules(view), _runs(view), _pages(view)]
+    waiting = [_waiting(view)] if told.frontier else []
+    return [head, *found, _schedules(view), _runs(view), *waiting, _pages(view)]
 
 
 def _schedules(view: "Overview") -> "RenderableType":
@@ -130,6 +131,18 @@ def _runs(view: "Overview") -> "RenderableType":
         state = "running or cut off" if run.ended is None else "fine" if run.ok else "needs a look"
         values = (str(report.get(key, "")) for key in ("announced", "kept", "failed"))
         table.add_row(str(run.id), f"{run.started.astimezone(view.zone):%Y-%m-%d %H:%M}", *values, state)
+    return table
+
+
+def _waiting(view: "Overview") -> "RenderableType":
+    from rich.table import Table
+
+    table = Table(title="Articles that wait", title_justify="left")
+    for column in ("outlet", "articles", "why"):
+        table.add_column(column, justify="right" if column == "articles" else "left")
+    for outlet, reasons in view.chronicle.frontier.items():
+        why = ", ".join(f"{count} {code}" for code, count in reasons.items())
+        table.add_row(outlet, str(sum(reasons.values())), why)
     return table
 
 

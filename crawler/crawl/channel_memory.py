@@ -1,7 +1,7 @@
 """The channels of a run: which are asked, under which conditions, and what is remembered of their answers."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from crawler.article import Announcement
     from crawler.config.models import Config
     from crawler.crawl.options import CrawlOptions
+    from crawler.discovery.announcements import SkipReason
     from crawler.store.ledger import Ledger
     from crawler.store.tables.channels import Remembered
 
@@ -98,18 +99,21 @@ class ChannelMemory:
         *,
         checked: bool = False,
         index: bool = False,
+        skipped: "Mapping[SkipReason, int] | None" = None,
     ) -> None:
         """Take what a channel announces; until `settle`, some of it counts as open.
 
-        An index announces channels: those are only found through it, so it stays open.
+        An index announces channels: those are only found through it, so it stays open. `skipped` are the
+        entries that were not taken.
         """
         if self._options.partial:
             return
         held = frozenset(polling.fingerprint(one.key) for one in announcements)
         span = polling.span_of([one.published for one in announcements if one.published])
+        counts = {reason.code: count for reason, count in (skipped or {}).items()}
         for book in self._books:
             before = book.channels.get(outlet, url)
-            listing = Listing(held, marks, span)
+            listing = Listing(held, marks, span, good=bool(held) or index, skipped=counts)
             poll = polling.read(before, listing, self._now(), self._bounds, checked=checked)
             book.channels.put(outlet, {url: poll})
         if not index:
@@ -122,10 +126,13 @@ class ChannelMemory:
         for book in self._books:
             before = book.channels.get(outlet, url)
             # robots.txt is asked for first: where nobody answers, it is what failed.
-            unreached = reason and reason.obstacle in {Obstacle.NO_ANSWER, Obstacle.NO_ROBOTS_TXT}
-            if before and unreached and not book.channels.answered_since(before.asked_at):
-                continue  # nobody answers any more: it is our own network that is down
-            book.channels.put(outlet, {url: polling.failed(before, self._now())})
+            if reason and reason.obstacle in {Obstacle.NO_ANSWER, Obstacle.NO_ROBOTS_TXT}:
+                last = before and before.unreached_at
+                answered = bool(last and book.channels.answered_since(last))
+                poll = polling.unreached(before, self._now(), others_answered=answered)
+            else:
+                poll = polling.failed(before, self._now())
+            book.channels.put(outlet, {url: poll})
 
     def settle(self, outlet: str) -> None:
         """Note what is left of all that the outlet's channels announced in this run, which is over."""

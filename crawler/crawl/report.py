@@ -1,8 +1,8 @@
 """What a run did, as a value and as JSON."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,8 @@ class OutletReport:
     """One outlet's share of a run. `problem` is one sentence when the outlet needs a look.
 
     `walked` tells how far its archives were walked, in a run for a window of days. `reached`: whether any of
-    its hosts answered; None when none was asked.
+    its hosts answered; None when none was asked. `never_good`: a sentence for each channel that never was any
+    good. `not_taken` counts the entries of its channels that announced no new article, by SkipReason's codes.
     """
 
     announced: int
@@ -30,6 +31,8 @@ class OutletReport:
     problem: str | None = None
     walked: dict[str, Any] | None = None
     reached: bool | None = None
+    never_good: tuple[str, ...] = ()
+    not_taken: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -42,6 +45,8 @@ class OutletReport:
             "problem": self.problem,
             "archives": self.walked,
             "reached": self.reached,
+            "never_good": list(self.never_good),
+            "not_taken": dict(self.not_taken),
         }
 
 
@@ -106,6 +111,7 @@ def outlet_report(
     unverified: Collection[str] = (),
     changed: str | None = None,
     reached: bool | None = None,
+    never_good: Sequence[str] = (),
 ) -> OutletReport:
     """Close an outlet's stats. `reasons` is how its pages ended, `changed` what its health says.
 
@@ -118,7 +124,17 @@ def outlet_report(
     if problem is None and bugs:
         problem = f"the program failed {bugs} times; see the log"
     verdicts = verdicts_of(reasons)
-    return OutletReport(stats.announced, stats.fetched, verdicts, dict(reasons), problem, walked, reached)
+    return OutletReport(
+        stats.announced,
+        stats.fetched,
+        verdicts,
+        dict(reasons),
+        problem,
+        walked,
+        reached,
+        tuple(never_good),
+        {reason.code: count for reason, count in stats.skipped.most_common()},
+    )
 
 
 def is_network_down(

@@ -4,18 +4,17 @@ import asyncio
 import logging
 import signal
 import time
-from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.topic import learn_topic
 from crawler.crawl.corpus_session import CorpusSession
 from crawler.crawl.options import CrawlOptions
+from crawler.crawl.outlet_watch import fallen_silent, never_any_good, questioned, withheld
 from crawler.crawl.report import Report, is_network_down, outlet_report
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.stats import OutletStats
@@ -24,11 +23,8 @@ from crawler.errors import ConfigError
 from crawler.extraction.pool import WorkerPool
 from crawler.fetching.settings import scrapy_settings
 from crawler.fetching.throttle import HostThrottle
-from crawler.outlets.access import ENOUGH, is_asked, withheld_in
 from crawler.outlets.loader import Outlets
-from crawler.outlets.silence import silence_in
 from crawler.paths import StatePaths
-from crawler.reasons import Reason
 from crawler.store.locks import file_lock
 
 if TYPE_CHECKING:
@@ -39,7 +35,6 @@ log = logging.getLogger("gomtin")
 _STAGES = {"ITEM_PIPELINES": {"crawler.crawl.item_pipeline.StagePipeline": 0}}
 _STALL_STEP_S = 0.05  # between two looks whether the reactor is late; below what a person notices
 _EARLIER_RUNS = 20  # looked at to see whether anybody answers
-_LATELY = timedelta(days=1)  # in which what became of other articles tells how an outlet is now
 _GRACE_S = 8.0  # for open transfers after a signal; systemd and the daemon wait longer before they kill
 
 
@@ -136,6 +131,7 @@ def _report(
     """Close the run of one corpus."""
     reached = {name: session.throttle.reached(outlet.allowed_hosts) for name, outlet in outlets.items()}
     earlier = corpus_session.ledger.runs.latest(_EARLIER_RUNS)
+    open_questions = {name: questioned(session, corpus_session, outlet) for name, outlet in outlets.items()}
     report = Report(
         corpus_session.corpus.folder,
         corpus_session.run,
@@ -144,11 +140,12 @@ def _report(
                 session.stats_by_outlet.get(name, OutletStats()),
                 corpus_session.reasons[name],
                 outlet.floor,
-                outlet.unverified,
+                open_questions[name],
                 withheld(corpus_session, name)
                 or corpus_session.health.problem(name)
-                or fallen_silent(session, corpus_session, name, outlet.unverified),
+                or fallen_silent(session, corpus_session, name, open_questions[name]),
                 reached[name],
+                never_any_good(session, corpus_session, outlet),
             )
             for name, outlet in outlets.items()
         },
@@ -159,42 +156,6 @@ def _report(
     )
     corpus_session.ledger.runs.finish(corpus_session.run, report.as_json(), report.ok, datetime.now(UTC))
     return report
-
-
-def withheld(corpus_session: CorpusSession, outlet: str) -> str | None:
-    """Return the sentence on an outlet whose articles cannot be had, or None.
-
-    Where a run asked for few, the latest before them count, too: most runs ask for one or two.
-    """
-    if corpus_session.options.dry_run:
-        return None
-    reasons = Counter(corpus_session.reasons[outlet])
-    missing = ENOUGH - sum(count for reason, count in reasons.items() if is_asked(reason))
-    if missing > 0:
-        since = corpus_session.now() - _LATELY
-        before = corpus_session.ledger.pages.endings(outlet, since, corpus_session.run)
-        known = [reason for code in before if (reason := Reason.find(code))]
-        reasons.update([reason for reason in known if is_asked(reason)][:missing])
-    return withheld_in(reasons)
-
-
-def fallen_silent(
-    session: CrawlSession, corpus_session: CorpusSession, outlet: str, unverified: Collection[str]
-) -> str | None:
-    """Note for a corpus what the channels brought; return the sentence on the first that is silent, or None.
-
-    Runs for chosen days say nothing of a channel: it announces what they did not ask for.
-    """
-    if session.options.since or session.options.until or session.throttle.stopped:
-        return None
-    book, zone = corpus_session.ledger.health, ZoneInfo(session.config.timezone)
-    sentences = []
-    for channel in session.stats(outlet).channels:
-        if channel.heard:
-            book.note_channel(outlet, channel.url, session.now(), channel.found)
-        if channel.url not in unverified:
-            sentences.append(silence_in(channel.url, book.channel(outlet, channel.url), zone))
-    return next(filter(None, sentences), None)
 
 
 def _crawl_all(settings: dict[str, Any], outlets: Outlets, session: CrawlSession) -> tuple[float, bool]:
