@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from crawler.fetching.failures import reason_of_status
 from crawler.fetching.refusal import NotFetched
 from crawler.reasons import Reason
 
@@ -32,7 +33,7 @@ class _Host:
     """What is known of a host: its delay, its rest, when its slot was last released, how often it was asked.
 
     `answered`: any answer came, whatever its status. `failing` are the addresses that failed since the host
-    last answered one well.
+    last answered one well, and how.
     """
 
     delay: float
@@ -40,7 +41,7 @@ class _Host:
     released_at: float | None = None
     asked: int = 0
     answered: bool = False
-    failing: set[str] = field(default_factory=set)
+    failing: dict[str, Reason] = field(default_factory=dict)
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -71,19 +72,19 @@ class HostThrottle:
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def slot(self, host: str) -> AsyncIterator[None]:
+    async def slot(self, host: str, url: str = "") -> AsyncIterator[None]:
         """Wait for the host's slot and hold it until the answer is there.
 
         Raises NotFetched when the host rests or only fails, its budget is used up or the run stops; also
-        while waiting.
+        while waiting. Another try at an address that failed itself ends with the reason of its failure.
         """
         known = self._host(host)
         async with known.one_at_a_time:
-            self._refuse(host, known)
+            self._refuse(host, known, url)
             while (wait := self._wait(known)) > 0:
                 # In small steps, so that a stop is heard soon.
                 await asyncio.sleep(min(wait, 1.0))
-                self._refuse(host, known)
+                self._refuse(host, known, url)
             known.asked += 1
             try:
                 yield
@@ -117,7 +118,7 @@ class HostThrottle:
         if status in _SUCCESS:
             known.failing.clear()
         elif status in _KEPT_OUT or status in _SERVER_ERRORS:
-            self.failed(host, url)
+            self.failed(host, url, reason_of_status(status))
         if status == _TOO_MANY or retry_after is not None:
             why = f"{status}, Retry-After: {retry_after or 'not given'}"
             until = self._wall() + rest_asked(retry_after, self._wall())
@@ -125,11 +126,11 @@ class HostThrottle:
             self._set_rest(host, until, why)
             log.warning("%s rests until %s (%s)", host, until.isoformat(timespec="seconds"), why)
 
-    def failed(self, host: str, url: str) -> None:
+    def failed(self, host: str, url: str, reason: Reason = Reason.NETWORK) -> None:
         """Take it that an address could not be had because of its host; the retry of one counts once."""
         known = self._host(host)
         before = _only_fails(known)
-        known.failing.add(url)
+        known.failing[url] = reason
         if _only_fails(known) and not before:
             log.warning("%s failed %d times in a row; left alone for this run", host, len(known.failing))
 
@@ -142,7 +143,7 @@ class HostThrottle:
             self._hosts[host] = _Host(self.delay, self._rest(host))
         return self._hosts[host]
 
-    def _refuse(self, host: str, known: _Host) -> None:
+    def _refuse(self, host: str, known: _Host, url: str) -> None:
         if self.stopped:
             raise NotFetched(Reason.STOPPED)
         if known.rest_until and self._rests(known):
@@ -150,7 +151,8 @@ class HostThrottle:
                 Reason.RESTING, f"{host} rests until {known.rest_until.isoformat(timespec='seconds')}"
             )
         if _only_fails(known):
-            raise NotFetched(Reason.HOST_FAILING, f"{host} failed {len(known.failing)} times in a row")
+            reason = known.failing.get(url, Reason.HOST_FAILING)
+            raise NotFetched(reason, f"{host} failed {len(known.failing)} times in a row")
         if known.asked >= self.budget:
             raise NotFetched(Reason.OVER_BUDGET, f"{host} was asked {known.asked} times")
 
