@@ -143,7 +143,7 @@ def test_a_blocked_outlet_is_named_though_each_run_asks_for_little(papers: Press
 
 def test_a_dead_network_is_one_problem_and_no_outlets(papers: Press) -> None:
     papers.run("crawl", "gocpho", "thoicuoc")
-    before = papers.ledger("SELECT failures, failing_since FROM polls")
+    before = papers.ledger("SELECT channel, failures, failing_since FROM polls ORDER BY channel")
 
     done = [papers.run("crawl", "gocpho", "thoicuoc", **DEAD) for _ in range(3)]
     alone = papers.run("crawl", "gocpho", **DEAD)
@@ -154,7 +154,7 @@ def test_a_dead_network_is_one_problem_and_no_outlets(papers: Press) -> None:
         assert run.last["problems"] == [
             "no host answered; is the network of this machine, or its proxy, down?"
         ]
-    assert papers.ledger("SELECT failures, failing_since FROM polls") == before
+    assert papers.ledger("SELECT channel, failures, failing_since FROM polls ORDER BY channel") == before
     assert [name for name in papers.alarms() if name.startswith(("network", "outlet"))] == ["network"]
 
     papers.run("crawl", "gocpho")
