@@ -29,6 +29,7 @@ from crawler.fetching.refusal import NotFetched
 from crawler.fetching.responses import printable
 from crawler.reasons import Reason
 
+# RFC 9110; 428 and 429 RFC 6585, 451 RFC 7725.
 _REASONS_BY_STATUS: Final = {404: Reason.GONE, 410: Reason.GONE, 429: Reason.TOO_MANY} | dict.fromkeys(
     (401, 403, 406, 428, 451), Reason.FORBIDDEN
 )
