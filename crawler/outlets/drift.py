@@ -8,7 +8,7 @@ accepts one of them.
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -16,7 +16,7 @@ from statistics import median
 from typing import Protocol
 
 from crawler.article import Article
-from crawler.outlets.shift import Figure, Shift, shift_in
+from crawler.outlets.shift import Figure, Shift, ShiftWatch
 from crawler.reasons import Reason
 from crawler.store.ledger import Ledger
 from crawler.store.tables.health import Health, PageHealth
@@ -260,6 +260,33 @@ class KnownWords:
         return sum(map(len, foreign)) / max(1, len(article.text))
 
 
+class _Course:
+    """The pages of one outlet and era, oldest first, and what is broken after them."""
+
+    def __init__(self, pages: Iterable[PageHealth]) -> None:
+        self.pages: list[PageHealth] = []
+        self._watches = [(name, each, ShiftWatch(each.sign, each.matters)) for name, each in _WATCHED]
+        for page in pages:
+            self._see(page)
+        self.breaks = self._broken()
+
+    def add(self, page: PageHealth) -> None:
+        self._see(page)
+        self.breaks = self._broken()
+
+    def _see(self, page: PageHealth) -> None:
+        self.pages.append(page)
+        for name, _, watch in self._watches:
+            value = page.length if name == _LENGTH and page.length else page.shares.get(name)
+            if value is not None:
+                watch.see(Figure(page.at, value))
+
+    def _broken(self) -> list[Break]:
+        lost = [found for trait in Trait if (found := drift_in(self.pages, trait))]
+        moved = [Moved(watched, watch.found) for _, watched, watch in self._watches if watch.found]
+        return [*lost, *moved]
+
+
 class DriftMonitor:
     """The health of all outlets during one run; what it learns goes into the ledger's book."""
 
@@ -268,17 +295,16 @@ class DriftMonitor:
         self._book = ledger.health
         self._now = now
         self._zone = zone
-        self._pages: dict[tuple[str, str], list[PageHealth]] = {}
-        self._breaks: dict[tuple[str, str], list[Break]] = {}
+        self._courses: dict[tuple[str, str], _Course] = {}
         self._words: dict[str, KnownWords] = {}
 
     def doubt(self, article: Article) -> str | None:
         """Return why an article should not be trusted: its outlet has changed, or it is not as all others."""
-        course = self._course(article.outlet, article)
-        for found in self._breaks[course]:
+        course = self._course(article.outlet, self._era(article))
+        for found in course.breaks:
             if found.of_the_text:
                 return found.sentence(self._zone)
-        pages = self._pages[course]
+        pages = course.pages
         lacking = lacks(article, _usual_length(pages))
         for trait in (Trait.LEAD, Trait.PLACE):
             share = usual_share(pages, trait)
@@ -290,21 +316,19 @@ class DriftMonitor:
         """Measure a page that was fetched; return what writes it down."""
         if article is None and reason not in _NO_TEXT:
             return _nothing
-        course = self._course(outlet, article)
-        pages = self._pages[course]
-        page = self._measured(article, pages) if article else _without_text(self._now())
-        pages.append(page)
-        self._breaks[course] = breaks_in(pages)
-        forget = not self._breaks[course]
-        return lambda: self._book.note_page(outlet, course[1], page, forget=forget)
+        era = self._era(article)
+        course = self._course(outlet, era)
+        page = self._measured(article, course.pages) if article else _without_text(self._now())
+        course.add(page)
+        forget = not course.breaks
+        return lambda: self._book.note_page(outlet, era, page, forget=forget)
 
     def problem(self, outlet: str) -> str | None:
         """Return the sentence on an outlet that changed, or None."""
-        eras = [course for course in self._breaks if course[0] == outlet] or [(outlet, "")]
-        for course in sorted(eras):
-            self._load(course)
-            if self._breaks[course]:
-                return self._breaks[course][0].sentence(self._zone)
+        eras = [era for name, era in self._courses if name == outlet] or [""]
+        for era in sorted(eras):
+            if breaks := self._course(outlet, era).breaks:
+                return breaks[0].sentence(self._zone)
         return None
 
     def _measured(self, article: Article, pages: Sequence[PageHealth]) -> PageHealth:
@@ -321,16 +345,14 @@ class DriftMonitor:
             shares,
         )
 
-    def _course(self, outlet: str, article: Article | None) -> tuple[str, str]:
-        """Return the outlet and era whose pages are compared: old pages have old layouts."""
-        course = outlet, era_of(article.published if article else None, self._now())
-        self._load(course)
-        return course
+    def _era(self, article: Article | None) -> str:
+        return era_of(article.published if article else None, self._now())
 
-    def _load(self, course: tuple[str, str]) -> None:
-        if course not in self._pages:
-            self._pages[course] = self._book.pages(*course)
-            self._breaks[course] = breaks_in(self._pages[course])
+    def _course(self, outlet: str, era: str) -> _Course:
+        """Return the pages that are compared: old pages have old layouts."""
+        if (outlet, era) not in self._courses:
+            self._courses[outlet, era] = _Course(self._book.pages(outlet, era))
+        return self._courses[outlet, era]
 
 
 def era_of(published: datetime | None, now: datetime) -> str:
@@ -341,7 +363,8 @@ def era_of(published: datetime | None, now: datetime) -> str:
 def accept_change(book: Health, outlet: str, published: datetime | None, now: datetime) -> None:
     """Take the pages of an outlet as they are since they changed: a person accepted one of them."""
     era = era_of(published, now)
-    if found := [each for each in breaks_in(book.pages(outlet, era)) if each.of_the_text]:
+    breaks = _Course(book.pages(outlet, era)).breaks
+    if found := [each for each in breaks if each.of_the_text]:
         book.keep_latest(outlet, era, max(each.total for each in found))
 
 
@@ -351,24 +374,6 @@ def _nothing() -> None:
 
 def _without_text(at: datetime) -> PageHealth:
     return PageHealth(at, 0, frozenset(trait.value for trait in Trait))
-
-
-def breaks_in(pages: Sequence[PageHealth]) -> list[Break]:
-    """Return all that is broken after these pages, oldest first."""
-    lost = [found for trait in Trait if (found := drift_in(pages, trait))]
-    moved = [
-        Moved(watched, shift)
-        for name, watched in _WATCHED
-        if (shift := shift_in(_figures(pages, name), sign=watched.sign, matters=watched.matters))
-    ]
-    return [*lost, *moved]
-
-
-def _figures(pages: Iterable[PageHealth], name: str) -> Iterator[Figure]:
-    for page in pages:
-        value = page.length if name == _LENGTH and page.length else page.shares.get(name)
-        if value is not None:
-            yield Figure(page.at, value)
 
 
 def _loose(article: Article) -> float:

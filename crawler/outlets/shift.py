@@ -86,45 +86,69 @@ class _Usual:
         return median(self._sorted)
 
 
+class ShiftWatch:
+    """Sees an outlet's figures, oldest first; `found` is the shift that is open after them.
+
+    It looks for one upwards (`sign` 1) or downwards (-1). `matters` says of the usual and the present median
+    whether the difference is worth a look.
+    """
+
+    def __init__(self, sign: int, matters: Callable[[float, float], bool]) -> None:
+        self.found: Shift | None = None
+        self._sign = sign
+        self._matters = matters
+        self._usual = _Usual()
+        self._doubtful: list[Figure] = []
+        self._total = 0.0
+        self._last_good: datetime | None = None
+        self._scores: deque[float] = deque(maxlen=MENDED)
+
+    def see(self, figure: Figure) -> None:
+        if len(self._usual) < LEARNT:
+            self._learn([figure])
+            return
+        score = self._sign * self._usual.score(figure.value)
+        if self.found:
+            self._go_on(self.found, score)
+            return
+        self._total = max(0.0, self._total + score - _ALLOWED)
+        self._doubtful.append(figure)
+        if self._total == 0.0 or len(self._doubtful) > _LONGEST_DOUBT:
+            self._learn(self._doubtful)
+        elif self._is_change():
+            self.found = self._shift()
+            self._scores.clear()
+
+    def _learn(self, figures: Sequence[Figure]) -> None:
+        for figure in figures:
+            self._usual.add(figure.value)
+        self._last_good = max(figure.at for figure in figures)
+        self._total, self._doubtful = 0.0, []
+
+    def _go_on(self, found: Shift, score: float) -> None:
+        """Count a page of a shift; enough that are as usual end it."""
+        self.found = replace(found, pages=found.pages + 1)
+        self._scores.append(score)
+        if len(self._scores) == MENDED and fmean(self._scores) < _ALLOWED / 2:
+            self.found, self._total, self._doubtful = None, 0.0, []
+
+    def _is_change(self) -> bool:
+        far = self._total > _CHANGE and len(self._doubtful) >= ENOUGH
+        return far and self._total > _CHANGE * self._usual.memory
+
+    def _shift(self) -> Shift | None:
+        usual, present = self._usual.median, median(figure.value for figure in self._doubtful)
+        if self._last_good is None or not self._matters(usual, present):
+            return None
+        since = min(figure.at for figure in self._doubtful)
+        return Shift(since, self._last_good, usual, present, len(self._doubtful))
+
+
 def shift_in(
     figures: Iterable[Figure], *, sign: int, matters: Callable[[float, float], bool]
 ) -> Shift | None:
-    """Return the shift, upwards (`sign` 1) or downwards (-1), that is open after these figures, oldest first.
-
-    `matters` says of the usual and the present median whether the difference is worth a look.
-    """
-    usual, doubtful, found = _Usual(), list[Figure](), None
-    total, last_good = 0.0, None
-    scores: deque[float] = deque(maxlen=MENDED)
+    """Return the shift that is open after these figures, oldest first."""
+    watch = ShiftWatch(sign, matters)
     for figure in figures:
-        if len(usual) < LEARNT:
-            usual.add(figure.value)
-            last_good = figure.at
-            continue
-        score = sign * usual.score(figure.value)
-        if found:
-            scores.append(score)
-            found = replace(found, pages=found.pages + 1)
-            if len(scores) == MENDED and fmean(scores) < _ALLOWED / 2:
-                total, found, doubtful = 0.0, None, []
-            continue
-        total = max(0.0, total + score - _ALLOWED)
-        doubtful.append(figure)
-        if total == 0.0 or len(doubtful) > _LONGEST_DOUBT:
-            total, last_good = 0.0, max(each.at for each in doubtful)
-            for each in doubtful:
-                usual.add(each.value)
-            doubtful = []
-        elif len(doubtful) >= ENOUGH and total > _CHANGE * usual.memory:
-            found = _shift(usual, doubtful, last_good or figure.at, matters)
-            scores.clear()
-    return found
-
-
-def _shift(
-    usual: _Usual, doubtful: Sequence[Figure], last_good: datetime, matters: Callable[[float, float], bool]
-) -> Shift | None:
-    present = median(figure.value for figure in doubtful)
-    if not matters(usual.median, present):
-        return None
-    return Shift(min(figure.at for figure in doubtful), last_good, usual.median, present, len(doubtful))
+        watch.see(figure)
+    return watch.found
