@@ -98,7 +98,7 @@ class BackfillPage:
             stats.problems.append(f"{url}: {problem}")
         name = self._context.outlet.name
         self._session.channel(name, url, count, problem)
-        self._session.stats(name).skipped.update(left_out(answer.found.skip_reasons))
+        self._session.polling.count_left_out(name, left_out(answer.found.skip_reasons))
 
     async def _articles(self, announcements: Sequence[Announcement]) -> AsyncIterator[Request]:
         wanted = await self._session.select(announcements)

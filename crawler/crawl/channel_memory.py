@@ -1,6 +1,6 @@
 """The channels of a run: which are asked, under which conditions, and what is remembered of their answers."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -50,6 +50,7 @@ class ChannelMemory:
         self._looks = bool(config.dedup.revisit)
         self._options = options
         self._now = now
+        self.left_out: dict[str, Counter[SkipReason]] = defaultdict(Counter)
         self._announced: dict[str, dict[str, Collection[Announcement]]] = defaultdict(dict)
 
     def is_due(self, outlet: str, url: str) -> bool:
@@ -82,6 +83,10 @@ class ChannelMemory:
         """Tell whether an answer "not modified" is taken as it is; else the channel is read at once."""
         return all(poll and polling.is_believed(poll) for poll in self._polls(outlet, url))
 
+    def count_left_out(self, outlet: str, entries: "Mapping[SkipReason, int]") -> None:
+        """Count the entries of a channel that were not taken in this run."""
+        self.left_out[outlet].update(entries)
+
     # In the writing thread.
 
     def unchanged(self, outlet: str, url: str) -> None:
@@ -110,7 +115,7 @@ class ChannelMemory:
             return
         held = frozenset(polling.fingerprint(one.key) for one in announcements)
         span = polling.span_of([one.published for one in announcements if one.published])
-        counts = {reason.code: count for reason, count in (skipped or {}).items()}
+        counts = _by_code(skipped or {})
         for book in self._books:
             before = book.channels.get(outlet, url)
             listing = Listing(held, marks, span, good=bool(held) or index, skipped=counts)
@@ -119,7 +124,14 @@ class ChannelMemory:
         if not index:
             self._announced[outlet][url] = announcements
 
-    def failed(self, outlet: str, url: str, reason: Reason | None = None) -> None:
+    def failed(
+        self,
+        outlet: str,
+        url: str,
+        reason: Reason | None = None,
+        *,
+        skipped: "Mapping[SkipReason, int] | None" = None,
+    ) -> None:
         """Take it that a channel brought nothing; without a reason, it answered with what is no list."""
         if self._options.partial or (reason and not polling.counts_as_failure(reason)):
             return
@@ -131,7 +143,7 @@ class ChannelMemory:
                 answered = bool(last and book.channels.answered_since(last))
                 poll = polling.unreached(before, self._now(), others_answered=answered)
             else:
-                poll = polling.failed(before, self._now())
+                poll = replace(polling.failed(before, self._now()), skipped=_by_code(skipped or {}))
             book.channels.put(outlet, {url: poll})
 
     def settle(self, outlet: str) -> None:
@@ -158,3 +170,7 @@ class ChannelMemory:
 
     def _polls(self, outlet: str, url: str) -> list[ChannelState | None]:
         return [book.channels.get(outlet, url) for book in self._books]
+
+
+def _by_code(entries: "Mapping[SkipReason, int]") -> dict[str, int]:
+    return {reason.code: count for reason, count in entries.items()}

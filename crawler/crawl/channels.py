@@ -117,7 +117,7 @@ class OutletChannels:
         new, left = self._new_sitemaps(channel, found.sitemaps)
         skipped = left_out(found.skip_reasons) + Counter({SkipReason.SITEMAP_OVER_LIMIT: left})
         await self._remember(channel, found, response, skipped)
-        self._session.stats(self._outlet.name).skipped.update(skipped)
+        self._session.polling.count_left_out(self._outlet.name, skipped)
         requests = self._due([Channel(url, Kind.SITEMAP, channel.depth + 1) for url in new])
         self._ended(channel, len(found.announcements), found.problem)
         return requests
@@ -127,7 +127,7 @@ class OutletChannels:
     ) -> None:
         polling, write, name = self._session.polling, self._session.write, self._outlet.name
         if found.problem and not found.announcements:
-            await write(polling.failed, name, channel.url)
+            await write(polling.failed, name, channel.url, skipped=skipped)
             return
         await write(
             polling.read,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.discovery.announcements import SkipReason
 from crawler.reasons import Reason, Verdict
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def outlet_report(
     changed: str | None = None,
     reached: bool | None = None,
     never_good: Sequence[str] = (),
+    left_out: Mapping[SkipReason, int] | None = None,
 ) -> OutletReport:
     """Close an outlet's stats. `reasons` is how its pages ended, `changed` what its health says.
 
@@ -133,7 +135,7 @@ def outlet_report(
         walked,
         reached,
         tuple(never_good),
-        {reason.code: count for reason, count in stats.skipped.most_common()},
+        {reason.code: count for reason, count in Counter(left_out or {}).most_common()},
     )
 
 

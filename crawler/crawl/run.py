@@ -146,6 +146,7 @@ def _report(
                 or fallen_silent(session, corpus_session, name, open_questions[name]),
                 reached[name],
                 never_any_good(session, corpus_session, outlet),
+                session.polling.left_out[name],
             )
             for name, outlet in outlets.items()
         },

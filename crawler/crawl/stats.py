@@ -1,10 +1,8 @@
 """The count of what happened to one outlet in one run. No business logic."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.discovery.announcements import SkipReason
 from crawler.reasons import Reason
 
 
@@ -55,4 +53,3 @@ class OutletStats:
     channels: list[ChannelStats] = field(default_factory=list)
     walked: BackfillStats | None = None
     looks_only: bool = False  # no channel was to be asked
-    skipped: Counter[SkipReason] = field(default_factory=Counter)  # entries of channels that were not taken
