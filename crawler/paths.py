@@ -65,6 +65,17 @@ class StatePaths:
         """Return the daemon's copy of the last schedules.yaml that was right."""
         return self.folder / "schedules.good.yaml"
 
+    @property
+    def locks(self) -> Path:
+        return self.folder / "locks"
+
+    def shared(self) -> tuple[Path, ...]:
+        """Return what every user of the corpus must be able to use, where it is there."""
+        databases = (f"{path}{end}" for path in (self.ledger, self.journal) for end in ("", "-wal", "-shm"))
+        folders = (self.folder, self.tmp, self.quarantine, self.locks, self.logs)
+        files = (self.seeds, self.topic, self.daemon_lock, self.good_schedules)
+        return (*folders, *files, *map(Path, databases))
+
     def outlet_lock(self, outlet: str) -> Path:
         """Return what a crawl of the outlet into this corpus holds."""
-        return self.folder / "locks" / f"{outlet}.lock"
+        return self.locks / f"{outlet}.lock"

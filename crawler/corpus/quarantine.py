@@ -11,6 +11,7 @@ from typing import Any
 
 from crawler.article import Article, Page
 from crawler.errors import CorpusError
+from crawler.files import make_folder, read_regular
 from crawler.paths import StatePaths
 from crawler.reasons import Reason
 from crawler.store.database import readable_errors
@@ -62,8 +63,8 @@ class Quarantine:
     """The quarantine of one corpus folder."""
 
     def __init__(self, folder: Path, *, now: Callable[[], datetime] = utc_now) -> None:
-        state = StatePaths.of(folder)
-        self.folder, self._tmp = state.quarantine, state.tmp
+        self._state = StatePaths.of(folder)
+        self.folder = self._state.quarantine
         self._now = now
 
     def add(self, what: Article | Page, reason: Reason, detail: str = "") -> str:
@@ -77,9 +78,9 @@ class Quarantine:
             **values,
         )
         with readable_errors(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._tmp.mkdir(parents=True, exist_ok=True)
-            write_whole(self._path(entry.id), _plain(entry), self._tmp)
+            for made in (self._state.folder, self._state.tmp, self.folder):
+                make_folder(made)
+            write_whole(self._path(entry.id), _plain(entry), self._state.tmp)
         return entry.id
 
     def list(self) -> list[Quarantined]:
@@ -96,7 +97,7 @@ class Quarantine:
         path = self._path(name)
         try:
             with readable_errors(path):
-                return _read(json.loads(path.read_bytes())) if path.exists() else None
+                return _read(json.loads(read_regular(path))) if path.exists() else None
         except (ValueError, TypeError, KeyError) as error:
             raise CorpusError(f"{path}: unreadable ({error}); mend or delete it") from error
 

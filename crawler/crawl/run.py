@@ -15,18 +15,17 @@ from crawler.corpus.corpus import Corpus
 from crawler.corpus.topic import learn_topic
 from crawler.crawl.corpus_session import CorpusSession
 from crawler.crawl.options import CrawlOptions
+from crawler.crawl.outlet_locks import lock_outlets
 from crawler.crawl.report import Report, outlet_report
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.stats import OutletStats
 from crawler.crawl.writer import Writer
-from crawler.errors import ConfigError
+from crawler.errors import CorpusError
 from crawler.extraction.pool import WorkerPool
 from crawler.fetching.settings import scrapy_settings
 from crawler.fetching.throttle import HostThrottle
 from crawler.outlets.loader import Outlets
 from crawler.outlets.silence import silence_in
-from crawler.paths import StatePaths
-from crawler.store.locks import file_lock
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler, CrawlerProcess
@@ -47,17 +46,19 @@ def crawl(
     """Run the outlets once for all configured corpora, and return a report for each.
 
     `watch` is called with the session before the start. Raises ConfigError when there are no seeds to learn a
-    topic from; CorpusError when a folder fails.
+    topic from; CorpusError when a folder fails, also when it vanishes under the run.
     """
     began = time.monotonic()
     with ExitStack() as stack:
         parts = [(part, stack.enter_context(Corpus.open(part.corpus))) for part in config.parts()]
-        free = _free(outlets, [corpus for _, corpus in parts], stack)
+        for _, corpus in parts:
+            corpus.check_file_system()
+        free, left_out = lock_outlets(outlets, [corpus.folder for _, corpus in parts], stack)
         topics = [learn_topic(corpus, part) for part, corpus in parts]
         workers = stack.enter_context(
             WorkerPool(config.reading.workers, config.reading.seconds, config.reading.megabytes)
         )
-        write = Writer()
+        write = Writer(holding=True)
         stack.callback(write.close)
         corpus_sessions = [
             CorpusSession(
@@ -80,27 +81,13 @@ def crawl(
         )
         watch(session)
         stall, stopped = _crawl_all(scrapy_settings(config) | _STAGES, free, session)
+        if write.failure:
+            raise write.failure
         seconds = time.monotonic() - began
         return tuple(
-            _report(session, corpus_session, free, seconds, stall, stopped=stopped)
+            _report(session, corpus_session, free, seconds, stall, stopped=stopped, left_out=left_out)
             for corpus_session in corpus_sessions
         )
-
-
-def _free(outlets: Outlets, corpora: Sequence[Corpus], stack: ExitStack) -> Outlets:
-    """Keep other processes from crawling the outlets into these corpora; leave out those that one does."""
-
-    def is_free(name: str) -> bool:
-        locks = (StatePaths.of(corpus.folder).outlet_lock(name) for corpus in corpora)
-        # Every lock is taken, also after one that another process has.
-        return None not in [stack.enter_context(file_lock(lock)) for lock in locks]
-
-    free = {name: outlet for name, outlet in outlets.items() if is_free(name)}
-    if not free:
-        raise ConfigError("another gomtin crawls these outlets into this corpus now; nothing to do")
-    for name in sorted(outlets.keys() - free.keys()):
-        log.warning("%s: another gomtin crawls it into this corpus now; left out", name)
-    return free
 
 
 def _pacing(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostThrottle:
@@ -111,8 +98,11 @@ def _pacing(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostThr
         return max((until for ledger in ledgers if (until := ledger.hosts.rest(host))), default=None)
 
     def set_rest(host: str, until: datetime, why: str) -> None:
-        for ledger in ledgers:
-            ledger.hosts.set_rest(host, until, why)
+        for corpus_session in corpus_sessions:
+            try:
+                corpus_session.ledger.hosts.set_rest(host, until, why)
+            except CorpusError as error:
+                corpus_session.write.fail(error)
 
     return HostThrottle(
         config.politeness.delay, config.politeness.requests_per_host, rest=rest, set_rest=set_rest
@@ -127,6 +117,7 @@ def _report(
     stall: float,
     *,
     stopped: bool,
+    left_out: tuple[str, ...],
 ) -> Report:
     """Close the run of one corpus."""
     report = Report(
@@ -146,6 +137,7 @@ def _report(
         seconds,
         stall,
         stopped=stopped,
+        left_out=left_out,
     )
     corpus_session.ledger.runs.finish(corpus_session.run, report.as_json(), report.ok, datetime.now(UTC))
     return report
@@ -180,7 +172,7 @@ def _crawl_all(settings: dict[str, Any], outlets: Outlets, session: CrawlSession
     crawlers = {name: process.create_crawler(OutletSpider) for name in outlets}
     for name, crawler in crawlers.items():
         process.crawl(crawler, outlet=outlets[name], session=session)
-    watch = _ReactorWatch(process, session.throttle, session.config.crawl.deadline.total_seconds())
+    watch = _ReactorWatch(process, session)
     _reactor().callLater(0, watch.start)
     process.start(install_signal_handlers=False)
     for name, crawler in crawlers.items():
@@ -197,14 +189,18 @@ def _bugs(crawler: "Crawler") -> int:
 
 
 class _ReactorWatch:
-    """Measures how late the reactor calls back, and ends it on signals: gently, after a grace at once."""
+    """Measures how late the reactor calls back, and ends it on signals: gently, after a grace at once.
 
-    def __init__(self, process: "CrawlerProcess", throttle: HostThrottle, deadline: float) -> None:
+    When a corpus failed, it ends at once: nothing that is fetched could be kept.
+    """
+
+    def __init__(self, process: "CrawlerProcess", session: CrawlSession) -> None:
         self.longest_stall = 0.0
         self.stopped = False
         self._process = process
-        self._pacing = throttle
-        self._deadline = deadline
+        self._pacing = session.throttle
+        self._write = session.write
+        self._deadline = session.config.crawl.deadline.total_seconds()
         self._due = 0.0
 
     def start(self) -> None:
@@ -222,6 +218,8 @@ class _ReactorWatch:
     def _tick(self, loop: asyncio.AbstractEventLoop) -> None:
         self.longest_stall = max(self.longest_stall, loop.time() - self._due)
         self._next_tick(loop)
+        if self._write.failure:
+            self._force()
 
     def _stop(self) -> None:
         if self.stopped:

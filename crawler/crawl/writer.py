@@ -5,20 +5,38 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
+from crawler.errors import CorpusError
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Writer:
-    """Call it from the reactor's thread."""
+    """Call it from the reactor's thread.
 
-    def __init__(self) -> None:
+    With `holding`, nobody goes on after a corpus failed: who wrote waits until the run is ended because of
+    `failure`, so that one fault of the disk is one sentence and not one for each page.
+    """
+
+    def __init__(self, *, holding: bool = False) -> None:
+        self.failure: CorpusError | None = None
+        self._holding = holding
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
 
     async def __call__(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a call in the writing thread, and return what it returns."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, lambda: call(*args, **kwargs))
+        try:
+            return await loop.run_in_executor(self._thread, lambda: call(*args, **kwargs))
+        except CorpusError as error:
+            self.fail(error)
+            if self._holding:
+                await loop.create_future()
+            raise
+
+    def fail(self, error: CorpusError) -> None:
+        """Note that a corpus failed; the first fault is the one to tell."""
+        self.failure = self.failure or error
 
     def close(self) -> None:
         """Wait for what is being written, then end the thread."""
