@@ -4,8 +4,8 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable, Collection, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -58,7 +58,7 @@ def crawl(
         workers = stack.enter_context(
             WorkerPool(config.reading.workers, config.reading.seconds, config.reading.megabytes)
         )
-        write = Writer(holding=True)
+        write = Writer()
         stack.callback(write.close)
         corpus_sessions = [
             CorpusSession(
@@ -80,7 +80,8 @@ def crawl(
             write=write,
         )
         watch(session)
-        stall, stopped = _crawl_all(scrapy_settings(config) | _STAGES, free, session)
+        with _untold(CorpusError):
+            stall, stopped = _crawl_all(scrapy_settings(config) | _STAGES, free, session)
         if write.failure:
             raise write.failure
         seconds = time.monotonic() - began
@@ -180,6 +181,23 @@ def _crawl_all(settings: dict[str, Any], outlets: Outlets, session: CrawlSession
     return watch.longest_stall, watch.stopped
 
 
+@contextmanager
+def _untold(kind: type[Exception]) -> Iterator[None]:
+    """Log no error of this kind while the block runs: the run ends by it, and says so once."""
+
+    def is_told(record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], kind))
+
+    handlers = tuple(logging.getLogger().handlers)
+    for handler in handlers:
+        handler.addFilter(is_told)
+    try:
+        yield
+    finally:
+        for handler in handlers:
+            handler.removeFilter(is_told)
+
+
 def _bugs(crawler: "Crawler") -> int:
     """Return how often the program itself failed in a crawl: in a callback, or before the first request."""
     if crawler.spider is None:
@@ -191,7 +209,7 @@ def _bugs(crawler: "Crawler") -> int:
 class _ReactorWatch:
     """Measures how late the reactor calls back, and ends it on signals: gently, after a grace at once.
 
-    When a corpus failed, it ends at once: nothing that is fetched could be kept.
+    A corpus that failed ends it like a signal: nothing that is fetched could be kept.
     """
 
     def __init__(self, process: "CrawlerProcess", session: CrawlSession) -> None:
@@ -218,15 +236,16 @@ class _ReactorWatch:
     def _tick(self, loop: asyncio.AbstractEventLoop) -> None:
         self.longest_stall = max(self.longest_stall, loop.time() - self._due)
         self._next_tick(loop)
-        if self._write.failure:
-            self._force()
+        if self._write.failure and not self.stopped:
+            self._stop()
 
     def _stop(self) -> None:
         if self.stopped:
             _reactor().stop()
             return
         self.stopped = True
-        log.warning("stopping: open transfers have %d s to end", _GRACE_S)
+        if not self._write.failure:
+            log.warning("stopping: open transfers have %d s to end", _GRACE_S)
         self._pacing.stop()
         self._process.stop()
         _reactor().callLater(_GRACE_S, self._force)

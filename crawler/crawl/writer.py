@@ -12,15 +12,10 @@ T = TypeVar("T")
 
 
 class Writer:
-    """Call it from the reactor's thread.
+    """Call it from the reactor's thread. `failure` is the first fault of a corpus: the run ends by it."""
 
-    With `holding`, nobody goes on after a corpus failed: who wrote waits until the run is ended because of
-    `failure`, so that one fault of the disk is one sentence and not one for each page.
-    """
-
-    def __init__(self, *, holding: bool = False) -> None:
+    def __init__(self) -> None:
         self.failure: CorpusError | None = None
-        self._holding = holding
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
 
     async def __call__(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -30,8 +25,6 @@ class Writer:
             return await loop.run_in_executor(self._thread, lambda: call(*args, **kwargs))
         except CorpusError as error:
             self.fail(error)
-            if self._holding:
-                await loop.create_future()
             raise
 
     def fail(self, error: CorpusError) -> None:
