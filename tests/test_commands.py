@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Done, lay_out, run_press
+from conftest import COMMAND, Done, command_environment, lay_out, run_press
 from support.places import REPOSITORY
 from support.samples import articles_like_them, no_articles
 
@@ -108,6 +108,23 @@ def test_a_wrong_configuration_is_refused_with_its_line(home: Path) -> None:
     assert done.err.startswith(
         "gomtin: schedules.yaml:1: politeness.dealy: unknown key; did you mean 'delay'?"
     )
+
+
+@pytest.mark.parametrize("arguments", [["stats", "--json"], ["topic"], ["--help"]])
+def test_an_output_that_takes_nothing_is_one_sentence(home: Path, arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, *arguments],
+            cwd=home,
+            env=command_environment(None),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert done.stderr == "gomtin: standard output cannot be written: No space left on device\n"
 
 
 def test_judge(home: Path) -> None:
