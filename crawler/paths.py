@@ -72,9 +72,11 @@ class StatePaths:
     def shared(self) -> tuple[Path, ...]:
         """Return what every user of the corpus must be able to use, where it is there."""
         databases = (f"{path}{end}" for path in (self.ledger, self.journal) for end in ("", "-wal", "-shm"))
-        folders = (self.folder, self.tmp, self.quarantine, self.locks, self.logs)
         files = (self.seeds, self.topic, self.daemon_lock, self.good_schedules)
-        return (*folders, *files, *map(Path, databases))
+        return (*self.folders(), *files, *map(Path, databases))
+
+    def folders(self) -> tuple[Path, ...]:
+        return self.folder, self.tmp, self.quarantine, self.locks, self.logs
 
     def outlet_lock(self, outlet: str) -> Path:
         """Return what a crawl of the outlet into this corpus holds."""

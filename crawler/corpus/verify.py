@@ -83,6 +83,10 @@ def _findings(folder: Path) -> Iterator[Finding]:
     with readable_errors(folder):
         if not folder.is_dir():
             raise CorpusError(f"{folder}: no such folder; start a corpus with: gomtin init {folder}")
+        odd = list(_odd(files))
+        yield from odd
+        if odd:
+            return  # whatever writes refuses them; the rest can be compared when they are away
         rows, findings = _compared(files)
         yield from findings
         listed = files.seeds()
@@ -100,6 +104,13 @@ def _findings(folder: Path) -> Iterator[Finding]:
     yield from _missing(there, rows or {}, texts)
     yield from _twice(texts)
     yield from _gaps({*texts, *(rows or {})})
+
+
+def _odd(files: Folder) -> Iterator[Finding]:
+    """Find links, pipes and other things that have a name of the program's state."""
+    for path in files.odd():
+        message = "a link, or else not what belongs there; it is not followed, move it away"
+        yield Finding("foreign", str(path.relative_to(files.path)), message)
 
 
 def _compared(files: Folder) -> tuple[dict[str, RecordState] | None, list[Finding]]:

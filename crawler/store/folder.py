@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any
 from unicodedata import is_normalized
 
@@ -114,6 +115,14 @@ class Folder:
         self._same.check()
         for folder in (self.state.folder, self.state.tmp):
             make_folder(folder)
+
+    def odd(self) -> Iterator[Path]:
+        """Yield what has a name of the program's state and is no folder, or no file, of its own."""
+        for path in self.state.shared():
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                mode = path.lstat().st_mode
+                if not (S_ISDIR(mode) if path in self.state.folders() else S_ISREG(mode)):
+                    yield path
 
     def check_file_system(self) -> None:
         """Raise CorpusError where texts could not appear whole, before work is done for nothing."""
