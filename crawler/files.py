@@ -92,7 +92,8 @@ def _share(descriptor: int, around: os.stat_result) -> None:
         with contextlib.suppress(PermissionError):
             os.chown(name, owner, group)
         group = os.fstat(descriptor).st_gid
-    wanted = S_IMODE(now.st_mode) | around.st_mode & (0o777 if folder else 0o666)
+    own = now.st_mode >> 6 & 0o7
+    wanted = S_IMODE(now.st_mode) | around.st_mode & 0o111 * own  # nobody gets more than its owner
     if folder and around.st_mode & (S_ISGID | S_IWGRP):
         wanted |= S_ISGID  # what SQLite and others make in it has the group, too
     if group != around.st_gid:

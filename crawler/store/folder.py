@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
+from stat import S_ISDIR, S_ISREG, S_IWGRP
 from typing import Any
 from unicodedata import is_normalized
 
@@ -107,8 +107,9 @@ class Folder:
         self.path.mkdir(parents=True, exist_ok=True)
         self._same = SameFolder(self.path)
         self._make_state()
-        for path in (*self.state.shared(), *self.state.locks.glob("*.lock")):
-            share(path)  # what an editor, a copy or an earlier gomtin made without the folder's group
+        if self.path.stat().st_mode & S_IWGRP or os.geteuid() == 0:
+            for path in (*self.state.shared(), *self.state.locks.glob("*.lock")):
+                share(path)  # what an editor, a copy or an earlier gomtin made without the folder's group
 
     def _make_state(self) -> None:
         """Make what somebody may have deleted under a running process; never the corpus folder itself."""

@@ -151,6 +151,29 @@ def test_a_folder_that_vanishes_is_not_made_anew(folder: Path, vanish: Callable[
         assert verify(away) == []
 
 
+# A folder that several users share
+
+
+def test_what_was_made_for_one_user_is_shared_when_the_folder_is(folder: Path) -> None:
+    state = folder / ".gomtin"
+    for path in (state, state / "tmp"):
+        path.chmod(0o700)
+    for path in (state / "ledger.db", state / "seeds.json"):
+        path.chmod(0o600)
+    (state / "quarantine").mkdir(mode=0o500)
+    folder.chmod(0o2770)
+
+    with Corpus.open(folder) as corpus:
+        text = corpus.path(corpus.add(an_article(5)))
+        modes = {path.name: oct(path.stat().st_mode & 0o7777) for path in (text, *state.iterdir())}
+
+    assert modes.pop("quarantine") == "0o2550", "nobody gets more than the owner"
+    assert modes.pop("tmp") == "0o2770"
+    assert modes.pop(text.name) == "0o660"
+    assert len(modes) == 4
+    assert set(modes.values()) <= {"0o660", "0o664"}, modes
+
+
 # File systems
 
 
