@@ -1,6 +1,7 @@
 """Borderline and suspicious articles, each a readable JSON file, waiting for a person's decision."""
 
 import json
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -17,6 +18,8 @@ from crawler.reasons import Reason
 from crawler.store.database import readable_errors
 from crawler.store.folder import write_whole
 from crawler.timestamps import read_time, utc_now
+
+log = logging.getLogger("gomtin")
 
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -84,14 +87,19 @@ class Quarantine:
         return entry.id
 
     def list(self) -> list[Quarantined]:
-        """Return all that waits, the oldest first."""
+        """Return all that waits and can be read, the oldest first; the log tells of the rest."""
         with readable_errors(self.folder):
             ids = [path.stem for path in self.folder.glob("*.json") if _ID.fullmatch(path.stem)]
-        waiting = [entry for entry in map(self.get, ids) if entry]
-        return sorted(waiting, key=lambda entry: (entry.at, entry.id))
+        waiting = []
+        for name in ids:
+            try:
+                waiting.append(self.get(name))
+            except CorpusError as error:
+                log.warning("%s", error)
+        return sorted(filter(None, waiting), key=lambda entry: (entry.at, entry.id))
 
     def get(self, name: str) -> Quarantined | None:
-        """Return what waits under an id; None for none."""
+        """Return what waits under an id; None for none. Raises CorpusError when it cannot be read."""
         if not _ID.fullmatch(name):
             return None
         path = self._path(name)

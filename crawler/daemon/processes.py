@@ -87,7 +87,8 @@ class Child:
         cls, command: Sequence[str], log_base: Path, limits: Limits, program: Sequence[str] = GOMTIN
     ) -> "Child":
         """Start `gomtin COMMAND…`. Raises OSError when the system gives no process or no file."""
-        for folder in (log_base.parent.parent, log_base.parent):
+        # The state, the logs, those of one schedule: somebody may have deleted them, or the corpus itself.
+        for folder in reversed(log_base.parents[:3]):
             make_folder(folder)
         values = [f"{log_base}.jsonl", str(limits.megabytes), str(limits.files), str(os.getpid())]
         with _log_file(Path(f"{log_base}.out")) as out, _log_file(Path(f"{log_base}.log")) as err:
