@@ -106,7 +106,7 @@ def test_root_service_and_colleague_in_turns(shared: Shared, mode: int, turns: t
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_what_root_leaves_belongs_to_the_folders_owner(shared: Shared) -> None:
     shared.give(0o755)
 
@@ -122,7 +122,7 @@ def test_what_root_leaves_belongs_to_the_folders_owner(shared: Shared) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_what_cannot_be_opened_is_left_out_with_a_sentence(shared: Shared) -> None:
     shared.give(0o2775)
     assert shared.run(SERVICE, "crawl", "--json", "--limit", "1").code == 0
