@@ -133,10 +133,9 @@ class SharedDatabase:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._writing, readable_errors(self.path):
+        with self._writing, readable_errors(self.path), self._corpus.needed():
             if self._writer is None:
                 raise LedgerError(f"{self.path}: closed")
-            self._corpus.check()
             if not self.path.exists():
                 raise DamagedError(f"{self.path}: was deleted")
             with folder_lock(self.path.parent, exclusive=False):

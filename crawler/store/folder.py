@@ -92,6 +92,16 @@ class SameFolder:
                 f"{self._path}: renamed, deleted or replaced while it was in use; nothing more is written"
             )
 
+    @contextlib.contextmanager
+    def needed(self) -> Iterator[None]:
+        """Check before the block; what the system refuses in it is told as what it comes of."""
+        self.check()
+        try:
+            yield
+        except OSError:
+            self.check()
+            raise
+
 
 class Folder:
     """A corpus folder. Its temporary files are named by process and by what they are for."""
