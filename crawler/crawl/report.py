@@ -56,6 +56,7 @@ class Report:
     """The end of a run for one corpus. `longest_stall` is the longest time the reactor did not answer (s).
 
     `network_down`: no host of any outlet answered, which is our own network's fault and none of the outlets'.
+    `left_out` has a sentence on each outlet that could not be asked.
     """
 
     corpus: Path
@@ -65,6 +66,7 @@ class Report:
     longest_stall: float = 0.0
     stopped: bool = False
     network_down: bool = False
+    left_out: tuple[str, ...] = ()
 
     @property
     def verdicts(self) -> Counter[Verdict]:
@@ -80,8 +82,10 @@ class Report:
         if self.stopped:
             return ["the run was stopped before its end; the next run takes up what is left"]
         if self.network_down:
-            return ["no host answered; is the network of this machine, or its proxy, down?"]
-        return [f"{name}: {outlet.problem}" for name, outlet in self.outlets.items() if outlet.problem]
+            down = "no host answered; is the network of this machine, or its proxy, down?"
+            return [*self.left_out, down]
+        of_outlets = (f"{name}: {outlet.problem}" for name, outlet in self.outlets.items() if outlet.problem)
+        return [*self.left_out, *of_outlets]
 
     @property
     def ok(self) -> bool:
