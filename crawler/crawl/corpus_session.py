@@ -1,7 +1,7 @@
 """One corpus's part in a run: what it wants of what is announced, and what becomes of the pages it gets."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -111,6 +111,14 @@ class CorpusSession:
         scored = [(judgement.score, link) for judgement, link in judged if judgement]
         best = sorted((pair for pair in scored if pair[0] >= limit), key=itemgetter(0), reverse=True)
         return [link for _, link in best[:_MOST_RELATED]]
+
+    def texts_of(self, key: str) -> Iterator[str]:
+        """Yield the texts known of an article: those kept, and what they became later."""
+        for record in self.ledger.records.with_key(key):
+            text = self.corpus.text(record)
+            if text is not None:
+                yield text
+            yield from (version.text for version in self.ledger.versions.of(record.number))
 
     # How pages end.
 
