@@ -23,6 +23,7 @@ from crawler.store.tables.pages import PageRow
 from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.store.tables.yields import Place, Yield, expected_yield
 from crawler.timestamps import utc_text
+from crawler.topic.slugs import SlugTopic, slug_words
 from crawler.topic.topic import Topic
 
 _MOST_RELATED = 5  # links followed from one kept page
@@ -50,6 +51,7 @@ class CorpusSession:
         self.corpus = corpus
         self.ledger = corpus.ledger
         self.topic = topic
+        self._slugs = SlugTopic(topic)
         self.run = run
         self.write = write
         self.now = now
@@ -63,9 +65,9 @@ class CorpusSession:
     # What is announced.
 
     def judge(self, announcement: Announcement) -> Judgement | None:
-        """Judge title and summary; None where there is nothing to judge."""
+        """Judge title and summary, without them the words of the address; None where they say nothing."""
         if not announcement.title:
-            return None
+            return self._slugs.judge(slug_words(announcement.url))
         return self.topic.judge_announcement(announcement.title, announcement.summary)
 
     def sort_out(self, announcements: Sequence[Announcement], window: Window) -> Selection:

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from crawler.article import Announcement, Judgement
 from crawler.reasons import Reason, Verdict
+from crawler.topic.slugs import SLUG_SHARE
 
 _MAX_ATTEMPTS = 5  # failed ones, before an address is asked at most once a day
 _DAY = timedelta(days=1)
@@ -102,7 +103,8 @@ def select(
 ) -> Selection:
     """Sort an outlet's announcements for one corpus; with `sampling`, a few hopeless ones are fetched, too.
 
-    `expected_yield` is what the place of an announcement lets expect, 0 to 1.
+    `judge` goes by title and summary or, without a title, by the words of the address, which count as foreign
+    far below `hopeless` only. `expected_yield` is what the place of an announcement lets expect, 0 to 1.
     """
     fetch: list[Candidate] = []
     sampled: list[Sample] = []
@@ -113,9 +115,10 @@ def select(
             continue
         reason = window.misses(announcement.published)
         judgement = None if reason else judge(announcement)
-        if judgement and judgement.score < hopeless:
+        limit = hopeless if announcement.title else hopeless * SLUG_SHARE
+        if judgement and judgement.score < limit:
             if not sampling or not is_sampled(_SAMPLED_ONE_IN, announcement.key):
-                reason = Reason.HOPELESS
+                reason = Reason.HOPELESS if announcement.title else Reason.FOREIGN_SLUG
             else:
                 sampled.append(Sample(announcement, judgement.score))
         noted.append(Sorted(announcement, judgement.score if judgement else None, reason))

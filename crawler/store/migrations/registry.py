@@ -16,6 +16,7 @@ from crawler.store.migrations.m008_furniture_days import m008_furniture_days
 from crawler.store.migrations.m009_no_index_of_page_texts import m009_no_index_of_page_texts
 from crawler.store.migrations.m010_frontier import m010_frontier
 from crawler.store.migrations.m011_forget_lines_known_by_a_run import m011_forget_lines_known_by_a_run
+from crawler.store.migrations.m013_foreign_slugs import m013_foreign_slugs
 
 migrations = Migrations("gomtin")
 for _migration in (
@@ -30,6 +31,7 @@ for _migration in (
     m009_no_index_of_page_texts,
     m010_frontier,
     m011_forget_lines_known_by_a_run,
+    m013_foreign_slugs,
 ):
     migrations()(_migration)
 
