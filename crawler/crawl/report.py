@@ -119,11 +119,15 @@ def verdicts_of(reasons: Counter[Reason]) -> Counter[Verdict]:
 
 def _walk_problem(walked: "BackfillStats") -> str | None:
     """Say what is wrong with archives of which too many pages brought nothing."""
-    if walked.empty == walked.pages >= _ALL_EMPTY:
-        return f"all {walked.pages} archive pages announced nothing; has the outlet changed?"
-    if len(walked.problems) <= walked.pages * _BROKEN_PAGES:
+    there = walked.pages - walked.missing
+    if walked.empty == there >= _ALL_EMPTY:
+        return f"all {there} archive pages announced nothing; has the outlet changed?"
+    vain = len(walked.problems) + walked.holes
+    if vain <= walked.pages * _BROKEN_PAGES:
         return None
-    return f"{len(walked.problems)} of {walked.pages} archive pages brought nothing: {walked.problems[0]}"
+    not_there = f"{walked.holes} are not there; has the outlet changed, or does its archive begin later?"
+    why = walked.problems[0] if walked.problems else not_there
+    return f"{vain} of {walked.pages} archive pages brought nothing: {why}"
 
 
 def _problem(stats: "OutletStats", floor: int, unverified: Collection[str]) -> str | None:
