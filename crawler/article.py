@@ -67,7 +67,7 @@ class Page:
     url: str
     key: str
     outlet: str
-    body: bytes
+    body: bytes = field(repr=False)  # whoever logs a page does not log all of it
     content_type: str | None
     fetched_at: datetime
     rules: ReadingRules = field(default_factory=ReadingRules)

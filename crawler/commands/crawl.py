@@ -37,9 +37,10 @@ def command(
     dry_run: bool,
     common: Common,
 ) -> int:
-    from crawler.commands import report_table
+    from crawler.commands import dry_run_table, report_table
     from crawler.crawl.options import CrawlOptions
     from crawler.crawl.run import crawl
+    from crawler.monitoring.causes import by_cause
     from crawler.outlets import loader as outlets
 
     common.folders()
@@ -51,17 +52,23 @@ def command(
     chosen = outlets.choose(outlets.load(common.config.outlet_modules), names)
     if not common.config.contact and not common.quiet:
         click.echo("gomtin: no contact in schedules.yaml; outlets cannot see whom to ask", err=True)
+    sessions: list[CrawlSession] = []
     with ExitStack() as stack:
-        results = crawl(
-            common.config, chosen, options, lambda session: stack.callback(_progress(session, common))
-        )
+
+        def watch(session: "CrawlSession") -> None:
+            sessions.append(session)
+            stack.callback(_progress(session, common))
+
+        results = crawl(common.config, chosen, options, watch)
+    if dry_run:
+        dry_run_table.show(sessions[0], common)
     for result in results:
         if common.json:
             common.value(result.as_json())
         elif not common.quiet:
             report_table.show(result, common.console)
     told = {problem: None for result in results for problem in result.problems}
-    for problem in told if common.json or common.quiet else ():
+    for problem in by_cause(told) if common.json or common.quiet else ():
         click.echo(f"gomtin: {problem}", err=True)
     return 0 if not told else 1
 

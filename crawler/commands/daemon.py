@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -55,7 +56,7 @@ def command(
 
 async def _live(source: Path, corpus: Path | None, port: int | None, level: int, *, as_json: bool) -> int:
     from crawler.daemon.daemon import Daemon
-    from crawler.logs import log_daemon
+    from crawler.logs import log_daemon, use_zone
     from crawler.paths import StatePaths
     from crawler.scheduling.locks import daemon_lock
 
@@ -68,6 +69,7 @@ async def _live(source: Path, corpus: Path | None, port: int | None, level: int,
         for kept in (folder, *others):
             kept.mkdir(exist_ok=True)
             stack.enter_context(daemon_lock(kept, datetime.now(UTC), folder))
+        use_zone(ZoneInfo(settings.config.timezone))
         log_daemon(StatePaths(folder).logs, level, as_json=as_json)
         if problem:
             log.error("%s is refused; going on with the last good one:\n%s", source, problem)

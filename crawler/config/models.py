@@ -167,7 +167,7 @@ class Config(Part):
         (), description="instead of corpus: several folders, each with its own seeds and topic"
     )
     contact: str | None = Field(None, min_length=3, description="address or URL outlets can reach you at")
-    timezone: Zone = Field("Asia/Ho_Chi_Minh", description="zone of 'at' and 'cron'")
+    timezone: Zone = Field("Asia/Ho_Chi_Minh", description="zone of 'at' and 'cron', and of all times shown")
     outlet_modules: Words = Field(("spiders",), description="Python packages whose modules declare outlets")
     politeness: Politeness = Politeness()
     polling: Polling = Polling()

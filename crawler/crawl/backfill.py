@@ -158,7 +158,7 @@ class Backfill:
         return settled
 
     async def _close(self, archive: Archive, stretch: WindowKey) -> None:
-        """Tell what lies before the beginning of the archive, which the walk has shown now, from its holes."""
+        """Tell what lies before the archive begins, as the walk has shown now, from its holes."""
         floor = self._floor or ""
         for leg, settled in (*self._absent, *((leg, False) for leg in self._resting)):
             if _day(leg) < floor and not settled:

@@ -23,6 +23,7 @@ from crawler.errors import ConfigError
 from crawler.extraction.pool import WorkerPool
 from crawler.fetching.settings import scrapy_settings
 from crawler.fetching.throttle import HostThrottle
+from crawler.monitoring.causes import by_cause
 from crawler.outlets.loader import Outlets
 from crawler.outlets.silence import silence_in
 from crawler.paths import StatePaths
@@ -80,6 +81,7 @@ def crawl(
         )
         watch(session)
         stall, stopped = _crawl_all(scrapy_settings(config) | _STAGES, free, session)
+        _warn_of_channels(session)
         seconds = time.monotonic() - began
         return tuple(
             _report(session, corpus_session, free, seconds, stall, stopped=stopped)
@@ -117,6 +119,18 @@ def _pacing(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostThr
     return HostThrottle(
         config.politeness.delay, config.politeness.requests_per_host, rest=rest, set_rest=set_rest
     )
+
+
+def _warn_of_channels(session: CrawlSession) -> None:
+    """Say once for each cause which channels brought nothing: on a bad day they are hundreds."""
+    broken = [
+        f"{outlet} {channel.url}: {channel.problem}"
+        for outlet, stats in session.stats_by_outlet.items()
+        for channel in stats.channels
+        if channel.problem and channel.heard
+    ]
+    for sentence in by_cause(broken, "channels"):
+        log.warning("%s", sentence)
 
 
 def _report(
@@ -158,7 +172,8 @@ def fallen_silent(
 
     Runs for chosen days say nothing of a channel: it announces what they did not ask for.
     """
-    if session.options.since or session.options.until or session.throttle.stopped:
+    options = session.options
+    if options.since or options.until or options.dry_run or session.throttle.stopped:
         return None
     book, zone = corpus_session.ledger.health, ZoneInfo(session.config.timezone)
     sentences = []

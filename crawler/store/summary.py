@@ -113,7 +113,7 @@ def _outlets(runs: Sequence[RunRow]) -> tuple[OutletHealth, ...]:
         # Looks at kept articles, or a run that was stopped, say nothing of what outlets announce.
         if (
             run.report is None
-            or run.command == "revisit"
+            or run.command in ("revisit", "dry-run")
             or any(_STOPPED in problem for problem in run.report.get("problems", ()))
         ):
             continue
