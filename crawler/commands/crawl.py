@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -13,6 +14,7 @@ from crawler.commands.common import Common, common_options
 from crawler.errors import ConfigError
 
 if TYPE_CHECKING:
+    from crawler.crawl.options import CrawlOptions
     from crawler.crawl.session import CrawlSession
 
 _DATE = click.DateTime(["%Y-%m-%d"])
@@ -49,6 +51,7 @@ def command(
         raise ConfigError(
             "--due, --revisit and a choice of articles (--since, --limit...) exclude each other"
         )
+    _check_window(options, datetime.now(ZoneInfo(common.config.timezone)).date())
     chosen = outlets.choose(outlets.load(common.config.outlet_modules), names)
     if not common.config.contact and not common.quiet:
         click.echo("gomtin: no contact in schedules.yaml; outlets cannot see whom to ask", err=True)
@@ -71,6 +74,15 @@ def command(
     for problem in by_cause(told) if common.json or common.quiet else ():
         click.echo(f"gomtin: {problem}", err=True)
     return 0 if not told else 1
+
+
+def _check_window(options: "CrawlOptions", today: date) -> None:
+    """Raise ConfigError for days that hold no article."""
+    since, until = options.since, options.until
+    if since and until and until < since:
+        raise ConfigError(f"--until {until} lies before --since {since}; swap them")
+    if since and since > today:
+        raise ConfigError(f"--since {since} lies in the future; today is {today}")
 
 
 def _day(moment: datetime | None) -> date | None:

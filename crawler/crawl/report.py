@@ -44,7 +44,10 @@ class OutletReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The end of a run for one corpus. `longest_stall` is the longest time the reactor did not answer (s)."""
+    """The end of a run for one corpus. `longest_stall` is the longest time the reactor did not answer (s).
+
+    `left_out` says why the corpus took no part.
+    """
 
     corpus: Path
     run: int
@@ -52,6 +55,7 @@ class Report:
     seconds: float
     longest_stall: float = 0.0
     stopped: bool = False
+    left_out: str | None = None
 
     @property
     def verdicts(self) -> Counter[Verdict]:
@@ -64,6 +68,8 @@ class Report:
     @property
     def problems(self) -> list[str]:
         """What the user should look at. A run that was stopped says only that: its outlets had no time."""
+        if self.left_out:
+            return [self.left_out]
         if self.stopped:
             return ["the run was stopped before its end; the next run takes up what is left"]
         return [f"{name}: {outlet.problem}" for name, outlet in self.outlets.items() if outlet.problem]

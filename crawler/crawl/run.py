@@ -28,6 +28,7 @@ from crawler.outlets.loader import Outlets
 from crawler.outlets.silence import silence_in
 from crawler.paths import StatePaths
 from crawler.store.locks import file_lock
+from crawler.topic.topic import Topic
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler, CrawlerProcess
@@ -47,14 +48,14 @@ def crawl(
 ) -> tuple[Report, ...]:
     """Run the outlets once for all configured corpora, and return a report for each.
 
-    `watch` is called with the session before the start. Raises ConfigError when there are no seeds to learn a
-    topic from; CorpusError when a folder fails.
+    `watch` is called with the session before the start. Raises ConfigError when no corpus has seeds to
+    learn a topic from; CorpusError when a folder fails.
     """
     began = time.monotonic()
     with ExitStack() as stack:
         parts = [(part, stack.enter_context(Corpus.open(part.corpus))) for part in config.parts()]
         free = _free(outlets, [corpus for _, corpus in parts], stack)
-        topics = [learn_topic(corpus, part) for part, corpus in parts]
+        topics, left_out = _topics(parts)
         workers = stack.enter_context(
             WorkerPool(config.reading.workers, config.reading.seconds, config.reading.megabytes)
         )
@@ -69,7 +70,7 @@ def crawl(
                 run=corpus.ledger.runs.start(options.command, sorted(free), datetime.now(UTC)),
                 write=write,
             )
-            for (part, corpus), topic in zip(parts, topics, strict=True)
+            for part, corpus, topic in topics
         ]
         session = CrawlSession(
             config,
@@ -83,10 +84,38 @@ def crawl(
         stall, stopped = _crawl_all(scrapy_settings(config) | _STAGES, free, session)
         _warn_of_channels(session)
         seconds = time.monotonic() - began
-        return tuple(
+        reports = (
             _report(session, corpus_session, free, seconds, stall, stopped=stopped)
             for corpus_session in corpus_sessions
         )
+        return (*reports, *(_left_out(corpus, options, why) for corpus, why in left_out))
+
+
+def _topics(
+    parts: Sequence[tuple[Config, Corpus]],
+) -> tuple[list[tuple[Config, Corpus, Topic]], list[tuple[Corpus, str]]]:
+    """Learn what each corpus is about; return those that have no seeds, and what to do, too.
+
+    Raises ConfigError when that is all of them.
+    """
+    learnt: list[tuple[Config, Corpus, Topic]] = []
+    left_out: list[tuple[Corpus, str]] = []
+    for part, corpus in parts:
+        try:
+            learnt.append((part, corpus, learn_topic(corpus, part)))
+        except ConfigError as error:
+            left_out.append((corpus, str(error)))
+    if not learnt:
+        raise ConfigError("; ".join(why for _, why in left_out))
+    return learnt, left_out
+
+
+def _left_out(corpus: Corpus, options: CrawlOptions, why: str) -> Report:
+    """Put on record that a corpus took no part in a run."""
+    runs = corpus.ledger.runs
+    report = Report(corpus.folder, runs.start(options.command, [], datetime.now(UTC)), {}, 0.0, left_out=why)
+    runs.finish(report.run, report.as_json(), report.ok, datetime.now(UTC))
+    return report
 
 
 def _free(outlets: Outlets, corpora: Sequence[Corpus], stack: ExitStack) -> Outlets:
