@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from crawler.config.contact import checked
 from crawler.config.schedule import Part, Schedule, Words, as_tuple
 from crawler.config.times import Duration, Zone
 
@@ -181,6 +182,11 @@ class Config(Part):
         (), description="the timetable"
     )
     end: Literal[True] = Field(True, description="last line; shows that the file is whole")
+
+    @field_validator("contact")
+    @classmethod
+    def _fits_a_header(cls, contact: str | None) -> str | None:
+        return contact and checked(contact)
 
     @model_validator(mode="after")
     def _names_once(self) -> Self:

@@ -170,6 +170,28 @@ def reasons(part: Selection) -> dict[str, Reason | None]:
     return {item.key: reason for item, _, reason in part.noted}
 
 
+def test_of_what_is_surely_wanted_the_newest_comes_first() -> None:
+    ages = {"old": timedelta(days=12), "new": timedelta(hours=2), "undated": None}
+    items = [
+        announcement(key, score=0.8, published=None if age is None else NOW - age)
+        for key, age in ages.items()
+    ]
+    far = announcement("far", score=0.3, published=NOW)
+    own = select(
+        [*items, far],
+        known={},
+        window=OPEN,
+        judge=lambda item: Judgement(
+            float(item.title or 0), Decision.BORDERLINE if item is far else Decision.ACCEPT
+        ),
+        hopeless=0.1,
+        sampling=False,
+        now=NOW,
+    )
+
+    assert [item.key for item, _ in own.fetch] == ["new", "old", "undated", "far"]
+
+
 def test_a_page_for_two_corpora_is_fetched_once_and_offered_to_both() -> None:
     items = [announcement(key, score=0.0) for key in "abcd"]
     first = for_corpus(items, {"a": 0.9, "b": 0.0, "c": 0.0, "d": 0.5})
