@@ -20,8 +20,8 @@ from crawler.reasons import Reason
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
-_TASKS_PER_WORKER = 500
-_MEGABYTE = 1 << 20
+_TASKS_PER_WORKER = 500  # pages; then a new worker, for what leaks in C libraries
+_MEGABYTE = 1 << 20  # bytes
 
 
 class WorkerPool:

@@ -7,7 +7,7 @@ from crawler.config.contact import without_marks
 from crawler.config.models import Config
 from crawler.fetching.environment import check_environment
 
-_MIB = 1024 * 1024
+_MIB = 1024 * 1024  # bytes
 
 FETCH_SETTINGS: dict[str, Any] = {
     # The one door for http and https; nothing on this machine is ever read as if it were a page.
