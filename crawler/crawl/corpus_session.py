@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -121,20 +121,13 @@ class CorpusSession:
         best = sorted((pair for pair in scored if pair[0] >= limit), key=itemgetter(0), reverse=True)
         return [link for _, link in best[:_MOST_RELATED]]
 
-    def texts_of(self, key: str) -> Iterator[str]:
-        """Yield the texts known of an article: those kept, and what they became later."""
-        for record in self.ledger.records.with_key(key):
-            text = self.corpus.text(record)
-            if text is not None:
-                yield text
-            yield from (version.text for version in self.ledger.versions.of(record.number))
-
     # How pages end.
 
     async def settle(self, page: Page | Article, outcome: Outcome) -> None:
         """Write down how a page ended for this corpus."""
         if outcome.article:
-            await self.write(self.recurring_lines.keep, outcome.article.key, self.now())
+            for key in {page.key, outcome.article.key}:  # a page that names its article ends under that one's
+                await self.write(self.recurring_lines.keep, key, self.now())
         if page.key in self.revisits and outcome.verdict is not Verdict.KEPT:
             self.reasons[page.outlet][await self.write(self.revisits.settle, page, outcome)] += 1
             return

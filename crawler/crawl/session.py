@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -159,11 +159,6 @@ class CrawlSession:
             for key, row in corpus_session.ledger.pages.known(keys).items()
             if row.published
         }
-
-    def texts_of(self, key: str) -> Iterator[str]:
-        """Yield the texts known of an article, in any corpus: those kept, and what they became later."""
-        for corpus_session in self.corpus_sessions:
-            yield from corpus_session.texts_of(key)
 
     # How it ends.
 

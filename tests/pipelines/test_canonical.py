@@ -1,14 +1,19 @@
 """A page that calls itself another article is that article only when it tells the same."""
 
-import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from conftest import lay_out
 
 from crawler.article import Article, ArticlePattern, Page
-from crawler.extraction.pool import WorkerPool
-from pipelines.extract import Extract
+from crawler.config.models import Config
+from crawler.corpus.corpus import Corpus
+from crawler.errors import Rejected
+from crawler.reasons import Reason
+from pipelines.dedup import Dedup
+from pipelines.extract import read_and_hash, with_named
 
 HOME = "https://songlam.example.vn"
 PATTERN = ArticlePattern("songlam", ("songlam.example.vn",), rf"{HOME}/[^/?#]+-(?P<id>\d{{7}})\.html")
@@ -30,12 +35,6 @@ SCHOOL = (
 )
 
 
-@pytest.fixture(scope="module")
-def workers() -> Iterator[WorkerPool]:
-    with WorkerPool(1, 60, 2048) as pool:
-        yield pool
-
-
 def page(number: int, paragraphs: Sequence[str], canonical: int | None, *, url: str = "") -> Page:
     head = "" if canonical is None else f'<link rel="canonical" href="{HOME}/bai-{canonical}.html">'
     body = "".join(f"<p>{text}</p>" for text in paragraphs)
@@ -49,39 +48,70 @@ def page(number: int, paragraphs: Sequence[str], canonical: int | None, *, url: 
     return Page(url or own, key, "songlam", html.encode(), None, at, article_pattern=PATTERN)
 
 
-def read(workers: WorkerPool, offered: Page, known: Mapping[str, str]) -> Article:
-    stage = Extract(workers, lambda key: [known[key]] if key in known else [])
-    return asyncio.run(stage.process_item(offered))
+def article(offered: Page) -> Article:
+    """Read a page as the worker does."""
+    return with_named(read_and_hash(offered), offered)
 
 
-def test_a_page_that_names_another_text_stands_for_itself(workers: WorkerPool) -> None:
-    known = {"songlam:2000001": "\n".join(("Chuyện bên sông", *FERRY))}
-    article = read(workers, page(2000002, SCHOOL, 2000001), known)
-
-    assert article.key == "songlam:2000002"
-    assert any("not believed" in note for note in article.notes)
-
-
-def test_a_page_that_names_an_article_nobody_has_read_stands_for_itself(workers: WorkerPool) -> None:
-    assert read(workers, page(2000002, SCHOOL, 2000001), {}).key == "songlam:2000002"
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Dedup]:
+    """Return the stage of a corpus that keeps the ferry's article under its number."""
+    lay_out(tmp_path / "corpus")
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        corpus.add(article(page(2000001, FERRY, 2000001)))
+        yield Dedup(corpus, Config().dedup)
 
 
-@pytest.mark.parametrize("shown", [FERRY, FERRY[:5], (*FERRY, SCHOOL[0])], ids=["all", "most of it", "more"])
-def test_a_twin_is_the_article_it_names(workers: WorkerPool, shown: Sequence[str]) -> None:
-    known = {"songlam:2000001": "\n".join(("Chuyện bên sông", *FERRY))}
+def judged(stage: Dedup, offered: Page) -> tuple[Article | None, Reason | None]:
+    try:
+        return stage.process_item(article(offered)), None
+    except Rejected as end:
+        return end.article, end.reason
 
-    assert read(workers, page(2000002, shown, 2000001), known).key == "songlam:2000001"
+
+def test_a_page_that_names_another_text_stands_for_itself(kept: Dedup) -> None:
+    found, reason = judged(kept, page(2000002, SCHOOL, 2000001))
+
+    assert reason is None
+    assert found is not None
+    assert found.key == "songlam:2000002"
+    assert "not believed" in kept.describe(found)
 
 
-def test_a_page_the_outlet_led_to_its_canonical_address_is_that_article(workers: WorkerPool) -> None:
+def test_a_page_that_names_an_article_nobody_keeps_stands_for_itself(kept: Dedup) -> None:
+    found, reason = judged(kept, page(2000002, SCHOOL, 2000009))
+
+    assert reason is None
+    assert found is not None
+    assert found.key == "songlam:2000002"
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (FERRY, Reason.SAME_ARTICLE),
+        (FERRY[:5], Reason.CHANGED),
+        ((*FERRY, SCHOOL[0]), Reason.CHANGED),
+    ],
+    ids=["all", "most of it", "more"],
+)
+def test_a_twin_is_the_article_it_names(kept: Dedup, shown: Sequence[str], expected: Reason) -> None:
+    found, reason = judged(kept, page(2000002, shown, 2000001))
+
+    assert reason is expected
+    assert found is not None
+    assert found.key == "songlam:2000001"
+
+
+def test_a_page_the_outlet_led_to_its_canonical_address_is_that_article() -> None:
     there = page(2000002, SCHOOL, 2000001, url=f"{HOME}/bai-2000001.html")
 
-    assert read(workers, there, {}).key == "songlam:2000001"
+    assert article(there).key == "songlam:2000001"
 
 
 @pytest.mark.parametrize("canonical", [None, 2000002])
-def test_a_page_that_names_itself_needs_no_proof(workers: WorkerPool, canonical: int | None) -> None:
-    article = read(workers, page(2000002, SCHOOL, canonical), {})
+def test_a_page_that_names_itself_needs_no_proof(canonical: int | None) -> None:
+    found = article(page(2000002, SCHOOL, canonical))
 
-    assert article.key == "songlam:2000002"
-    assert not any("not believed" in note for note in article.notes)
+    assert found.key == "songlam:2000002"
+    assert found.named is None
