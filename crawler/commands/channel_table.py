@@ -1,4 +1,4 @@
-"""How often the channels of outlets are asked, as `gomtin outlets NAME` shows it."""
+"""How the channels of outlets are asked, and what becomes of what they announce: `gomtin outlets NAME`."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -34,10 +34,34 @@ def channel_table(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]
     return found
 
 
+def open_articles(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]]:
+    """Return how many of the outlets' articles wait in each corpus, and how many were left out, by reason."""
+    from crawler.store.ledger import Ledger
+
+    found = []
+    for part in common.config.parts():
+        path = StatePaths.of(part.corpus).ledger
+        if path.is_file():
+            with Ledger(path) as ledger:
+                waiting = ledger.frontier.counts()
+                found += [
+                    {
+                        "outlet": outlet,
+                        "corpus": str(part.corpus),
+                        "waiting": waiting.get(outlet, {}),
+                        "left_out": ledger.announcements.left_out(outlet),
+                    }
+                    for outlet in outlets
+                ]
+    return found
+
+
 def _values(poll: "ChannelState", bounds: "Bounds") -> dict[str, Any]:
-    from crawler.discovery.polling import due_at, interval, is_dead
+    from crawler.discovery.polling import due_at, interval, is_dead, is_never_good
 
     failing = f"failed {poll.failures} times" if poll.failures else "fine"
+    if is_never_good(poll, datetime.now(UTC), bounds.dead):
+        failing = "never any good; mend it or switch it off"
     return {
         "asked": poll.asked_at.isoformat(),
         "answered": poll.answered_at.isoformat() if poll.answered_at else None,
@@ -47,7 +71,9 @@ def _values(poll: "ChannelState", bounds: "Bounds") -> dict[str, Any]:
         "new": poll.fresh,
         "trust": round(poll.trust, 2),
         "open": poll.backlog.value,
-        "state": "dead" if is_dead(poll, bounds) else failing,
+        "good": poll.good_at.isoformat() if poll.good_at else None,
+        "not_taken": dict(poll.skipped),
+        "state": "dead" if is_dead(poll, bounds) and poll.good_at else failing,
     }
 
 
@@ -66,6 +92,30 @@ def show(common: Common, found: list[dict[str, Any]]) -> None:
         rest = (str(values[name]) for name in ("new", "items", "trust", "state"))
         table.add_row(channel, _roughly(values["seconds"]), when, *rest)
     common.console.print(table)
+    _show_not_taken(common, found)
+
+
+def _show_not_taken(common: Common, found: list[dict[str, Any]]) -> None:
+    """Say what the channels announced that is no new article, and why."""
+    from crawler.discovery.announcements import SkipReason
+
+    meanings = {reason.code: reason.meaning for reason in SkipReason}
+    counts: dict[str, dict[str, int]] = {values["channel"]: values["not_taken"] for values in found}
+    for channel, reasons in sorted(counts.items()):
+        for code, count in sorted(reasons.items(), key=lambda pair: -pair[1]):
+            common.say(f"{count:6}  {code}: {meanings.get(code, code)} ({channel})")
+
+
+def show_open(common: Common, found: list[dict[str, Any]]) -> None:
+    """Say how many articles of each outlet wait or were left out, and why."""
+    from crawler.reasons import Reason
+
+    for values in found:
+        for word, counts in (("waiting", values["waiting"]), ("left out", values["left_out"])):
+            for code, count in counts.items():
+                reason = Reason.find(code)
+                why = reason.meaning if reason else "not asked for yet"
+                common.say(f"{count:6}  {word}: {code}: {why} ({values['outlet']}, {values['corpus']})")
 
 
 def _roughly(seconds: int) -> str:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _HELP = """Show the outlets: where they announce articles, how far back, and whether they are on.
 
-With names, show also how often the schedules ask each of their channels, and how far its word is taken.
+With names, show also how often the schedules ask each of their channels, how far its word is taken, what it
+announced that was not taken and why, and how many articles wait.
 With --check, ask each for the least (robots.txt, one channel of each kind, one shard, three articles) and
 say what is wrong. "gomtin outlets new URL..." looks at a site, or at saved pages of it, and writes a first
 outlet file.
@@ -74,7 +75,11 @@ def _show(chosen: Mapping[str, "type[Outlet]"], common: Common, *, named: bool) 
     from crawler.commands import channel_table as paces
 
     known = paces.channel_table(common, chosen)
-    rows = [_row(outlet) | {"channels": _of(known, outlet.name)} for outlet in chosen.values()]
+    opened = paces.open_articles(common, chosen)
+    rows = [
+        _row(outlet) | {"channels": _of(known, outlet.name), "articles": _of(opened, outlet.name)}
+        for outlet in chosen.values()
+    ]
     if common.json:
         for row in rows:
             common.value(row)
@@ -93,6 +98,8 @@ def _show(chosen: Mapping[str, "type[Outlet]"], common: Common, *, named: bool) 
     common.console.print(table)
     if known and named:
         paces.show(common, known)
+    if named:
+        paces.show_open(common, opened)
 
 
 def _of(known: list[dict[str, Any]], outlet: str) -> list[dict[str, Any]]:

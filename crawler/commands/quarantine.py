@@ -1,5 +1,6 @@
 """gomtin quarantine: what waits for a person, and the decision."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +11,9 @@ from crawler.paths import STATE
 from crawler.reasons import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.corpus.corpus import Corpus
     from crawler.corpus.quarantine import Quarantined
     from crawler.corpus.review import Pending, Review
 
@@ -42,7 +46,10 @@ def command(action: str, numbers: tuple[int, ...], common: Common) -> int:
             for waiting in decisions.chosen(numbers):
                 _show(waiting, common)
         else:
-            _decide(action, decisions, numbers, common)
+            chosen = decisions.chosen(numbers)
+            _decide(action, decisions, chosen, common)
+            if action == "accept":
+                _accept_changes(corpus, chosen)
     return 0
 
 
@@ -93,9 +100,18 @@ def _show(waiting: "Pending", common: Common) -> None:
     common.say(article.text if article else f"{entry.title}\n(no article was found in the page)")
 
 
-def _decide(action: str, decisions: "Review", numbers: tuple[int, ...], common: Common) -> None:
+def _accept_changes(corpus: "Corpus", accepted: "Sequence[Pending]") -> None:
+    """Expect of outlets whose pages changed what was accepted of them."""
+    from crawler.outlets.drift import accept_change
+
+    for entry in (each.entry for each in accepted):
+        if Reason.find(entry.reason) is Reason.OUTLET_CHANGED:
+            accept_change(corpus.ledger.health, entry.outlet, entry.published, datetime.now(UTC))
+
+
+def _decide(action: str, decisions: "Review", chosen: "Sequence[Pending]", common: Common) -> None:
     decide = {"accept": decisions.accept, "reject": decisions.reject, "retry": decisions.retry}[action]
-    for waiting in decisions.chosen(numbers):
+    for waiting in chosen:
         decided = decide(waiting)
         if common.json:
             common.value(

@@ -99,7 +99,8 @@ def _tables(view: "Overview") -> "list[RenderableType]":
     complaints = by_cause(problems(view))
     found += [Text("problems of the last run:", style="red")] if complaints else []
     found += [Text(f"  - {complaint}", style="red") for complaint in complaints]
-    return [head, *found, _schedules(view), _runs(view), _pages(view)]
+    waiting = [_waiting(view)] if told.frontier else []
+    return [head, *found, _schedules(view), _runs(view), *waiting, _pages(view)]
 
 
 def _schedules(view: "Overview") -> "RenderableType":
@@ -133,6 +134,18 @@ def _runs(view: "Overview") -> "RenderableType":
         state = "running or cut off" if run.ended is None else "fine" if run.ok else "needs a look"
         values = (str(report.get(key, "")) for key in ("announced", "kept", "failed"))
         table.add_row(str(run.id), f"{run.started.astimezone(view.zone):%Y-%m-%d %H:%M}", *values, state)
+    return table
+
+
+def _waiting(view: "Overview") -> "RenderableType":
+    from rich.table import Table
+
+    table = Table(title="Articles that wait", title_justify="left")
+    for column in ("outlet", "articles", "why"):
+        table.add_column(column, justify="right" if column == "articles" else "left")
+    for outlet, reasons in view.chronicle.frontier.items():
+        why = ", ".join(f"{count} {code}" for code, count in reasons.items())
+        table.add_row(outlet, str(sum(reasons.values())), why)
     return table
 
 

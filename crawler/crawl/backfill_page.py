@@ -14,7 +14,7 @@ from crawler.crawl.asking import NO_ANSWER, Answer, Asking
 from crawler.crawl.frontier import Candidate, Window
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.stats import BackfillStats
-from crawler.discovery.announcements import Channel, Found
+from crawler.discovery.announcements import Channel, Found, left_out
 from crawler.outlets.archives import Archive, Index
 from crawler.outlets.outlet import Outlet
 from crawler.reasons import Reason, Verdict
@@ -103,7 +103,9 @@ class BackfillPage:
             problem = None  # the end of a list, a day without news, or what the walk sums up
         elif problem and not count and not self._archive.unverified:
             stats.problems.append(f"{url}: {problem}")
-        self._session.channel(self._context.outlet.name, url, count, problem)
+        name = self._context.outlet.name
+        self._session.channel(name, url, count, problem)
+        self._session.polling.count_left_out(name, left_out(answer.found.skip_reasons))
 
     async def _articles(self, announcements: Sequence[Announcement]) -> AsyncIterator[Request]:
         wanted = await self._session.select(announcements)

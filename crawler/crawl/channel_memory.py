@@ -1,7 +1,7 @@
 """The channels of a run: which are asked, under which conditions, and what is remembered of their answers."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crawler.article import Announcement
     from crawler.config.models import Config
     from crawler.crawl.options import CrawlOptions
+    from crawler.discovery.announcements import SkipReason
     from crawler.store.ledger import Ledger
     from crawler.store.tables.channels import Remembered
 
@@ -51,6 +52,7 @@ class ChannelMemory:
         self._zone = ZoneInfo(config.timezone)
         self._options = options
         self._now = now
+        self.left_out: dict[str, Counter[SkipReason]] = defaultdict(Counter)
         self._announced: dict[str, dict[str, Collection[Announcement]]] = defaultdict(dict)
 
     def is_due(self, outlet: str, url: str) -> bool:
@@ -85,6 +87,10 @@ class ChannelMemory:
         """Tell whether an answer "not modified" is taken as it is; else the channel is read at once."""
         return all(poll and polling.is_believed(poll) for poll in self._polls(outlet, url))
 
+    def count_left_out(self, outlet: str, entries: "Mapping[SkipReason, int]") -> None:
+        """Count the entries of a channel that were not taken in this run."""
+        self.left_out[outlet].update(entries)
+
     # In the writing thread.
 
     def unchanged(self, outlet: str, url: str) -> None:
@@ -102,34 +108,47 @@ class ChannelMemory:
         *,
         checked: bool = False,
         index: bool = False,
+        skipped: "Mapping[SkipReason, int] | None" = None,
     ) -> None:
         """Take what a channel announces; until `settle`, some of it counts as open.
 
-        An index announces channels: those are only found through it, so it stays open.
+        An index announces channels: those are only found through it, so it stays open. `skipped` are the
+        entries that were not taken.
         """
         if self._options.partial:
             return
         held = frozenset(polling.fingerprint(one.key) for one in announcements)
         span = polling.span_of([one.published for one in announcements if one.published])
+        counts = _by_code(skipped or {})
         for book in self._books:
             before = book.channels.get(outlet, url)
-            listing = Listing(held, marks, span)
+            listing = Listing(held, marks, span, good=bool(held) or index, skipped=counts)
             poll = polling.read(before, listing, self._now(), self._bounds, checked=checked)
             book.channels.put(outlet, {url: poll})
         if not index:
             self._announced[outlet][url] = announcements
 
-    def failed(self, outlet: str, url: str, reason: Reason | None = None) -> None:
+    def failed(
+        self,
+        outlet: str,
+        url: str,
+        reason: Reason | None = None,
+        *,
+        skipped: "Mapping[SkipReason, int] | None" = None,
+    ) -> None:
         """Take it that a channel brought nothing; without a reason, it answered with what is no list."""
         if self._options.partial or (reason and not polling.counts_as_failure(reason)):
             return
         for book in self._books:
             before = book.channels.get(outlet, url)
             # robots.txt is asked for first: where nobody answers, it is what failed.
-            unreached = reason and reason.obstacle in {Obstacle.NO_ANSWER, Obstacle.NO_ROBOTS_TXT}
-            if before and unreached and not book.channels.answered_since(before.asked_at):
-                continue  # nobody answers any more: it is our own network that is down
-            book.channels.put(outlet, {url: polling.failed(before, self._now())})
+            if reason and reason.obstacle in {Obstacle.NO_ANSWER, Obstacle.NO_ROBOTS_TXT}:
+                last = before and before.unreached_at
+                answered = bool(last and book.channels.answered_since(last))
+                poll = polling.unreached(before, self._now(), others_answered=answered)
+            else:
+                poll = replace(polling.failed(before, self._now()), skipped=_by_code(skipped or {}))
+            book.channels.put(outlet, {url: poll})
 
     def settle(self, outlet: str) -> None:
         """Note what is left of all that the outlet's channels announced in this run, which is over."""
@@ -155,3 +174,7 @@ class ChannelMemory:
 
     def _polls(self, outlet: str, url: str) -> list[ChannelState | None]:
         return [book.channels.get(outlet, url) for book in self._books]
+
+
+def _by_code(entries: "Mapping[SkipReason, int]") -> dict[str, int]:
+    return {reason.code: count for reason, count in entries.items()}

@@ -1,5 +1,6 @@
 """An outlet's channels in one run: asked when due, under conditions where they may be, read, and settled."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from http import HTTPStatus
 
@@ -11,7 +12,7 @@ from crawler.article import Announcement
 from crawler.crawl.asking import FIRST
 from crawler.crawl.channel_reader import ChannelReader, declared_channels
 from crawler.crawl.session import CrawlSession
-from crawler.discovery.announcements import Channel, Found, Kind, filled
+from crawler.discovery.announcements import Channel, Found, Kind, SkipReason, filled, left_out
 from crawler.fetching.failures import failure_of
 from crawler.fetching.responses import meta_of
 from crawler.outlets.outlet import Outlet
@@ -113,16 +114,20 @@ class OutletChannels:
             raise
         for announcement in found.announcements:
             self._heard[announcement.key] = filled(self._heard.get(announcement.key), announcement)
-        await self._remember(channel, found, response)
-        new = self._new_sitemaps(channel, found.sitemaps)
+        new, left = self._new_sitemaps(channel, found.sitemaps)
+        skipped = left_out(found.skip_reasons) + Counter({SkipReason.SITEMAP_OVER_LIMIT: left})
+        await self._remember(channel, found, response, skipped)
+        self._session.polling.count_left_out(self._outlet.name, skipped)
         requests = self._due([Channel(url, Kind.SITEMAP, channel.depth + 1) for url in new])
         self._ended(channel, len(found.announcements), found.problem)
         return requests
 
-    async def _remember(self, channel: Channel, found: Found, response: Response) -> None:
+    async def _remember(
+        self, channel: Channel, found: Found, response: Response, skipped: Counter[SkipReason]
+    ) -> None:
         polling, write, name = self._session.polling, self._session.write, self._outlet.name
         if found.problem and not found.announcements:
-            await write(polling.failed, name, channel.url)
+            await write(polling.failed, name, channel.url, skipped=skipped)
             return
         await write(
             polling.read,
@@ -132,15 +137,16 @@ class OutletChannels:
             NO_VALIDATORS if found.problem else validators_of(response.headers),
             checked=response.meta["checks"],
             index=bool(found.sitemaps),
+            skipped=skipped,
         )
 
-    def _new_sitemaps(self, channel: Channel, urls: tuple[str, ...]) -> list[str]:
-        if channel.depth >= DEEPEST_SITEMAP:
-            return []
-        room = MOST_SITEMAPS - len(self._sitemaps)
-        new = [url for url in urls if url not in self._sitemaps][: max(0, room)]
+    def _new_sitemaps(self, channel: Channel, urls: tuple[str, ...]) -> tuple[list[str], int]:
+        """Return which of the sitemaps that an index names are asked, and how many are left out."""
+        unknown = [url for url in urls if url not in self._sitemaps]
+        room = MOST_SITEMAPS - len(self._sitemaps) if channel.depth < DEEPEST_SITEMAP else 0
+        new = unknown[: max(0, room)]
         self._sitemaps.update(new)
-        return new
+        return new, len(unknown) - len(new)
 
     async def _worth_asking(self) -> list[scrapy.Request]:
         """Return what to fetch, once every channel is read.

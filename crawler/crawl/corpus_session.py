@@ -60,7 +60,7 @@ class CorpusSession:
         self.write = write
         self.now = now
         self.quarantine = Quarantine(corpus.folder)
-        self.health = DriftMonitor(corpus.ledger.health, now, ZoneInfo(config.timezone))
+        self.health = DriftMonitor(corpus.ledger, now, ZoneInfo(config.timezone))
         most = config.politeness.requests_per_host if options.revisit_only else MOST_LOOKS
         self.revisits = RevisitPlan(corpus, () if options.partial else config.dedup.revisit, run, now, most)
         self.recurring_lines = RecurringLines(corpus.ledger.texts)

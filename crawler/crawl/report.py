@@ -1,11 +1,12 @@
 """What a run did, as a value and as JSON."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.discovery.announcements import SkipReason
 from crawler.reasons import Reason, Verdict
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ _BROKEN_PAGES = 0.2  # more of an archive than this, and it is not single pages 
 class OutletReport:
     """One outlet's share of a run. `problem` is one sentence when the outlet needs a look.
 
-    `walked` tells how far its archives were walked, in a run for a window of days.
+    `walked` tells how far its archives were walked, in a run for a window of days. `reached`: whether any of
+    its hosts answered; None when none was asked. `never_good`: a sentence for each channel that never was any
+    good. `not_taken` counts the entries of its channels that announced no new article, by SkipReason's codes.
     """
 
     announced: int
@@ -28,6 +31,9 @@ class OutletReport:
     reasons: Mapping[Reason, int]
     problem: str | None = None
     walked: dict[str, Any] | None = None
+    reached: bool | None = None
+    never_good: tuple[str, ...] = ()
+    not_taken: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -39,6 +45,9 @@ class OutletReport:
             },
             "problem": self.problem,
             "archives": self.walked,
+            "reached": self.reached,
+            "never_good": list(self.never_good),
+            "not_taken": dict(self.not_taken),
         }
 
 
@@ -47,6 +56,7 @@ class Report:
     """The end of a run for one corpus. `longest_stall` is the longest time the reactor did not answer (s).
 
     `left_out` says why the corpus took no part.
+    `network_down`: no host of any outlet answered, which is our own network's fault and none of the outlets'.
     """
 
     corpus: Path
@@ -56,6 +66,7 @@ class Report:
     longest_stall: float = 0.0
     stopped: bool = False
     left_out: str | None = None
+    network_down: bool = False
 
     @property
     def verdicts(self) -> Counter[Verdict]:
@@ -72,6 +83,8 @@ class Report:
             return [self.left_out]
         if self.stopped:
             return ["the run was stopped before its end; the next run takes up what is left"]
+        if self.network_down:
+            return ["no host answered; is the network of this machine, or its proxy, down?"]
         return [f"{name}: {outlet.problem}" for name, outlet in self.outlets.items() if outlet.problem]
 
     @property
@@ -90,6 +103,7 @@ class Report:
             "outlets": {name: outlet.as_json() for name, outlet in self.outlets.items()},
             "problems": self.problems,
             "stopped": self.stopped,
+            "network_down": self.network_down,
             "seconds": round(self.seconds, 3),
             "longest_stall_seconds": round(self.longest_stall, 4),
         }
@@ -101,6 +115,9 @@ def outlet_report(
     floor: int,
     unverified: Collection[str] = (),
     changed: str | None = None,
+    reached: bool | None = None,
+    never_good: Sequence[str] = (),
+    left_out: Mapping[SkipReason, int] | None = None,
 ) -> OutletReport:
     """Close an outlet's stats. `reasons` is how its pages ended, `changed` what its health says.
 
@@ -112,7 +129,34 @@ def outlet_report(
     bugs = stats.bugs + reasons[Reason.BUG]
     if problem is None and bugs:
         problem = f"the program failed {bugs} times; see the log"
-    return OutletReport(stats.announced, stats.fetched, verdicts_of(reasons), dict(reasons), problem, walked)
+    verdicts = verdicts_of(reasons)
+    return OutletReport(
+        stats.announced,
+        stats.fetched,
+        verdicts,
+        dict(reasons),
+        problem,
+        walked,
+        reached,
+        tuple(never_good),
+        {reason.code: count for reason, count in Counter(left_out or {}).most_common()},
+    )
+
+
+def is_network_down(
+    reached: Mapping[str, bool | None], earlier: Iterable[Mapping[str, Mapping[str, Any]]]
+) -> bool:
+    """Tell whether nobody answers any more: at least two outlets were asked, and none answered since.
+
+    `reached` is this run's, by outlet; `earlier` are the outlets' shares in the runs before, the latest
+    first.
+    """
+    silent: set[str] = set()
+    for run in (reached, *({name: share.get("reached") for name, share in run.items()} for run in earlier)):
+        if any(run.values()):
+            break
+        silent |= {name for name, answered in run.items() if answered is False}
+    return False in reached.values() and len(silent) > 1
 
 
 def verdicts_of(reasons: Counter[Reason]) -> Counter[Verdict]:

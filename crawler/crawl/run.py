@@ -4,18 +4,18 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.topic import learn_topic
 from crawler.crawl.corpus_session import CorpusSession
 from crawler.crawl.options import CrawlOptions
-from crawler.crawl.report import Report, outlet_report
+from crawler.crawl.outlet_watch import fallen_silent, never_any_good, questioned, withheld
+from crawler.crawl.report import Report, is_network_down, outlet_report
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.stats import OutletStats
 from crawler.crawl.writer import Writer
@@ -25,7 +25,6 @@ from crawler.fetching.settings import scrapy_settings
 from crawler.fetching.throttle import HostThrottle
 from crawler.monitoring.causes import by_cause
 from crawler.outlets.loader import Outlets
-from crawler.outlets.silence import silence_in
 from crawler.paths import StatePaths
 from crawler.store.locks import file_lock
 from crawler.topic.topic import Topic
@@ -37,6 +36,7 @@ log = logging.getLogger("gomtin")
 
 _STAGES = {"ITEM_PIPELINES": {"crawler.crawl.item_pipeline.StagePipeline": 0}}
 _STALL_STEP_S = 0.05  # between two looks whether the reactor is late; below what a person notices
+_EARLIER_RUNS = 20  # looked at to see whether anybody answers
 _GRACE_S = 8.0  # for open transfers after a signal; systemd and the daemon wait longer before they kill
 
 
@@ -172,6 +172,9 @@ def _report(
     stopped: bool,
 ) -> Report:
     """Close the run of one corpus."""
+    reached = {name: session.throttle.reached(outlet.allowed_hosts) for name, outlet in outlets.items()}
+    earlier = corpus_session.ledger.runs.latest(_EARLIER_RUNS)
+    open_questions = {name: questioned(session, corpus_session, outlet) for name, outlet in outlets.items()}
     report = Report(
         corpus_session.corpus.folder,
         corpus_session.run,
@@ -180,38 +183,23 @@ def _report(
                 session.stats_by_outlet.get(name, OutletStats()),
                 corpus_session.reasons[name],
                 outlet.floor,
-                outlet.unverified,
-                corpus_session.health.problem(name)
-                or fallen_silent(session, corpus_session, name, outlet.unverified),
+                open_questions[name],
+                withheld(corpus_session, name)
+                or corpus_session.health.problem(name)
+                or fallen_silent(session, corpus_session, name, open_questions[name]),
+                reached[name],
+                never_any_good(session, corpus_session, outlet),
+                session.polling.left_out[name],
             )
             for name, outlet in outlets.items()
         },
         seconds,
         stall,
         stopped=stopped,
+        network_down=is_network_down(reached, [run.report["outlets"] for run in earlier if run.report]),
     )
     corpus_session.ledger.runs.finish(corpus_session.run, report.as_json(), report.ok, datetime.now(UTC))
     return report
-
-
-def fallen_silent(
-    session: CrawlSession, corpus_session: CorpusSession, outlet: str, unverified: Collection[str]
-) -> str | None:
-    """Note for a corpus what the channels brought; return the sentence on the first that is silent, or None.
-
-    Runs for chosen days say nothing of a channel: it announces what they did not ask for.
-    """
-    options = session.options
-    if options.since or options.until or options.dry_run or session.throttle.stopped:
-        return None
-    book, zone = corpus_session.ledger.health, ZoneInfo(session.config.timezone)
-    sentences = []
-    for channel in session.stats(outlet).channels:
-        if channel.heard:
-            book.note_channel(outlet, channel.url, session.now(), channel.found)
-        if channel.url not in unverified:
-            sentences.append(silence_in(channel.url, book.channel(outlet, channel.url), zone))
-    return next(filter(None, sentences), None)
 
 
 def _crawl_all(settings: dict[str, Any], outlets: Outlets, session: CrawlSession) -> tuple[float, bool]:

@@ -55,6 +55,7 @@ class SkipReason(Enum):
     OUTSIDE_WINDOW = ("outside-window", "it is dated outside the window of the run")
     SITEMAP = ("sitemap", "it names a further sitemap, not an article")
     OTHER_SITEMAP = ("other-sitemap", "it names a sitemap that holds no articles of the outlet")
+    SITEMAP_OVER_LIMIT = ("sitemap-over-limit", "it names a sitemap behind the most that a run asks for")
     OVER_LIMIT = ("over-limit", "it stands behind the most entries that are read of one channel")
 
 
@@ -188,6 +189,11 @@ class Gathering:
             return f"none of its {self.entries} links is an article of the outlet"
         # What was left out before it was looked at may be an article: nothing new is no fault.
         return None if self._reasons else "it holds no entries"
+
+
+def left_out(reasons: Mapping[SkipReason, int]) -> Counter[SkipReason]:
+    """Count what is not taken without the sitemaps that are asked in their turn."""
+    return Counter({reason: count for reason, count in reasons.items() if reason is not SkipReason.SITEMAP})
 
 
 def filled(old: Announcement | None, new: Announcement) -> Announcement:

@@ -1,7 +1,7 @@
 """List APIs to announcements: Hemera's JSON, and the HTML fragments of VCCorp's timelines. Pure."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -49,7 +49,9 @@ def _read_value(value: object, source: Source) -> Found:
     if isinstance(held, str):
         return parse_listing(held.encode(), replace(source, content_type="text/html; charset=utf-8"))
     gathering = Gathering(source)
-    entries = list(_entries(held))
+    entries = [entry for entry in held if isinstance(entry, Mapping)]
+    for _ in range(len(held) - len(entries)):
+        gathering.skip(SkipReason.NO_ADDRESS)
     oldest = oldest_of_news(source.since, source.until, source.now)
     dates = believed([_moment(_first(entry, _DATES), source) for entry in entries], source.since, oldest)
     for entry, published in zip(entries, dates, strict=True):
@@ -81,10 +83,6 @@ def _list_in(value: object) -> list[Any] | str | None:
         if isinstance(inner, Mapping) and (found := _list_in(inner)) is not None:
             return found
     return None
-
-
-def _entries(held: list[Any]) -> Iterator[Mapping[str, Any]]:
-    return (entry for entry in held if isinstance(entry, Mapping))
 
 
 def _first(entry: Mapping[str, Any], names: tuple[str, ...]) -> object:

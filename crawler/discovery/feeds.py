@@ -65,7 +65,7 @@ def read_entries(feed: RepairedXML, source: Source) -> Found:
             section=next((tag.get("term") for tag in entry.get("tags", ())), None),
             changed=changed,
         )
-    for _ in range(dropped):
+    for _ in range(dropped + len(parsed.entries[MAX_FEED_ENTRIES:])):
         gathering.skip(SkipReason.OVER_LIMIT)
     cut = f"it is cut off; {gathering.entries} entries were read" if feed.cut else None
     return gathering.found(cut)

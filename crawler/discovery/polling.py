@@ -4,8 +4,8 @@ A channel's list is replaced by new items at some pace; asked when half of it sh
 the same twice nor loses anything. What half of it takes is measured at every answer.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -49,11 +49,16 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list as it was read. `span` is the time in which it may roll over, as far as its dates tell."""
+    """A list as it was read. `span` is the time in which it may roll over, as far as its dates tell.
+
+    `good`: it announces something, articles or sitemaps. `skipped` counts the entries that were not taken.
+    """
 
     held: frozenset[int]
     marks: Validators
     span: timedelta | None = None
+    good: bool = True
+    skipped: Mapping[str, int] = field(default_factory=dict)
 
 
 # When.
@@ -120,6 +125,7 @@ def unchanged(poll: ChannelState, now: datetime) -> ChannelState:
         fresh=0,
         failures=0,
         failing_since=None,
+        unreached_at=None,
     )
 
 
@@ -137,13 +143,35 @@ def read(
         fresh=fresh,
         marks=listing.marks,
         trust=_trust(before, fresh, listing.marks, checked=checked),
+        first_asked_at=(before and before.first_asked_at) or now,
+        good_at=now if listing.good else before.good_at if before else None,
+        skipped=listing.skipped,
     )
 
 
 def failed(before: ChannelState | None, now: datetime) -> ChannelState:
     """Take it that a channel brought nothing."""
-    poll = before or ChannelState(asked_at=now)
+    poll = before or ChannelState(asked_at=now, first_asked_at=now)
     return replace(poll, asked_at=now, failures=poll.failures + 1, failing_since=poll.failing_since or now)
+
+
+def unreached(before: ChannelState | None, now: datetime, *, others_answered: bool) -> ChannelState:
+    """Take it that a channel's host did not answer.
+
+    It is the channel's failure if `others_answered` since that was so the last time; else our own network may
+    be down, and the channel stays as due as it was.
+    """
+    if before is None:
+        return ChannelState(asked_at=now, first_asked_at=now, unreached_at=now)
+    if not before.unreached_at:
+        return replace(before, unreached_at=now)
+    return replace(failed(before, now), unreached_at=now) if others_answered else before
+
+
+def is_never_good(poll: ChannelState, now: datetime, patience: timedelta) -> bool:
+    """Tell whether a channel never announced anything in all the time it was given."""
+    since = poll.first_asked_at
+    return poll.good_at is None and since is not None and now - since >= patience
 
 
 def counts_as_failure(reason: Reason) -> bool:

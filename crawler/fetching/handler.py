@@ -15,8 +15,10 @@ from scrapy.exceptions import (
     StopDownload,
 )
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from crawler.fetching.certificates import VerifyingPolicy
+from crawler.fetching.failures import failure_of
 from crawler.fetching.responses import ends_whole, header, is_unpackable
 from crawler.fetching.robotstxt import RULES_REQUEST
 from crawler.fetching.scope import check
@@ -46,13 +48,13 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
         spider = polite_spider(self._crawler)
         check(request.url, spider.allowed_hosts)
         host, throttle = host_of(request.url), spider.throttle
-        async with throttle.slot(host):
+        async with throttle.slot(host, request.url):
             try:
                 response = await self._download(request)
             except _OURS:
                 raise
-            except Exception:
-                throttle.failed(host, request.url)
+            except Exception as error:
+                throttle.failed(host, request.url, failure_of(Failure(error)).reason)  # type: ignore[no-untyped-call]
                 raise
             # Inside the slot: the next one already sees that the host rests.
             throttle.answered(host, request.url, response.status, header(response, "Retry-After"))

@@ -4,13 +4,14 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
+from crawler.fetching.failures import reason_of_status
 from crawler.fetching.refusal import NotFetched
 from crawler.reasons import Reason
 
@@ -31,14 +32,16 @@ _KEPT_OUT = frozenset({401, 403, 406, 407, 408, 425, 428, 429, 451})
 class _Host:
     """What is known of a host: its delay, its rest, when its slot was last released, how often it was asked.
 
-    `failing` are the addresses that failed since the host last answered one well.
+    `answered`: any answer came, whatever its status. `failing` are the addresses that failed since the host
+    last answered one well, and how.
     """
 
     delay: float
     rest_until: datetime | None
     released_at: float | None = None
     asked: int = 0
-    failing: set[str] = field(default_factory=set)
+    answered: bool = False
+    failing: dict[str, Reason] = field(default_factory=dict)
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -69,19 +72,19 @@ class HostThrottle:
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def slot(self, host: str) -> AsyncIterator[None]:
+    async def slot(self, host: str, url: str = "") -> AsyncIterator[None]:
         """Wait for the host's slot and hold it until the answer is there.
 
         Raises NotFetched when the host rests or only fails, its budget is used up or the run stops; also
-        while waiting.
+        while waiting. Another try at an address that failed itself ends with the reason of its failure.
         """
         known = self._host(host)
         async with known.one_at_a_time:
-            self._refuse(host, known)
+            self._refuse(host, known, url)
             while (wait := self._wait(known)) > 0:
                 # In small steps, so that a stop is heard soon.
                 await asyncio.sleep(min(wait, 1.0))
-                self._refuse(host, known)
+                self._refuse(host, known, url)
             known.asked += 1
             try:
                 yield
@@ -96,6 +99,11 @@ class HostThrottle:
         closed = self.stopped or self._rests(known) or _only_fails(known)
         return 0 if closed else max(0, self.budget - known.asked)
 
+    def reached(self, hosts: Collection[str]) -> bool | None:
+        """Tell whether any of the hosts answered in this run; None when none was asked."""
+        asked = [known for host in hosts if (known := self._hosts.get(host)) and known.asked]
+        return any(known.answered for known in asked) if asked else None
+
     def slow_down(self, host: str, seconds: float) -> None:
         """Keep at least `seconds` between requests, as the host's robots.txt asks; 30 s at most."""
         known = self._host(host)
@@ -106,10 +114,11 @@ class HostThrottle:
     def answered(self, host: str, url: str, status: int, retry_after: str | None) -> None:
         """Take an answer in: 429 asks for rest, and so does a Retry-After beside any status."""
         known = self._host(host)
+        known.answered = True
         if status in _SUCCESS:
             known.failing.clear()
         elif status in _KEPT_OUT or status in _SERVER_ERRORS:
-            self.failed(host, url)
+            self.failed(host, url, reason_of_status(status))
         if status == HTTPStatus.TOO_MANY_REQUESTS or retry_after is not None:
             why = f"{status}, Retry-After: {retry_after or 'not given'}"
             until = self._wall() + rest_asked(retry_after, self._wall())
@@ -117,11 +126,11 @@ class HostThrottle:
             self._set_rest(host, until, why)
             log.info("%s rests until %s (%s)", host, until.isoformat(timespec="seconds"), why)
 
-    def failed(self, host: str, url: str) -> None:
+    def failed(self, host: str, url: str, reason: Reason = Reason.NETWORK) -> None:
         """Take it that an address could not be had because of its host; the retry of one counts once."""
         known = self._host(host)
         before = _only_fails(known)
-        known.failing.add(url)
+        known.failing[url] = reason
         if _only_fails(known) and not before:
             log.info("%s failed %d times in a row; left alone for this run", host, len(known.failing))
 
@@ -134,7 +143,7 @@ class HostThrottle:
             self._hosts[host] = _Host(self.delay, self._rest(host))
         return self._hosts[host]
 
-    def _refuse(self, host: str, known: _Host) -> None:
+    def _refuse(self, host: str, known: _Host, url: str) -> None:
         if self.stopped:
             raise NotFetched(Reason.STOPPED)
         if known.rest_until and self._rests(known):
@@ -142,7 +151,8 @@ class HostThrottle:
                 Reason.RESTING, f"{host} rests until {known.rest_until.isoformat(timespec='seconds')}"
             )
         if _only_fails(known):
-            raise NotFetched(Reason.HOST_FAILING, f"{host} failed {len(known.failing)} times in a row")
+            reason = known.failing.get(url, Reason.HOST_FAILING)
+            raise NotFetched(reason, f"{host} failed {len(known.failing)} times in a row")
         if known.asked >= self.budget:
             raise NotFetched(Reason.OVER_BUDGET, f"{host} was asked {known.asked} times")
 

@@ -23,7 +23,8 @@ class Alarm:
 
 def alarms(view: Overview) -> list[Alarm]:
     """Return what needs a look, most urgent first."""
-    return [*_daemon(view), *_ledger(view), *_disk(view), *_schedules(view), *_texts(view), *_outlets(view)]
+    parts = (_daemon, _ledger, _disk, _network, _schedules, _texts, _outlets, _channels)
+    return [alarm for part in parts for alarm in part(view)]
 
 
 def alarms_of(views: Sequence[Overview]) -> list[Alarm]:
@@ -31,7 +32,7 @@ def alarms_of(views: Sequence[Overview]) -> list[Alarm]:
     first, *others = views
     found = {alarm.name: alarm for alarm in alarms(first)}
     for view in others:
-        for alarm in _outlets(view):
+        for alarm in (*_network(view), *_outlets(view), *_channels(view)):
             found.setdefault(alarm.name, alarm)
         for alarm in (*_ledger(view), *_disk(view), *_texts(view)):
             corpus = view.config.corpus.name
@@ -75,6 +76,15 @@ def _disk(view: Overview) -> Iterator[Alarm]:
             "disk",
             f"the corpus's disk is nearly full: less than {least} MB are free",
             f"đĩa chứa kho sắp đầy: còn trống chưa tới {least} MB",
+        )
+
+
+def _network(view: Overview) -> Iterator[Alarm]:
+    if view.chronicle.network_down:
+        yield Alarm(
+            "network",
+            "no host answered the last run; is the network of this machine, or its proxy, down?",
+            "lần chạy gần nhất không máy chủ nào trả lời; hãy kiểm tra mạng hoặc proxy của máy này",
         )
 
 
@@ -133,6 +143,16 @@ def _outlets(view: Overview) -> Iterator[Alarm]:
                 f"outlet {outlet.name}",
                 f"{outlet.name}: {outlet.problem}, {runs} runs in a row",
                 f"báo {outlet.name}: {runs} lần chạy liền gặp trục trặc: {outlet.problem}",
+            )
+
+
+def _channels(view: Overview) -> Iterator[Alarm]:
+    for outlet in view.chronicle.outlets:
+        if told := outlet.runs[-1].never_good:
+            yield Alarm(
+                f"channels of {outlet.name}",
+                f"{outlet.name}: {'; '.join(told)}",
+                f"báo {outlet.name}: có nguồn tin chưa lần nào cho tin, nên tắt: {'; '.join(told)}",
             )
 
 

@@ -1,9 +1,11 @@
-"""Channels that fell silent: a feed, sitemap or listing that used to announce and has stopped."""
+"""Channels that fell silent, or never spoke: a feed, sitemap or listing that announces nothing."""
 
-from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta, tzinfo
 from statistics import median
 
+from crawler.discovery.polling import is_never_good
+from crawler.store.tables.channels import ChannelState
 from crawler.store.tables.health import ChannelHealth
 
 LEARNT = 5  # runs before a channel's usual is known
@@ -24,3 +26,30 @@ def silence_in(url: str, runs: Sequence[ChannelHealth], zone: tzinfo) -> str | N
         return None
     since = quiet[-1].astimezone(zone).date().isoformat()
     return f"{url} announces nothing since {since}, in {len(quiet)} runs; usually {usual:.0f}"
+
+
+def in_question(
+    unverified: Collection[str], known: Mapping[str, ChannelState], now: datetime, patience: timedelta
+) -> frozenset[str]:
+    """Return the unverified channels that are still a question: a good answer, or `patience`, ends it."""
+    polls = {url: known.get(url) for url in unverified}
+    return frozenset(
+        url
+        for url, poll in polls.items()
+        if poll is None or not (poll.good_at or is_never_good(poll, now, patience))
+    )
+
+
+def never_good(
+    declared: Collection[str],
+    known: Mapping[str, ChannelState],
+    now: datetime,
+    patience: timedelta,
+    zone: tzinfo,
+) -> Iterator[str]:
+    """Yield a sentence on each declared channel that announced nothing in all the time it was given."""
+    for url in declared:
+        poll = known.get(url)
+        if poll and poll.first_asked_at and is_never_good(poll, now, patience):
+            since = poll.first_asked_at.astimezone(zone).date().isoformat()
+            yield f"{url} announced nothing since it was first asked, {since}; mend it or switch it off"

@@ -19,11 +19,12 @@ _STOPPED = "the run was stopped before its end"  # begins the problem of such a 
 
 @dataclass(frozen=True, slots=True)
 class OutletRun:
-    """An outlet's share of one run."""
+    """An outlet's share of one run. `never_good`: a sentence for each channel that never was any good."""
 
     announced: int
     kept: int
     problem: str | None
+    never_good: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class LedgerSummary:
     waiting: int = 0
     outlets: tuple[OutletHealth, ...] = ()
     runs: tuple[RunRow, ...] = ()
+    network_down: bool = False
+    frontier: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     problem: str | None = None
 
 
@@ -81,6 +84,8 @@ def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int 
                 waiting=sum(n for (verdict, _), n in pages.items() if verdict == "quarantined"),
                 outlets=_outlets(runs),
                 runs=tuple(runs),
+                frontier=_frontier(ledger),
+                network_down=next((_network_down(run) for run in runs if run.report), False),
             )
     except (LedgerError, sqlite3.Error, ValueError) as error:
         return LedgerSummary(problem=f"the ledger cannot be read: {error.__cause__ or error}")
@@ -106,20 +111,38 @@ def _per_day(records: Records, zone: tzinfo, now: datetime, days: int) -> tuple[
     return tuple(counts.items())
 
 
+def _frontier(ledger: Ledger) -> Mapping[str, Mapping[str, int]]:
+    """Return how many articles wait, by outlet and reason; none in a ledger of an earlier gomtin."""
+    try:
+        return ledger.frontier.counts()
+    except sqlite3.OperationalError:
+        return {}
+
+
+def _network_down(run: RunRow) -> bool:
+    return bool(run.report and run.report.get("network_down"))
+
+
 def _outlets(runs: Sequence[RunRow]) -> tuple[OutletHealth, ...]:
     shares: dict[str, list[OutletRun]] = {}
     last: dict[str, datetime] = {}
     for run in reversed(runs):
-        # Looks at kept articles, or a run that was stopped, say nothing of what outlets announce.
+        # Looks at kept articles, a run that was stopped or had no network say nothing of the outlets.
         if (
             run.report is None
             or run.command in ("revisit", "dry-run")
+            or _network_down(run)
             or any(_STOPPED in problem for problem in run.report.get("problems", ()))
         ):
             continue
         for name, share in run.report.get("outlets", {}).items():
             shares.setdefault(name, []).append(
-                OutletRun(int(share.get("announced", 0)), int(share.get("kept", 0)), share.get("problem"))
+                OutletRun(
+                    int(share.get("announced", 0)),
+                    int(share.get("kept", 0)),
+                    share.get("problem"),
+                    tuple(share.get("never_good", ())),
+                )
             )
             last[name] = run.started
     return tuple(OutletHealth(name, tuple(shares[name]), last[name]) for name in sorted(shares))

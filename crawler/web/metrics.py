@@ -56,6 +56,11 @@ def _whole(view: Overview) -> Iterator[Metric]:
     for (verdict, reason), n in told.pages.items():
         pages.add_metric([verdict, reason], n)
     yield pages
+    waiting = _gauge("frontier", "articles that wait", "outlet", "reason")
+    for outlet, reasons in told.frontier.items():
+        for reason, n in reasons.items():
+            waiting.add_metric([outlet, reason], n)
+    yield waiting
     standing = _gauge("alarm", "1 for everything that needs a look", "name")
     for alarm in alarms(view):
         standing.add_metric([alarm.name], 1)

@@ -67,6 +67,23 @@ class Announcements:
         values = {name: rows[0][name] for name in _COLUMNS}
         return AnnouncementRow(**read_times(values, "published", "first_at", "last_at"))
 
+    def words(self, outlet: str, most: int) -> list[tuple[str, str | None, str | None]]:
+        """Return key, title and summary of an outlet's latest announcements."""
+        rows = self._database.rows(
+            "SELECT key, title, summary FROM announcements WHERE outlet = ? ORDER BY last_at DESC LIMIT ?",
+            (outlet, most),
+        )
+        return [(row["key"], row["title"], row["summary"]) for row in rows]
+
+    def left_out(self, outlet: str) -> dict[str, int]:
+        """Count an outlet's announcements that were not fetched, by reason, the most frequent first."""
+        rows = self._database.rows(
+            "SELECT reason, count(*) AS n FROM announcements WHERE outlet = ? AND reason IS NOT NULL "
+            "GROUP BY reason ORDER BY n DESC",
+            (outlet,),
+        )
+        return {row["reason"]: row["n"] for row in rows}
+
     def hopeless(self) -> int:
         """Count the announcements that were not fetched because they seemed hopeless."""
         # Two counts: each has an index of its own.

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ _FORGOTTEN = timedelta(days=90)  # shards of sitemaps are named by their days an
 _COLUMNS = (
     *("outlet", "channel", "asked_at", "answered_at", "read_at", "turnover", "held", "fresh"),
     *("etag", "last_modified", "unchanged", "trust", "standing", "failures", "failing_since"),
+    *("first_asked_at", "good_at", "unreached_at", "skipped"),
 )
 _PUT = f"INSERT OR REPLACE INTO polls ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - our own names
 
@@ -34,7 +35,9 @@ class ChannelState:
 
     `read_at` is when its list was read, `held` what stood in it, `fresh` how many of that were new; `marks`
     is what its outlet called that state. `turnover` is the time in which the whole list is replaced.
-    `unchanged` counts the answers "not modified" since.
+    `unchanged` counts the answers "not modified" since. `good_at` is when it last announced anything,
+    `unreached_at` when its host last gave no answer, and none since; `skipped` counts the entries of its list
+    that were not taken, by code.
     """
 
     asked_at: datetime
@@ -49,6 +52,10 @@ class ChannelState:
     backlog: Backlog = Backlog.OPEN
     failures: int = 0
     failing_since: datetime | None = None
+    first_asked_at: datetime | None = None
+    good_at: datetime | None = None
+    unreached_at: datetime | None = None
+    skipped: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def failing_for(self) -> timedelta:
@@ -128,12 +135,13 @@ def _row(outlet: str, channel: str, poll: ChannelState) -> tuple[object, ...]:
         poll.turnover.total_seconds() if poll.turnover else None,
         b"".join(item.to_bytes(4) for item in sorted(poll.held)),
         *(poll.fresh, *poll.marks, poll.unchanged, poll.trust, poll.backlog.value, poll.failures),
-        text(poll.failing_since),
+        *(text(poll.failing_since), text(poll.first_asked_at), text(poll.good_at), text(poll.unreached_at)),
+        json.dumps(dict(poll.skipped)),
     )
 
 
 def _poll(row: sqlite3.Row) -> ChannelState:
-    held = row["held"]
+    held, newer = row["held"], dict(row)
     return ChannelState(
         asked_at=read_time(row["asked_at"]),
         answered_at=read_time(row["answered_at"]),
@@ -147,4 +155,9 @@ def _poll(row: sqlite3.Row) -> ChannelState:
         backlog=Backlog(row["standing"]),
         failures=row["failures"],
         failing_since=read_time(row["failing_since"]),
+        # A ledger of an earlier gomtin, opened for reading, lacks these.
+        first_asked_at=read_time(newer.get("first_asked_at")),
+        good_at=read_time(newer.get("good_at")),
+        unreached_at=read_time(newer.get("unreached_at")),
+        skipped=json.loads(newer.get("skipped") or "{}"),
     )

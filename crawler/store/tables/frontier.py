@@ -11,6 +11,7 @@ from crawler.reasons import Reason
 from crawler.store.database import SharedDatabase
 from crawler.timestamps import read_time, time_text, utc_text
 
+NEVER_TRIED = "never-tried"
 PERSON = "person"  # the channel of what a person asked for
 _ADD = """
     INSERT INTO frontier
@@ -96,10 +97,17 @@ class Frontier:
         """Take an article out: its page has its verdict."""
         self._db.write(lambda db: db.execute("DELETE FROM frontier WHERE key = ?", (key,)))
 
-    def counts(self) -> dict[str, int]:
-        """Count what is open, by outlet."""
-        rows = self._db.rows("SELECT outlet, count(*) AS n FROM frontier GROUP BY outlet")
-        return {row["outlet"]: row["n"] for row in rows}
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Count what is open by outlet and by the code of why it waits; NEVER_TRIED is one, too."""
+        rows = self._db.rows(
+            "SELECT outlet, coalesce(reason, ?) AS reason, count(*) AS n FROM frontier "
+            "GROUP BY outlet, reason ORDER BY outlet, n DESC, reason",
+            (NEVER_TRIED,),
+        )
+        found: dict[str, dict[str, int]] = {}
+        for row in rows:
+            found.setdefault(row["outlet"], {})[row["reason"]] = row["n"]
+        return found
 
 
 def _row(values: sqlite3.Row) -> FrontierRow:

@@ -36,6 +36,7 @@ class PageRow:
 
 _COLUMNS = tuple(column.name for column in fields(PageRow))
 _NOTE = upsert("pages", _COLUMNS, {"attempts": "pages.attempts + 1"})
+_LATEST = 50  # pages of one outlet; more tell nothing new
 _KNOWN = """
     SELECT asked.value AS asked, pages.*
     FROM json_each(?) AS asked
@@ -85,6 +86,14 @@ class Pages:
     def note_alias(self, alias: str, key: str) -> None:
         """Write down that an article was announced under another key than its own."""
         self._database.execute("INSERT OR REPLACE INTO aliases (alias, key) VALUES (?, ?)", (alias, key))
+
+    def endings(self, outlet: str, since: datetime, before_run: int) -> list[str]:
+        """Return the reasons that an outlet's pages ended with in earlier runs, the latest first."""
+        rows = self._database.rows(
+            "SELECT reason FROM pages WHERE outlet = ? AND at > ? AND run < ? ORDER BY at DESC LIMIT ?",
+            (outlet, utc_text(since), before_run, _LATEST),
+        )
+        return [row["reason"] for row in rows]
 
     def counts(self) -> dict[tuple[str, str], int]:
         """Count pages by verdict and reason, the most frequent first."""

@@ -9,6 +9,7 @@ import pytest
 from crawler.article import Announcement
 from crawler.reasons import Reason
 from crawler.store.ledger import Ledger
+from crawler.store.tables.frontier import NEVER_TRIED
 
 NOW = datetime(2026, 11, 2, 7, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -55,5 +56,5 @@ def test_what_is_settled_is_gone(ledger: Ledger) -> None:
     ledger.frontier.add([wanted(1), wanted(2)], NOW)
     ledger.frontier.settle("bao:1")
 
-    assert ledger.frontier.counts() == {"bao": 1}
+    assert ledger.frontier.counts() == {"bao": {NEVER_TRIED: 1}}
     assert keys(ledger) == ["bao:2"]

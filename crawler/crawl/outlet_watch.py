@@ -1,0 +1,70 @@
+"""What a run tells of its outlets: articles withheld, channels silent or never any good."""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from crawler.crawl.channel_reader import declared_channels
+from crawler.crawl.corpus_session import CorpusSession
+from crawler.crawl.session import CrawlSession
+from crawler.outlets.access import ENOUGH, is_asked, withheld_in
+from crawler.outlets.outlet import Outlet
+from crawler.outlets.silence import in_question, never_good, silence_in
+from crawler.reasons import Reason
+
+_LATELY = timedelta(days=1)  # in which what became of other articles tells how an outlet is now
+
+
+def withheld(corpus_session: CorpusSession, outlet: str) -> str | None:
+    """Return the sentence on an outlet whose articles cannot be had, or None.
+
+    Where a run asked for few, the latest before them count, too: most runs ask for one or two.
+    """
+    if corpus_session.options.dry_run:
+        return None
+    reasons = Counter(corpus_session.reasons[outlet])
+    missing = ENOUGH - sum(count for reason, count in reasons.items() if is_asked(reason))
+    if missing > 0:
+        since = corpus_session.now() - _LATELY
+        before = corpus_session.ledger.pages.endings(outlet, since, corpus_session.run)
+        known = [reason for code in before if (reason := Reason.find(code))]
+        reasons.update([reason for reason in known if is_asked(reason)][:missing])
+    return withheld_in(reasons)
+
+
+def questioned(session: CrawlSession, corpus_session: CorpusSession, outlet: type[Outlet]) -> frozenset[str]:
+    """Return the unverified channels of an outlet of which it is still open whether they are any good."""
+    known = corpus_session.ledger.channels.of(outlet.name)
+    return in_question(outlet.unverified, known, session.now(), session.config.polling.dead)
+
+
+def fallen_silent(
+    session: CrawlSession, corpus_session: CorpusSession, outlet: str, unverified: Collection[str]
+) -> str | None:
+    """Note for a corpus what the channels brought; return the sentence on the first that is silent, or None.
+
+    Runs for chosen days say nothing of a channel: it announces what they did not ask for.
+    """
+    options = session.options
+    if options.since or options.until or options.dry_run or session.throttle.stopped:
+        return None
+    book, zone = corpus_session.ledger.health, ZoneInfo(session.config.timezone)
+    sentences = []
+    for channel in session.stats(outlet).channels:
+        if channel.heard:
+            book.note_channel(outlet, channel.url, session.now(), channel.found)
+        if channel.url not in unverified:
+            sentences.append(silence_in(channel.url, book.channel(outlet, channel.url), zone))
+    return next(filter(None, sentences), None)
+
+
+def never_any_good(
+    session: CrawlSession, corpus_session: CorpusSession, outlet: type[Outlet]
+) -> tuple[str, ...]:
+    """Return a sentence for each channel of an outlet that never announced anything in the time it had."""
+    config = session.config
+    declared = [channel.url for channel in declared_channels(outlet)]
+    known = corpus_session.ledger.channels.of(outlet.name)
+    zone = ZoneInfo(config.timezone)
+    return tuple(never_good(declared, known, session.now(), config.polling.dead, zone))

@@ -1,0 +1,205 @@
+"""The real command and outlets that give no articles, channels that never speak, and a dead network."""
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import Done, lay_out, run_press
+from support.places import REPOSITORY
+
+from crawler.newsroom.answers import Answer, Reply
+from crawler.newsroom.error_pages import challenge
+from crawler.newsroom.layouts import HEMERA, PLAIN
+from crawler.newsroom.paper import Paper, set_in_type
+from crawler.newsroom.server import Newsroom
+from crawler.newsroom.site import publish
+from crawler.newsroom.story import load_stories
+
+SCHEDULES = """\
+corpus: corpus
+contact: test@gomtin.example
+outlet_modules: [{modules}]
+politeness: {{delay: 0}}
+reading: {{workers: 1}}
+schedules: [{{name: news, every: 1h}}]
+end: true
+"""
+NOW = datetime.now(UTC)
+STORIES = [story for story in load_stories() if story.kind == "on" and not story.flaw and not story.variants]
+DEAD = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), "http://127.0.0.1:1")
+# Two channels; the second is one that nobody has seen answer.
+DOUBTED = """\
+from crawler.outlets import Outlet
+
+
+class Doubted(Outlet):
+    name = "gocpho"
+    title = "Góc Phố"
+    hosts = ("gocpho.example",)
+    feeds = ("https://gocpho.example/rss.xml", "https://gocpho.example/tin-phu.xml")
+    article_url = r"https://gocpho\\.example/bai/(?P<id>\\d+)/[^/?#]+\\.html"
+    examples = ("https://gocpho.example/bai/8101/cau-moi.html",)
+    non_examples = ("https://gocpho.example/muc/the-gioi",)
+    floor = 1
+    unverified = {unverified}
+"""
+
+
+class Press:
+    """Two papers on the air, and a corpus that crawls them."""
+
+    def __init__(self, newsroom: Newsroom, home: Path) -> None:
+        self.home = home
+        self.newsroom = newsroom
+        self.folder = lay_out(home / "corpus")
+        self.paper = set_in_type(Paper("Góc Phố", "gocpho.example", PLAIN, NOW), STORIES)
+        publish(newsroom, self.paper)
+        publish(newsroom, Paper("Thời Cuộc", "thoicuoc.example", HEMERA, NOW))
+        self.configure("spiders.demo")
+
+    def configure(self, modules: str) -> None:
+        (self.home / "schedules.yaml").write_text(SCHEDULES.format(modules=modules), encoding="utf-8")
+
+    def doubt(self, *urls: str) -> None:
+        (self.home / "nghi_ngo.py").write_text(DOUBTED.format(unverified=repr(urls)), encoding="utf-8")
+        self.configure("nghi_ngo")
+
+    def run(self, *arguments: str, **env: str) -> Done:
+        path = os.pathsep.join([str(REPOSITORY), str(self.home)])
+        return run_press(self.newsroom, self.home, *arguments, "--json", PYTHONPATH=path, **env)
+
+    def answer_articles(self, reply: Reply) -> None:
+        site = self.newsroom.site("gocpho.example")
+        for item in self.paper.prints:
+            site.serve(self.paper.path(item), reply)
+
+    def alarms(self) -> dict[str, str]:
+        return {alarm["name"]: alarm["message"] for alarm in self.run("status").last["alarms"]}
+
+    def ledger(self, sql: str) -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(self.folder / ".gomtin" / "ledger.db")) as ledger, ledger:
+            return ledger.execute(sql).fetchall()
+
+    def pass_days(self, days: int) -> None:
+        """Let what is remembered of channels and open articles be older."""
+        for table, columns in (
+            ("polls", ("asked_at", "answered_at", "read_at", "failing_since")),
+            ("polls", ("first_asked_at", "good_at", "unreached_at")),
+            ("frontier", ("added_at", "due_at")),
+        ):
+            for column in columns:
+                for (at,) in self.ledger(f"SELECT DISTINCT {column} FROM {table} WHERE {column} NOT NULL"):
+                    sooner = (datetime.fromisoformat(str(at)) - timedelta(days=days)).isoformat()
+                    self.ledger(f"UPDATE {table} SET {column} = '{sooner}' WHERE {column} = '{at}'")
+
+
+@pytest.fixture
+def papers(newsroom: Newsroom, tmp_path: Path) -> Press:
+    return Press(newsroom, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (Answer(b"", status=403), "forbidden"),
+        (Answer(b"", status=500), "server-error"),
+        (challenge(), "challenge"),
+        (Answer(b"", status=404), "gone"),
+    ],
+    ids=["403", "500", "bot check", "404"],
+)
+def test_an_outlet_that_gives_no_articles_has_a_problem(papers: Press, reply: Reply, reason: str) -> None:
+    papers.answer_articles(reply)
+
+    done = papers.run("crawl", "gocpho")
+    told = done.last["outlets"]["gocpho"]["problem"]
+    waiting = papers.run("status").last["frontier"]["gocpho"]
+
+    assert done.code == 1
+    assert f"of {len(STORIES)} articles could not be had: " in told
+    assert reason in told
+    assert sum(waiting.values()) == len(STORIES)
+    assert waiting[reason] > 0
+
+    publish(papers.newsroom, papers.paper)
+    papers.pass_days(2)
+    again = papers.run("crawl", "gocpho")
+
+    assert again.code == 0, again.err
+    assert again.last["outlets"]["gocpho"]["kept"] == len(STORIES)
+
+
+def test_a_blocked_outlet_is_named_though_each_run_asks_for_little(papers: Press) -> None:
+    papers.answer_articles(Answer(b"", status=403))
+
+    codes = [papers.run("crawl", "gocpho", "--limit", "2").code for _ in range(4)]
+
+    assert codes[0] == 0
+    assert codes[2:] == [1, 1]
+
+
+def test_a_dead_network_is_one_problem_and_no_outlets(papers: Press) -> None:
+    papers.run("crawl", "gocpho", "thoicuoc")
+    before = papers.ledger("SELECT channel, failures, failing_since FROM polls ORDER BY channel")
+
+    done = [papers.run("crawl", "gocpho", "thoicuoc", **DEAD) for _ in range(3)]
+    alone = papers.run("crawl", "gocpho", **DEAD)
+
+    for run in (*done, alone):
+        assert run.code == 1
+        assert run.last["network_down"]
+        assert run.last["problems"] == [
+            "no host answered; is the network of this machine, or its proxy, down?"
+        ]
+    assert papers.ledger("SELECT channel, failures, failing_since FROM polls ORDER BY channel") == before
+    assert [name for name in papers.alarms() if name.startswith(("network", "outlet"))] == ["network"]
+
+    papers.run("crawl", "gocpho")
+
+    assert "network" not in papers.alarms()
+
+
+def test_the_first_good_answer_ends_the_question(papers: Press) -> None:
+    papers.doubt("https://gocpho.example/rss.xml", "https://gocpho.example/tin-phu.xml")
+    papers.newsroom.site("gocpho.example").serve("/rss.xml", Answer(b"", status=500))
+    unknown = papers.run("crawl", "gocpho")
+    publish(papers.newsroom, papers.paper)
+    good = papers.run("crawl", "gocpho")
+    papers.newsroom.site("gocpho.example").serve("/rss.xml", Answer(b"", status=500))
+    bad = papers.run("crawl", "gocpho")
+
+    assert (unknown.code, good.code, bad.code) == (0, 0, 1), bad.err
+    assert "nothing could be read" in bad.last["problems"][0]
+
+
+def test_a_channel_that_was_never_any_good_is_named_after_a_fortnight(papers: Press) -> None:
+    url = "https://gocpho.example/tin-phu.xml"
+    papers.doubt(url)
+    papers.run("crawl", "gocpho")
+    assert "channels of gocpho" not in papers.alarms()
+
+    papers.pass_days(15)
+    done = papers.run("crawl", "gocpho")
+    channels = {row["channel"]: row for row in papers.run("outlets", "gocpho").last["channels"]}
+
+    assert done.code == 0, done.err
+    assert f"{url} announced nothing since it was first asked" in papers.alarms()["channels of gocpho"]
+    assert "switch it off" in channels[url]["state"]
+    assert channels["https://gocpho.example/rss.xml"]["state"] == "fine"
+
+
+def test_what_a_channel_announces_in_vain_is_counted(papers: Press) -> None:
+    links = ("https://khac.example/bai/1/a.html", "/muc/the-gioi", "/bai/9001/cau.html?gad_source=1", "")
+    items = "".join(f"<item><title>Tin</title><link>{link}</link></item>" for link in links)
+    feed = f"<rss version='2.0'><channel>{items}</channel></rss>"
+    papers.newsroom.site("gocpho.example").serve("/rss.xml", Answer(feed.encode(), content_type="text/xml"))
+
+    done = papers.run("crawl", "gocpho")
+    (channel,) = papers.run("outlets", "gocpho").last["channels"]
+
+    assert channel["not_taken"] == done.last["outlets"]["gocpho"]["not_taken"]
+    assert channel["not_taken"] == {"other-host": 1, "no-article-address": 1, "no-address": 1}
+    assert done.last["announced"] == 1
