@@ -67,7 +67,7 @@ class Page:
     url: str
     key: str
     outlet: str
-    body: bytes
+    body: bytes = field(repr=False)  # whoever logs a page does not log all of it
     content_type: str | None
     fetched_at: datetime
     rules: ReadingRules = field(default_factory=ReadingRules)
@@ -132,8 +132,9 @@ class Relation:
 class Article:
     """What was read out of a page.
 
-    `canonical` is the address the page gives itself, cleaned, or None. `notes` say what was changed on the
-    way ("lead prefix cut", "2 repeated paragraphs"). `normal_hash` is text.content_hash of the text.
+    `canonical` is the address the page gives itself, cleaned, or None; `named` the key of the article there,
+    where it is another of the outlet: believed only when the texts are alike. `notes` say what was changed on
+    the way ("lead prefix cut", "2 repeated paragraphs"). `normal_hash` is text.content_hash of the text.
     `moved` names the parts, of title, lead and body, that are not where the outlet's rules say.
     `dropped`: each line that was taken out, as (rule, line), in the order of the stages.
     """
@@ -149,6 +150,7 @@ class Article:
     authors: tuple[str, ...] = ()
     section: str | None = None
     canonical: str | None = None
+    named: str | None = None
     notes: tuple[str, ...] = ()
     language: str | None = None
     topic: Judgement | None = None

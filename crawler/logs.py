@@ -3,18 +3,35 @@
 import json
 import logging
 import sys
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime, tzinfo
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from crawler.files import make_folder, open_regular, share
 
-_MOST_CHILD_BYTES = 5_000_000  # of one file of one run; a full crawl at INFO has some 200,000
+_MOST_CHILD_BYTES = 500_000  # of one file of one run; a full crawl at INFO has some 200,000
 _MOST_DAEMON_BYTES = 2_000_000  # of one file; some months of a quiet daemon
 _OWN = ("gomtin", "crawler", "spiders", "pipelines")
-_LOUD = ("scrapy", "trafilatura", "htmldate", "twisted", "py.warnings", "asyncio", "apscheduler")
 _READABLE = "%(asctime)s %(name)s %(levelname)s %(message)s"
+_MOST_CHARACTERS = 4_000  # of one message or traceback, whose end says most; no log holds a page
+_time_zone: list[tzinfo | None] = [None]  # of what is logged; until the configuration is read, this machine's
+
+
+def use_zone(zone: tzinfo) -> None:
+    """Log times in this zone from now on."""
+    _time_zone[0] = zone
+
+
+class _Zoned(logging.Formatter):
+    """Times in the configured zone, with their offset."""
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802, ARG002 - logging's own
+        return _at(record).isoformat(" ", "seconds")
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _short(super().format(record))
 
 
 class JsonLines(logging.Formatter):
@@ -22,40 +39,54 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         value = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "at": _at(record).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _short(record.getMessage()),
         }
         if record.exc_info:
-            value["traceback"] = self.formatException(record.exc_info)
+            value["traceback"] = _short(self.formatException(record.exc_info))
         return json.dumps(value, ensure_ascii=False)
+
+
+def _at(record: logging.LogRecord) -> datetime:
+    return datetime.fromtimestamp(record.created, _time_zone[0]).astimezone(_time_zone[0])
+
+
+def _short(text: str) -> str:
+    """Cut the middle out of a message that is too long."""
+    half = _MOST_CHARACTERS // 2
+    left_out = len(text) - 2 * half
+    return f"{text[:half]} [{left_out} characters left out] {text[-half:]}" if left_out > 0 else text
 
 
 def log_command(*, quiet: bool, verbose: bool) -> None:
     """Log a command that a person typed, on standard error."""
     level = logging.ERROR if quiet else logging.INFO if verbose else logging.WARNING
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter(_READABLE))
-    # Levels of loggers do not hold: Scrapy sets its own when it starts. What it says of single pages is in
-    # the ledger, so people hear of it only when they ask for more.
-    handler.addFilter(
-        lambda entry: entry.levelno >= (level if verbose or _is_own(entry.name) else logging.ERROR)
-    )
+    handler.setFormatter(_Zoned(_READABLE))
+    # What Scrapy says of single pages is in the ledger, so people hear of it only when they ask for more.
+    handler.addFilter(_at_least(level, level if verbose else logging.ERROR))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
-def _is_own(name: str) -> bool:
-    return name.partition(".")[0] in _OWN
-
-
-def log_child(path: Path, level: int = logging.INFO) -> None:
-    """Log a child of the daemon: as JSON lines to a file of limited size, and readably to standard error."""
+def log_child(path: Path) -> None:
+    """Log a child of the daemon: as JSON lines to a file of limited size; warnings to standard error, too."""
+    written = _rotating(path, _MOST_CHILD_BYTES, backups=1)
+    written.addFilter(_at_least(logging.INFO, logging.WARNING))
     readable = logging.StreamHandler()
-    readable.setFormatter(logging.Formatter(_READABLE))
-    logging.basicConfig(level=level, handlers=[_rotating(path, _MOST_CHILD_BYTES, backups=1), readable])
-    for name in _LOUD:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    readable.setFormatter(_Zoned(_READABLE))
+    readable.addFilter(_at_least(logging.WARNING, logging.WARNING))
+    logging.basicConfig(level=logging.INFO, handlers=[written, readable])
+
+
+def _at_least(own: int, others: int) -> Callable[[logging.LogRecord], bool]:
+    """Return a filter of a handler. Levels of loggers do not hold: Scrapy sets its own when it starts."""
+
+    def passes(record: logging.LogRecord) -> bool:
+        return record.levelno >= (own if record.name.partition(".")[0] in _OWN else others)
+
+    return passes
 
 
 def log_daemon(folder: Path, level: int, *, as_json: bool) -> None:
@@ -64,7 +95,7 @@ def log_daemon(folder: Path, level: int, *, as_json: bool) -> None:
     What the disk refuses is said on standard error only.
     """
     shown = logging.StreamHandler(sys.stderr)
-    readable = logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S%z")
+    readable = _Zoned("%(asctime)s %(levelname)s %(message)s")
     shown.setFormatter(JsonLines() if as_json else readable)
     shown.setLevel(level)
     handlers: list[logging.Handler] = [shown]

@@ -66,6 +66,11 @@ class Reason(Enum):
     TOO_OLD = ("too-old", Verdict.SKIPPED, "published before the window of the run")
     TOO_NEW = ("too-new", Verdict.SKIPPED, "published after the window of the run")
     HOPELESS = ("hopeless", Verdict.SKIPPED, "title and summary are far from the topic")
+    FOREIGN_SLUG = (
+        "foreign-slug",
+        Verdict.SKIPPED,
+        "announced without a title, and the words of its address are foreign to the topic",
+    )
     OVER_LIMIT = ("over-limit", Verdict.SKIPPED, "the run's limit of articles was reached; next run")
     DRY_RUN = ("dry-run", Verdict.SKIPPED, "a dry run fetches no articles")
 

@@ -1,11 +1,13 @@
 """Stage: end articles and texts that are known already, in whatever disguise."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Self
 
 from crawler.article import Article, Record
 from crawler.corpus.corpus import Corpus
 from crawler.crawl.corpus_session import CorpusSession
+from crawler.dedup.compare import is_one_text
 from crawler.dedup.policy import Policy, judged, told
 from crawler.errors import Rejected
 from crawler.reasons import Reason
@@ -24,6 +26,7 @@ class Dedup:
         return cls(corpus_session.corpus, corpus_session.config.dedup)
 
     def process_item(self, item: Article) -> Article:
+        item = self._under_its_key(item)
         article = replace(item, normal_hash=item.normal_hash or content_hash(item.text))
         own = self.corpus.ledger.records.with_key(item.key)
         self._refuse_same(article, own)
@@ -33,6 +36,29 @@ class Dedup:
             end.article = article
             raise end
         return article
+
+    def _under_its_key(self, article: Article) -> Article:
+        """Believe a page that calls itself another article only when its text is like that one's.
+
+        Systems give whole series of pages the canonical address of one: their articles would end as versions
+        of it. Where no text is kept there, the page stands for itself, and its twin is found by its text.
+        """
+        if article.named is None:
+            return article
+        texts = list(self._texts_of(article.named))
+        if any(is_one_text(article.text, text) for text in texts):
+            return replace(article, key=article.named)
+        doubt = "tells another text" if texts else "is not kept"
+        note = f"not believed: it calls itself {article.canonical}, which {doubt}"
+        return replace(article, notes=(*article.notes, note))
+
+    def _texts_of(self, key: str) -> Iterator[str]:
+        """Yield the texts known of an article: those kept, and what they became later."""
+        for record in self.corpus.ledger.records.with_key(key):
+            text = self.corpus.text(record)
+            if text is not None:
+                yield text
+            yield from (version.text for version in self.corpus.ledger.versions.of(record.number))
 
     def _refuse_same(self, article: Article, own: list[Record]) -> None:
         """Refuse a text that is known letter by letter. An article may come back to what it said before."""
@@ -49,7 +75,8 @@ class Dedup:
 
     def describe(self, item: Article) -> str:
         new = f"no text with the content hash {(item.normal_hash or '')[:16]}"
-        return "; ".join([new, *map(told, item.relations[:3])])
+        doubts = [note for note in item.notes if note.startswith("not believed")]
+        return "; ".join([*doubts, new, *map(told, item.relations[:3])])
 
 
 def _same(reason: Reason, article: Article, what: str, number: int) -> Rejected:

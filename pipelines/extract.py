@@ -22,7 +22,7 @@ class Extract:
 
     async def process_item(self, item: Page) -> Article:
         article: Article = await asyncio.wrap_future(self.workers.submit(read_and_hash, item))
-        return replace(article, key=own_key(article, item))
+        return with_named(article, item)
 
     def describe(self, item: Article) -> str:
         date = item.published.isoformat() if item.published else "no date"
@@ -36,10 +36,12 @@ def read_and_hash(page: Page) -> Article:
     return replace(article, normal_hash=content_hash(article.text))
 
 
-def own_key(article: Article, page: Page) -> str:
-    """Return the key of the address the page calls its own, when the outlet's pattern recognises it."""
-    if article.canonical and page.article_pattern:
-        key = article_key(article.canonical, page.article_pattern)
-        if key.startswith(f"{page.article_pattern.outlet}:"):
-            return key
-    return page.key
+def with_named(article: Article, page: Page) -> Article:
+    """Note which other article of the outlet a page calls itself; where the outlet led there, it is that."""
+    if not article.canonical or not page.article_pattern:
+        return article
+    key = article_key(article.canonical, page.article_pattern)
+    if key == page.key or not key.startswith(f"{page.article_pattern.outlet}:"):
+        return article
+    led_there = key == article_key(page.url, page.article_pattern)
+    return replace(article, key=key) if led_there else replace(article, named=key)

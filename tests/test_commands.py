@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, Done, command_environment, lay_out, run_press
+from conftest import COMMAND, Done, Press, command_environment, lay_out, run_press
 from support.places import REPOSITORY
 from support.samples import articles_like_them, no_articles
 
@@ -305,3 +305,20 @@ def test_read_takes_the_pages_of_a_warc_file(home: Path) -> None:
     torn = run(home, "read", "torn.warc")
     assert torn.code == 2
     assert "torn.warc: not a WARC file" in torn.err
+
+
+@pytest.mark.parametrize(
+    ("window", "message"),
+    [
+        (("--since", "2026-03-09", "--until", "2026-03-01"), "lies before --since"),
+        (("--since", "2999-01-01"), "lies in the future"),
+    ],
+)
+def test_a_window_that_holds_no_day_is_refused(
+    press: Press, corpus: Path, window: tuple[str, ...], message: str
+) -> None:
+    done = press("crawl", "--corpus", corpus, *window)
+
+    assert done.code == 2
+    assert message in done.err
+    assert len(done.err.strip().splitlines()) == 1

@@ -142,3 +142,19 @@ def test_one_daemon_keeps_all(crawled: Crawled, tmp_path: Path) -> None:
     assert [Path(line["corpus"]).name for line in status.lines] == ["corpus", "rice"]
     assert [line["daemon"]["pid"] for line in status.lines] == [daemon.process.pid] * 2
     assert [line["schedules"][0]["last"]["outcome"] for line in status.lines] == ["done", "done"]
+
+
+def test_a_corpus_without_seeds_stops_only_itself(tmp_path: Path) -> None:
+    lay_out(tmp_path / "peninsula")
+    (tmp_path / "rice").mkdir()
+    (tmp_path / "schedules.yaml").write_text(SCHEDULES, encoding="utf-8")
+    with Newsroom() as newsroom:
+        build(newsroom, load_stories(), datetime.now(UTC))
+        done = run_press(newsroom, tmp_path, "crawl", "--json")
+    reports = {report["corpus"]: report for report in done.lines}
+
+    assert done.code == 1
+    assert reports["peninsula"]["kept"] > 0
+    assert reports["peninsula"]["problems"] == []
+    assert "no seed texts" in reports["rice"]["problems"][0]
+    assert "rice" in done.err

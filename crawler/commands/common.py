@@ -6,13 +6,15 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from crawler.errors import ConfigError
-from crawler.logs import log_command
+from crawler.logs import log_command, use_zone
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -70,6 +72,10 @@ class Common:
         if not self.json and not self.quiet:
             click.echo(text)
 
+    def local(self, moment: datetime) -> str:
+        """Write a moment for people: in the configured zone, whose offset stands with it."""
+        return f"{moment.astimezone(ZoneInfo(self.config.timezone)):%Y-%m-%d %H:%M %Z}"
+
     @property
     def console(self) -> "Console":
         """A rich console: stdout for people; stderr with --json, where stdout belongs to the values."""
@@ -105,6 +111,7 @@ def common_options(call: Callable[..., Any]) -> Callable[..., Any]:
         config = _load(schedules, place)
         if corpus is not None:
             config = config.part(corpus)
+        use_zone(ZoneInfo(config.timezone))
         log_command(quiet=quiet, verbose=verbose)
         return call(*args, common=Common(config, as_json, quiet, verbose, corpus), **kwargs)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -13,6 +14,7 @@ from crawler.commands.common import Common, common_options
 from crawler.errors import ConfigError
 
 if TYPE_CHECKING:
+    from crawler.crawl.options import CrawlOptions
     from crawler.crawl.session import CrawlSession
 
 _DATE = click.DateTime(["%Y-%m-%d"])
@@ -37,9 +39,10 @@ def command(
     dry_run: bool,
     common: Common,
 ) -> int:
-    from crawler.commands import report_table
+    from crawler.commands import dry_run_table, report_table
     from crawler.crawl.options import CrawlOptions
     from crawler.crawl.run import crawl
+    from crawler.monitoring.causes import by_cause
     from crawler.outlets import loader as outlets
 
     common.folders()
@@ -48,22 +51,38 @@ def command(
         raise ConfigError(
             "--due, --revisit and a choice of articles (--since, --limit...) exclude each other"
         )
+    _check_window(options, datetime.now(ZoneInfo(common.config.timezone)).date())
     chosen = outlets.choose(outlets.load(common.config.outlet_modules), names)
     if not common.config.contact and not common.quiet:
         click.echo("gomtin: no contact in schedules.yaml; outlets cannot see whom to ask", err=True)
+    sessions: list[CrawlSession] = []
     with ExitStack() as stack:
-        results = crawl(
-            common.config, chosen, options, lambda session: stack.callback(_progress(session, common))
-        )
+
+        def watch(session: "CrawlSession") -> None:
+            sessions.append(session)
+            stack.callback(_progress(session, common))
+
+        results = crawl(common.config, chosen, options, watch)
+    if dry_run:
+        dry_run_table.show(sessions[0], common)
     for result in results:
         if common.json:
             common.value(result.as_json())
         elif not common.quiet:
             report_table.show(result, common.console)
     told = {problem: None for result in results for problem in result.problems}
-    for problem in told if common.json or common.quiet else ():
+    for problem in by_cause(told) if common.json or common.quiet else ():
         click.echo(f"gomtin: {problem}", err=True)
     return 0 if not told else 1
+
+
+def _check_window(options: "CrawlOptions", today: date) -> None:
+    """Raise ConfigError for days that hold no article."""
+    since, until = options.since, options.until
+    if since and until and until < since:
+        raise ConfigError(f"--until {until} lies before --since {since}; swap them")
+    if since and since > today:
+        raise ConfigError(f"--since {since} lies in the future; today is {today}")
 
 
 def _day(moment: datetime | None) -> date | None:

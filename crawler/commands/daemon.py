@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -56,7 +57,7 @@ def command(
 async def _live(source: Path, corpus: Path | None, port: int | None, level: int, *, as_json: bool) -> int:
     from crawler.daemon.daemon import Daemon
     from crawler.files import make_folder
-    from crawler.logs import log_daemon
+    from crawler.logs import log_daemon, use_zone
     from crawler.paths import StatePaths
     from crawler.scheduling.locks import daemon_lock
     from crawler.store.database import readable_errors
@@ -71,6 +72,7 @@ async def _live(source: Path, corpus: Path | None, port: int | None, level: int,
             with readable_errors(kept):
                 make_folder(kept)
             stack.enter_context(daemon_lock(kept, datetime.now(UTC), folder))
+        use_zone(ZoneInfo(settings.config.timezone))
         log_daemon(StatePaths(folder).logs, level, as_json=as_json)
         if problem:
             log.error("%s is refused; going on with the last good one:\n%s", source, problem)

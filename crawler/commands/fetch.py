@@ -122,5 +122,6 @@ def _tell(row: Mapping[str, Any], common: Common) -> None:
     if common.json:
         common.value(row)
         return
-    later = f"; asked for again after {row['due']}" if row["due"] else ""
+    due = row["due"] and common.local(datetime.fromisoformat(row["due"]))
+    later = f"; asked for again after {due}" if due else ""
     common.say(f"{row['url']}: {row['verdict'] or 'open'}: {row['detail'] or row['reason']}{later}")

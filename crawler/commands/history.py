@@ -30,13 +30,13 @@ def command(number: int, common: Common) -> None:
         look = corpus.ledger.revisits.last_look(number)
     if not common.json:
         common.say(f"{record.name}: {record.title}")
-        common.say(f"  1  {record.added_at:%Y-%m-%d %H:%M} UTC  the file")
+        common.say(f"  1  {common.local(record.added_at)}  the file")
     _tell(common, record, text or "", states)
     if not common.json:
         if not states:
             common.say("  no later state is known")
         if look:
-            common.say(f"  last looked at {look[0]:%Y-%m-%d %H:%M} UTC: {look[1].code}: {look[1].meaning}")
+            common.say(f"  last looked at {common.local(look[0])}: {look[1].code}: {look[1].meaning}")
 
 
 def _tell(common: Common, record: "Record", text: str, states: "list[Version]") -> None:
@@ -68,7 +68,7 @@ def _tell(common: Common, record: "Record", text: str, states: "list[Version]") 
             )
             continue
         where = f", in {state.file}" if state.file else ""
-        common.say(f"  {state.version}  {state.at:%Y-%m-%d %H:%M} UTC{where}")
+        common.say(f"  {state.version}  {common.local(state.at)}{where}")
         for line in changes:
             common.say(f"       {line}")
 

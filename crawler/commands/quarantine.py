@@ -67,13 +67,13 @@ def _list(decisions: "Review", common: Common) -> None:
     # Texts that were offered by a file have no outlet.
     named = any(each.entry.outlet for each in waiting)
     table = Table(title="Waiting for a person", title_justify="left")
-    for column in ("N", "since (UTC)", *(("outlet",) if named else ()), "reason", "title"):
+    for column in ("N", "since", *(("outlet",) if named else ()), "reason", "title"):
         table.add_column(column, no_wrap=column != "title")
     for each in waiting:
         entry = each.entry
         # Two digits, cut: rounded up, a score just under the limit would read as one that reached it.
         score = f" {int(entry.score * 100) / 100:.2f}" if entry.score is not None else ""
-        since = f"{entry.at:%Y-%m-%d %H:%M}"
+        since = common.local(entry.at)
         outlet = (entry.outlet,) if named else ()
         table.add_row(str(each.number), since, *outlet, f"{entry.reason}{score}", _shortened(entry))
     common.console.print(table)
@@ -90,7 +90,7 @@ def _show(waiting: "Pending", common: Common) -> None:
     if common.json:
         common.value(_plain(waiting) | {"lead": entry.lead, "paragraphs": entry.paragraphs})
         return
-    published = f"published {entry.published:%Y-%m-%d %H:%M}" if entry.published else "no date"
+    published = f"published {common.local(entry.published)}" if entry.published else "no date"
     common.say(f"{waiting.number}: {entry.reason}: {Reason.from_code(entry.reason).meaning}")
     for line in filter(None, (*entry.detail.split("; "), entry.url)):
         common.say(f"  {line}")

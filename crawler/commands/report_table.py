@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from crawler.monitoring.causes import by_cause
 from crawler.reasons import Verdict
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def show(report: "Report", console: "Console") -> None:
     """Print the closing tables of a run."""
     _show_outlets(report, console)
     _show_reasons(report, console)
-    for problem in report.problems:
+    for problem in by_cause(report.problems):
         console.print(f"[red]problem:[/red] {problem}", highlight=False)
 
 

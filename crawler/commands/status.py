@@ -88,6 +88,7 @@ def _tables(view: "Overview") -> "list[RenderableType]":
     from rich.text import Text
 
     from crawler.monitoring.alarms import alarms
+    from crawler.monitoring.causes import by_cause
     from crawler.monitoring.status_json import problems
 
     told = view.chronicle
@@ -95,7 +96,9 @@ def _tables(view: "Overview") -> "list[RenderableType]":
     daemon = f"the daemon runs, process {view.daemon.pid}" if view.daemon.alive else "no daemon keeps it now"
     head = Text(f"{view.config.corpus}: texts: {texts}; {daemon}; {view.free_megabytes} MB free")
     found = [Text(f"alarm: {alarm.message}", style="bold red") for alarm in alarms(view)]
-    found += [Text(f"problem: {problem}", style="red") for problem in problems(view)]
+    complaints = by_cause(problems(view))
+    found += [Text("problems of the last run:", style="red")] if complaints else []
+    found += [Text(f"  - {complaint}", style="red") for complaint in complaints]
     waiting = [_waiting(view)] if told.frontier else []
     return [head, *found, _schedules(view), _runs(view), *waiting, _pages(view)]
 

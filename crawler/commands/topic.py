@@ -86,18 +86,18 @@ def _history(corpus: "Corpus", common: Common) -> None:
             common.value(_plain(update))
         return
     table = Table(title="Updates by kept texts", title_justify="left")
-    for column in ("update", "at (UTC)", "texts", "share", "seeds before", "seeds after", "outcome"):
+    for column in ("update", "at", "texts", "share", "seeds before", "seeds after", "outcome"):
         table.add_column(column)
     in_force, _ = corpus.ledger.topic_updates.newest()
     for update in updates:
         outcome = "accepted" if update.accepted else f"refused: {update.why}"
         if update.undone_at:
-            outcome = f"undone {update.undone_at:%Y-%m-%d %H:%M}"
+            outcome = f"undone {common.local(update.undone_at)}"
         elif in_force and update.id == in_force.id:
             outcome = "in force"
         row = (_scores(update.before), _scores(update.after), outcome)
         share = f"{update.share:.2f}"
-        table.add_row(str(update.id), f"{update.at:%Y-%m-%d %H:%M}", str(len(update.members)), share, *row)
+        table.add_row(str(update.id), common.local(update.at), str(len(update.members)), share, *row)
     if updates:
         common.console.print(table)
         common.say("seeds: the median (and range) of what each scores on the topic of the others")
@@ -155,7 +155,7 @@ def _show_sources(topic: "Topic", in_force: "Update | None", texts: int, common:
     if in_force:
         common.say(
             f"sharpened by {len(in_force.members)} kept texts with weight {in_force.share:.2f} beside the "
-            f"seeds (update {in_force.id}, {in_force.at:%Y-%m-%d}); see: gomtin topic --history"
+            f"seeds (update {in_force.id}, {common.local(in_force.at)}); see: gomtin topic --history"
         )
     if topic.influence.against:
         common.say(f"rejected texts count against it with weight {topic.influence.against_share:.2f}")

@@ -63,11 +63,11 @@ def command(subject: str, dropped: bool, common: Common) -> int:
     else:
         _show(common, record, page, announcement)
         if is_open:
-            common.say(f"in the frontier: asked for again from {is_open.due_at:%Y-%m-%d %H:%M} UTC on")
+            common.say(f"in the frontier: asked for again from {common.local(is_open.due_at)} on")
         for step in page.steps if page and dropped else ():
             for rule, line in step.get("dropped", ()):
                 common.say(f"dropped in {step['stage']}, {rule}: {line}")
-        for line in kin.lines() if kin else ():
+        for line in kin.lines(common.local) if kin else ():
             common.say(line)
         for line in explain.lines(found, topic) if topic and found else ():
             common.say(line)
@@ -119,13 +119,11 @@ def _show(
 ) -> None:
     if record:
         common.say(f"{record.name}: {record.title}")
-        common.say(
-            f"  {_ORIGINS.get(record.origin, record.origin)}, added {record.added_at:%Y-%m-%d %H:%M} UTC"
-        )
+        common.say(f"  {_ORIGINS.get(record.origin, record.origin)}, added {common.local(record.added_at)}")
         for label, value in (
             ("outlet", record.outlet),
             ("address", record.url),
-            ("published", record.published),
+            ("published", record.published and common.local(record.published)),
         ):
             if value:
                 common.say(f"  {label}: {value}")
@@ -141,7 +139,7 @@ def _show(
         for step in page.steps:
             mark = "passed" if step["passed"] else "ended here"
             common.say(f"  {step['stage']:<11} {mark}: {step['says']}")
-        common.say(f"verdict: {page.verdict}: {reason.code}: {reason.meaning}, {page.at:%Y-%m-%d %H:%M} UTC")
+        common.say(f"verdict: {page.verdict}: {reason.code}: {reason.meaning}, {common.local(page.at)}")
         if page.detail and not page.steps:
             common.say(f"  {page.detail}")
         if page.duplicate_of is not None:

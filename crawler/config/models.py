@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from crawler.config.contact import checked
 from crawler.config.schedule import Part, Schedule, Words, as_tuple
 from crawler.config.times import Duration, Zone
 
@@ -167,7 +168,7 @@ class Config(Part):
         (), description="instead of corpus: several folders, each with its own seeds and topic"
     )
     contact: str | None = Field(None, min_length=3, description="address or URL outlets can reach you at")
-    timezone: Zone = Field("Asia/Ho_Chi_Minh", description="zone of 'at' and 'cron'")
+    timezone: Zone = Field("Asia/Ho_Chi_Minh", description="zone of 'at' and 'cron', and of all times shown")
     outlet_modules: Words = Field(("spiders",), description="Python packages whose modules declare outlets")
     politeness: Politeness = Politeness()
     polling: Polling = Polling()
@@ -181,6 +182,11 @@ class Config(Part):
         (), description="the timetable"
     )
     end: Literal[True] = Field(True, description="last line; shows that the file is whole")
+
+    @field_validator("contact")
+    @classmethod
+    def _fits_a_header(cls, contact: str | None) -> str | None:
+        return contact and checked(contact)
 
     @model_validator(mode="after")
     def _names_once(self) -> Self:

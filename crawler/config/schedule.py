@@ -60,6 +60,7 @@ class Schedule(Part):
         "crawl", description="what to run"
     )
     outlets: Names = Field((), description="names or families of outlets; empty, or 'all', is all")
+    left_out: Names = Field((), alias="except", description="of those, names or families to leave out")
     every: Duration | None = Field(None, description="run this often")
     at: str | None = Field(None, pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="run daily at HH:MM")
     cron: Cron | None = Field(None, description="run by cron: minute hour day month weekday")
@@ -81,7 +82,7 @@ class Schedule(Part):
             raise ValueError("'since' is needed with 'do: back-catalogue', and only there")
         if self.days is not None and self.do != "back-catalogue":
             raise ValueError("'days' belongs to 'do: back-catalogue'")
-        if self.outlets and self.do in ("verify", "report"):
+        if (self.outlets or self.left_out) and self.do in ("verify", "report"):
             raise ValueError(f"'do: {self.do}' takes no outlets")
         return self
 

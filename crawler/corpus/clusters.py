@@ -1,7 +1,8 @@
 """What a record is one text with, and what tells the same story: for `gomtin why`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from crawler.store.ledger import Ledger
@@ -27,13 +28,13 @@ class Related:
             "versions": self.versions,
         }
 
-    def lines(self) -> Iterator[str]:
-        """Yield it for people; nothing where there is nothing but the record."""
+    def lines(self, local: Callable[[datetime], str]) -> Iterator[str]:
+        """Yield it for people, moments written by `local`; nothing where there is nothing but the record."""
         if len(self.cluster) > 1:
             outlets = {member.outlet for member in self.cluster}
             yield f"one text at {len(outlets)} outlets, {len(self.cluster)} times; the first there first:"
             for member in self.cluster[:_MOST_SHOWN]:
-                yield f"  {_member_line(member)}"
+                yield f"  {_member_line(member, local)}"
             if len(self.cluster) > _MOST_SHOWN:
                 yield f"  and {len(self.cluster) - _MOST_SHOWN} more"
         if self.stories:
@@ -52,8 +53,8 @@ def examine(ledger: Ledger, number: int | None) -> Related | None:
     return Related(number, texts.cluster_of(number), texts.stories_of(number), versions)
 
 
-def _member_line(member: Member) -> str:
-    when = f"{member.published:%Y-%m-%d %H:%M}" if member.published else "no date"
+def _member_line(member: Member, local: Callable[[datetime], str]) -> str:
+    when = local(member.published) if member.published else "no date"
     kept = f"kept as {member.number}" if member.kind == "kept" else f"a copy of {member.number}"
     like = f", {member.likeness} ({member.similarity:.0%})" if member.likeness and member.similarity else ""
     return f"{when}  {member.outlet or 'unknown outlet'}: {kept}{like}: {member.url or member.title}"

@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 
 from scrapy import Request
 
-from crawler.crawl.backfill_page import BackfillContext, BackfillPage
+from crawler.crawl.backfill_page import NO_MORE, BackfillContext, BackfillPage
 from crawler.outlets.archives import Archive, Index, Segment
-from crawler.reasons import Reason
 from crawler.store.tables.backfill import Position, WindowKey
 
 log = logging.getLogger("gomtin")
@@ -21,7 +20,7 @@ MOST_SHARDS = 500  # of one index, for one window; five years of shards by five 
 DEEPEST_INDEX = 2
 _OVERLAP_PAGES = 1  # a newest-first list may have lost an article since: the page before is read again
 _SITEMAP_LAG = timedelta(days=1)  # what is published today may be in a sitemap tomorrow only
-_NO_MORE = frozenset({Reason.GONE, Reason.REDIRECTED_AWAY})
+_ASKED_AGAIN = timedelta(days=1)  # what is not there and should be: a fault that passes lasts less
 
 
 class Backfill:
@@ -33,6 +32,10 @@ class Backfill:
         self.session = context.session
         self.window = context.window
         self.stats = context.stats
+        # Of the archive that is walked: the oldest day it reached back to, and legs that are not there.
+        self._floor: str | None = None
+        self._absent: list[tuple[Segment, bool]] = []
+        self._resting: list[Segment] = []
 
     async def requests(self) -> AsyncIterator[Request]:
         """Yield the requests of the whole walk."""
@@ -43,12 +46,21 @@ class Backfill:
             # Scrapy would only end the outlet and say so in a log that people do not see.
             log.exception("%s: the program failed on its way through the archives", self.outlet.name)
             self.session.stats(self.outlet.name).bugs += 1
+        if self.stats.missing:
+            log.info(
+                "%s: %d of the %d archive pages asked for are not there",
+                self.outlet.name,
+                self.stats.missing,
+                self.stats.pages,
+            )
 
     async def _all_legs(self) -> AsyncIterator[Request]:
         zone, now = ZoneInfo(self.outlet.zone), self.session.now()
         start, end = self.window.start, min(self.window.end or now, now)
         for archive in self.outlet.archives if start else ():
             assert start is not None
+            self._floor = self.session.progress.floor(self.outlet.name, archive.template)
+            self._absent, self._resting = [], []
             stretch = self._stretch(archive)
             positions = self.session.progress.positions(stretch)
             for leg in archive.legs(start.astimezone(zone), end.astimezone(zone)):
@@ -56,10 +68,14 @@ class Backfill:
                 position = positions.get(leg.name, Position())
                 if position.done:
                     self.stats.done += 1
+                elif self._rests(position):
+                    self._resting.append(leg)
                 elif self.stats.stopped is None:
                     walk = self._index if isinstance(archive, Index) else self._leg
                     async for request in walk(archive, stretch, leg, position):
                         yield request
+            if self.stats.stopped is None:
+                await self._close(archive, stretch)
 
     def _stretch(self, archive: Archive) -> WindowKey:
         asked = self.session.options
@@ -75,12 +91,17 @@ class Backfill:
         for depth in range(DEEPEST_INDEX + 1):
             below: list[str] = []
             for url in level[:MOST_SHARDS]:
-                if behind.get(url, Position()).done:
+                position = behind.get(url, Position())
+                if position.done or self._rests(position):
+                    complete &= position.done
                     continue
                 visit = BackfillPage(self._context, archive, first=depth == 0)
                 async for request in visit.requests(url):
                     yield request
                 below += visit.found.sitemaps
+                if visit.missing:
+                    complete &= await self._missing(stretch, Segment(url, end=leg.end), position)
+                    continue
                 complete &= visit.settled
                 if visit.settled and not visit.found.sitemaps:
                     await self._note(stretch, Segment(url), Position(1, done=self._closed(leg)))
@@ -99,9 +120,12 @@ class Backfill:
             visit = BackfillPage(self._context, archive, behind, first=page == 0)
             async for request in visit.requests(archive.address(leg, page)):
                 yield request
-            ended = page > 0 and visit.reason in _NO_MORE
+            ended = page > 0 and visit.reason in NO_MORE
+            if page == 0 and visit.missing:
+                self.stats.done += await self._missing(stretch, leg, position)
             if visit.reason and not ended:
                 return
+            self._reach(leg)
             whole &= visit.settled or ended
             past = past + 1 if visit.past else 0
             # One page of old articles may be one that somebody pinned to the top.
@@ -113,6 +137,35 @@ class Backfill:
             if last:
                 return
             page += 1
+
+    def _rests(self, position: Position) -> bool:
+        """Whether a leg was not there a short while ago."""
+        asked = position.at if position.next_page == 0 else None
+        return asked is not None and self.session.now() - asked < _ASKED_AGAIN
+
+    def _reach(self, leg: Segment) -> None:
+        """Note that a leg is there: the archive reaches back to it."""
+        if leg.begin:
+            self._floor = min(self._floor or _day(leg), _day(leg))
+
+    async def _missing(self, stretch: WindowKey, leg: Segment, position: Position) -> bool:
+        """Note a leg that is not there; return whether it is settled: it was not there a day ago."""
+        self.stats.missing += 1
+        settled = self._closed(leg) and position.at is not None
+        self._absent.append((leg, settled))
+        if self._closed(leg):
+            await self._note(stretch, leg, Position(0, done=settled))
+        return settled
+
+    async def _close(self, archive: Archive, stretch: WindowKey) -> None:
+        """Tell what lies before the archive begins, as the walk has shown now, from its holes."""
+        floor = self._floor or ""
+        for leg, settled in (*self._absent, *((leg, False) for leg in self._resting)):
+            if _day(leg) < floor and not settled:
+                await self._note(stretch, leg, Position(0, done=True))
+                self.stats.done += 1
+        if not archive.unverified:
+            self.stats.holes += sum(_day(leg) >= floor for leg, _ in self._absent)
 
     async def _end(self, stretch: WindowKey, leg: Segment, pages: int) -> None:
         self.stats.done += 1
@@ -129,3 +182,8 @@ class Backfill:
     async def _note(self, stretch: WindowKey, leg: Segment, position: Position) -> None:
         if not self.session.options.dry_run:
             await self.session.write(self.session.progress.note, stretch, leg.name, position)
+
+
+def _day(leg: Segment) -> str:
+    """Return the first day a leg covers, in ISO form; of one without a time, a day after all others."""
+    return f"{leg.begin:%Y-%m-%d}" if leg.begin else "9999"

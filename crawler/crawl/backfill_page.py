@@ -15,7 +15,7 @@ from crawler.crawl.frontier import Candidate, Window
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.stats import BackfillStats
 from crawler.discovery.announcements import Channel, Found, left_out
-from crawler.outlets.archives import Archive
+from crawler.outlets.archives import Archive, Index
 from crawler.outlets.outlet import Outlet
 from crawler.reasons import Reason, Verdict
 from crawler.urls import host_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # From an article's creation, which its number tells, to its publication; drafts lie about for a day or two.
 _DRAFT_TIME = timedelta(days=2)
+NO_MORE = frozenset({Reason.GONE, Reason.REDIRECTED_AWAY})
 _PROBES = 3  # articles: the first, the middle and the last of a page bound it
 _MIN_PROBED = 6  # articles on a page; of fewer, half would be asked for only to tell whether to
 
@@ -63,6 +64,12 @@ class BackfillPage:
         self._zone = ZoneInfo(context.outlet.zone)
         self._session = context.session
 
+    @property
+    def missing(self) -> bool:
+        """Whether the outlet says that there is no such page of what is filed by time."""
+        by_time = not self._archive.newest_first and not (self._first and isinstance(self._archive, Index))
+        return by_time and self.reason in NO_MORE
+
     async def requests(self, url: str) -> AsyncIterator[Request]:
         """Yield the request for the page, then those for its articles; end when all of them ended."""
         if self._stats.stopped is None and not self._session.throttle.left(host_of(url)):
@@ -88,12 +95,12 @@ class BackfillPage:
         stats.pages += 1
         self.found, self.reason = answer.found, answer.reason
         count = len(answer.found.announcements)
-        stats.empty += not count
+        stats.empty += not count and not self.missing
         problem = f"{answer.reason.meaning}: {answer.detail}" if answer.reason else answer.found.problem
         if answer.reason and not answer.reason.page_was_asked:
             self._stop(answer.reason)
-        elif not self._first or (self._archive.may_be_empty and answer.reason is None):
-            problem = None  # the end of a list, or a day without news
+        elif not self._first or self.missing or (self._archive.may_be_empty and answer.reason is None):
+            problem = None  # the end of a list, a day without news, or what the walk sums up
         elif problem and not count and not self._archive.unverified:
             stats.problems.append(f"{url}: {problem}")
         name = self._context.outlet.name

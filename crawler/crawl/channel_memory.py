@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from crawler.config.times import spelled
 from crawler.discovery import polling
@@ -48,6 +49,7 @@ class ChannelMemory:
         self._books = tuple(books)
         self._bounds = bounds_of(config)
         self._looks = bool(config.dedup.revisit)
+        self._zone = ZoneInfo(config.timezone)
         self._options = options
         self._now = now
         self.left_out: dict[str, Counter[SkipReason]] = defaultdict(Counter)
@@ -66,7 +68,9 @@ class ChannelMemory:
             return None
         poll = max(polls, key=lambda poll: poll.failures)
         again = spelled(polling.interval(poll, self._bounds))
-        return f"{url} failed {poll.failures} times, since {poll.failing_since:%Y-%m-%d}; asked every {again}"
+        assert poll.failing_since
+        since = poll.failing_since.astimezone(self._zone).date().isoformat()
+        return f"{url} failed {poll.failures} times, since {since}; asked every {again}"
 
     def held(self, outlet: str, url: str) -> int:
         """Return how many articles stood in a channel when it was last read."""

@@ -1,5 +1,6 @@
 """One corpus's part in a run: what it wants of what is announced, and what becomes of the pages it gets."""
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
@@ -12,7 +13,7 @@ from crawler.article import Announcement, Article, Judgement, Likeness, Page, Re
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.quarantine import Quarantine
-from crawler.crawl.frontier import Selection, Window, next_try, select
+from crawler.crawl.frontier import Selection, Sorted, Window, next_try, select
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.revisits import MOST_LOOKS, RevisitPlan
 from crawler.crawl.writer import Writer
@@ -23,7 +24,10 @@ from crawler.store.tables.pages import PageRow
 from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.store.tables.yields import Place, Yield, expected_yield
 from crawler.timestamps import utc_text
+from crawler.topic.slugs import SlugTopic, slug_words
 from crawler.topic.topic import Topic
+
+log = logging.getLogger("gomtin")
 
 _MOST_RELATED = 5  # links followed from one kept page
 
@@ -31,7 +35,8 @@ _MOST_RELATED = 5  # links followed from one kept page
 class CorpusSession:
     """Knows its corpus and its topic and nothing of fetching. Lives in the reactor's thread.
 
-    `config` is the configuration as it holds for this corpus; `reasons` counts per outlet how pages ended.
+    `config` is the configuration as it holds for this corpus; `reasons` counts per outlet how pages ended;
+    `shown` are the announcements that a dry run looked at.
     """
 
     def __init__(
@@ -50,6 +55,7 @@ class CorpusSession:
         self.corpus = corpus
         self.ledger = corpus.ledger
         self.topic = topic
+        self._slugs = SlugTopic(topic)
         self.run = run
         self.write = write
         self.now = now
@@ -59,13 +65,14 @@ class CorpusSession:
         self.revisits = RevisitPlan(corpus, () if options.partial else config.dedup.revisit, run, now, most)
         self.recurring_lines = RecurringLines(corpus.ledger.texts)
         self.reasons: defaultdict[str, Counter[Reason]] = defaultdict(Counter)
+        self.shown: list[Sorted] = []
 
     # What is announced.
 
     def judge(self, announcement: Announcement) -> Judgement | None:
-        """Judge title and summary; None where there is nothing to judge."""
+        """Judge title and summary, without them the words of the address; None where they say nothing."""
         if not announcement.title:
-            return None
+            return self._slugs.judge(slug_words(announcement.url))
         return self.topic.judge_announcement(announcement.title, announcement.summary)
 
     def sort_out(self, announcements: Sequence[Announcement], window: Window) -> Selection:
@@ -95,6 +102,8 @@ class CorpusSession:
 
     async def note(self, outlet: str, sorted_out: Selection) -> None:
         """Write down what was announced, and count what is not fetched."""
+        if self.options.dry_run:
+            self.shown += sorted_out.noted
         self.reasons[outlet].update(reason for _, _, reason in sorted_out.noted if reason)
         await self.write(self.ledger.announcements.note, self.run, sorted_out.noted)
         wanted = [each for each, _, reason in sorted_out.noted if reason in (None, Reason.OVER_LIMIT)]
@@ -117,7 +126,8 @@ class CorpusSession:
     async def settle(self, page: Page | Article, outcome: Outcome) -> None:
         """Write down how a page ended for this corpus."""
         if outcome.article:
-            await self.write(self.recurring_lines.keep, outcome.article.key, self.now())
+            for key in {page.key, outcome.article.key}:  # a page that names its article ends under that one's
+                await self.write(self.recurring_lines.keep, key, self.now())
         if page.key in self.revisits and outcome.verdict is not Verdict.KEPT:
             self.reasons[page.outlet][await self.write(self.revisits.settle, page, outcome)] += 1
             return
@@ -222,6 +232,9 @@ class CorpusSession:
             self.quarantine.remove_page(before.key, before.normal_hash)
 
     async def _note(self, row: PageRow, asked: str) -> None:
+        reason = Reason.find(row.reason)
+        if reason and (reason.verdict is Verdict.FAILED or reason.obstacle):
+            log.info("%s: %s: %s: %s", row.outlet, row.url, row.reason, row.detail or reason.meaning)
         await self.write(self.ledger.pages.note, row)
         if row.key != asked:
             # The page named another address as its own: the one it was asked under is known now, too.

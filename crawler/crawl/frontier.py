@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple, Protocol
 
-from crawler.article import Announcement, Judgement
+from crawler.article import Announcement, Decision, Judgement
 from crawler.reasons import Reason, Verdict
+from crawler.topic.slugs import SLUG_SHARE
 
 _MAX_ATTEMPTS = 5  # failed ones, before an address is asked at most once a day
 _DAY = timedelta(days=1)
 _UNKNOWN_YIELD = 0.5  # 0 to 1: what is expected of a place without history
 _YIELD_WEIGHT = 40  # priority between the best place and the worst; a typical seed's title is worth 100
+_FRESH_WEIGHT = 60  # priority between what is published now and what is two weeks old
+_STALE = timedelta(days=14)  # as far back as the newest is looked for
 _EXPLORED_ONE_IN = 10  # one announcement of so many is asked for as if its place were unknown
 _SAMPLED_ONE_IN = 64  # one hopeless announcement of so many is fetched, to see what is lost
 
@@ -102,7 +105,8 @@ def select(
 ) -> Selection:
     """Sort an outlet's announcements for one corpus; with `sampling`, a few hopeless ones are fetched, too.
 
-    `expected_yield` is what the place of an announcement lets expect, 0 to 1.
+    `judge` goes by title and summary or, without a title, by the words of the address, which count as foreign
+    far below `hopeless` only. `expected_yield` is what the place of an announcement lets expect, 0 to 1.
     """
     fetch: list[Candidate] = []
     sampled: list[Sample] = []
@@ -113,14 +117,15 @@ def select(
             continue
         reason = window.misses(announcement.published)
         judgement = None if reason else judge(announcement)
-        if judgement and judgement.score < hopeless:
+        limit = hopeless if announcement.title else hopeless * SLUG_SHARE
+        if judgement and judgement.score < limit:
             if not sampling or not is_sampled(_SAMPLED_ONE_IN, announcement.key):
-                reason = Reason.HOPELESS
+                reason = Reason.HOPELESS if announcement.title else Reason.FOREIGN_SLUG
             else:
                 sampled.append(Sample(announcement, judgement.score))
         noted.append(Sorted(announcement, judgement.score if judgement else None, reason))
         if reason is None:
-            priority = _priority(announcement, judgement, expected_yield(announcement))
+            priority = _priority(announcement, judgement, expected_yield(announcement), now)
             fetch.append(Candidate(announcement, priority))
     fetch.sort(key=lambda candidate: -candidate.priority)
     return Selection(fetch, noted, sampled)
@@ -159,13 +164,25 @@ def is_sampled(many: int, key: str) -> bool:
     return int.from_bytes(sha256(key.encode(errors="replace")).digest()[:8]) % many == 0
 
 
-def _priority(announcement: Announcement, judgement: Judgement | None, expected_yield: float) -> int:
-    """Rank by the score of title and summary and by the place; the host's budget goes to the first."""
+def _priority(
+    announcement: Announcement, judgement: Judgement | None, expected_yield: float, now: datetime
+) -> int:
+    """Rank by the score of title and summary and by the place; the host's budget goes to the first.
+
+    Of what is surely wanted the newest comes first: all of it is worth keeping, and what is left waits.
+    """
     if is_sampled(_EXPLORED_ONE_IN, f"explore {announcement.key}"):
         expected_yield = max(expected_yield, _UNKNOWN_YIELD)
     if judgement is None:
         return round(100 * expected_yield)
-    return round(100 * judgement.score + _YIELD_WEIGHT * (expected_yield - _UNKNOWN_YIELD))
+    fresh = _freshness(announcement.published, now) if judgement.decision is Decision.ACCEPT else 0.0
+    place = _YIELD_WEIGHT * (expected_yield - _UNKNOWN_YIELD)
+    return round(100 * judgement.score + _FRESH_WEIGHT * fresh + place)
+
+
+def _freshness(published: datetime | None, now: datetime) -> float:
+    """Return 1 for what is published now, less with each hour, 0 for what is old or without a date."""
+    return max(0.0, 1 - abs(now - published) / _STALE) if published else 0.0
 
 
 def _settled(row: Known | None, window: Window, now: datetime) -> bool:

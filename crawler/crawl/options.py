@@ -24,7 +24,9 @@ class CrawlOptions:
 
     @property
     def command(self) -> str:
-        """What the run is called in the ledger."""
+        """What the run is called in the ledger. A dry run is no crawl: it says nothing of the outlets."""
+        if self.dry_run:
+            return "dry-run"
         if self.only:
             return "fetch"
         return "revisit" if self.revisit_only else "crawl"

@@ -46,7 +46,8 @@ def fallen_silent(
 
     Runs for chosen days say nothing of a channel: it announces what they did not ask for.
     """
-    if session.options.since or session.options.until or session.throttle.stopped:
+    options = session.options
+    if options.since or options.until or options.dry_run or session.throttle.stopped:
         return None
     book, zone = corpus_session.ledger.health, ZoneInfo(session.config.timezone)
     sentences = []

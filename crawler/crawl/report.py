@@ -55,6 +55,7 @@ class OutletReport:
 class Report:
     """The end of a run for one corpus. `longest_stall` is the longest time the reactor did not answer (s).
 
+    `excluded` says why the corpus took no part.
     `network_down`: no host of any outlet answered, which is our own network's fault and none of the outlets'.
     `left_out` has a sentence on each outlet that could not be asked.
     """
@@ -65,6 +66,7 @@ class Report:
     seconds: float
     longest_stall: float = 0.0
     stopped: bool = False
+    excluded: str | None = None
     network_down: bool = False
     left_out: tuple[str, ...] = ()
 
@@ -79,6 +81,8 @@ class Report:
     @property
     def problems(self) -> list[str]:
         """What the user should look at. A run that was stopped says only that: its outlets had no time."""
+        if self.excluded:
+            return [self.excluded]
         if self.stopped:
             return ["the run was stopped before its end; the next run takes up what is left"]
         if self.network_down:
@@ -169,11 +173,15 @@ def verdicts_of(reasons: Counter[Reason]) -> Counter[Verdict]:
 
 def _walk_problem(walked: "BackfillStats") -> str | None:
     """Say what is wrong with archives of which too many pages brought nothing."""
-    if walked.empty == walked.pages >= _ALL_EMPTY:
-        return f"all {walked.pages} archive pages announced nothing; has the outlet changed?"
-    if len(walked.problems) <= walked.pages * _BROKEN_PAGES:
+    there = walked.pages - walked.missing
+    if walked.empty == there >= _ALL_EMPTY:
+        return f"all {there} archive pages announced nothing; has the outlet changed?"
+    vain = len(walked.problems) + walked.holes
+    if vain <= walked.pages * _BROKEN_PAGES:
         return None
-    return f"{len(walked.problems)} of {walked.pages} archive pages brought nothing: {walked.problems[0]}"
+    not_there = f"{walked.holes} are not there; has the outlet changed, or does its archive begin later?"
+    why = walked.problems[0] if walked.problems else not_there
+    return f"{vain} of {walked.pages} archive pages brought nothing: {why}"
 
 
 def _problem(stats: "OutletStats", floor: int, unverified: Collection[str]) -> str | None:

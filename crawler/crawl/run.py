@@ -20,11 +20,13 @@ from crawler.crawl.report import Report, is_network_down, outlet_report
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.stats import OutletStats
 from crawler.crawl.writer import Writer
-from crawler.errors import CorpusError
+from crawler.errors import ConfigError, CorpusError
 from crawler.extraction.pool import WorkerPool
 from crawler.fetching.settings import scrapy_settings
 from crawler.fetching.throttle import HostThrottle
+from crawler.monitoring.causes import by_cause
 from crawler.outlets.loader import Outlets
+from crawler.topic.topic import Topic
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler, CrawlerProcess
@@ -45,8 +47,8 @@ def crawl(
 ) -> tuple[Report, ...]:
     """Run the outlets once for all configured corpora, and return a report for each.
 
-    `watch` is called with the session before the start. Raises ConfigError when there are no seeds to learn a
-    topic from; CorpusError when a folder fails, also when it vanishes under the run.
+    `watch` is called with the session before the start. Raises ConfigError when no corpus has seeds to
+    learn a topic from; CorpusError when a folder fails, also when it vanishes under the run.
     """
     began = time.monotonic()
     with ExitStack() as stack:
@@ -54,7 +56,7 @@ def crawl(
         for _, corpus in parts:
             corpus.check_file_system()
         free, left_out = lock_outlets(outlets, [corpus.folder for _, corpus in parts], stack)
-        topics = [learn_topic(corpus, part) for part, corpus in parts]
+        topics, without_seeds = _topics(parts)
         workers = stack.enter_context(
             WorkerPool(config.reading.workers, config.reading.seconds, config.reading.megabytes)
         )
@@ -69,7 +71,7 @@ def crawl(
                 run=corpus.ledger.runs.start(options.command, sorted(free), datetime.now(UTC)),
                 write=write,
             )
-            for (part, corpus), topic in zip(parts, topics, strict=True)
+            for part, corpus, topic in topics
         ]
         session = CrawlSession(
             config,
@@ -84,11 +86,40 @@ def crawl(
             stall, stopped = _crawl_all(scrapy_settings(config) | _STAGES, free, session)
         if write.failure:
             raise write.failure
+        _warn_of_channels(session)
         seconds = time.monotonic() - began
-        return tuple(
+        reports = (
             _report(session, corpus_session, free, seconds, stall, stopped=stopped, left_out=left_out)
             for corpus_session in corpus_sessions
         )
+        return (*reports, *(_excluded(corpus, options, why) for corpus, why in without_seeds))
+
+
+def _topics(
+    parts: Sequence[tuple[Config, Corpus]],
+) -> tuple[list[tuple[Config, Corpus, Topic]], list[tuple[Corpus, str]]]:
+    """Learn what each corpus is about; return those that have no seeds, and what to do, too.
+
+    Raises ConfigError when that is all of them.
+    """
+    learnt: list[tuple[Config, Corpus, Topic]] = []
+    without_seeds: list[tuple[Corpus, str]] = []
+    for part, corpus in parts:
+        try:
+            learnt.append((part, corpus, learn_topic(corpus, part)))
+        except ConfigError as error:
+            without_seeds.append((corpus, str(error)))
+    if not learnt:
+        raise ConfigError("; ".join(why for _, why in without_seeds))
+    return learnt, without_seeds
+
+
+def _excluded(corpus: Corpus, options: CrawlOptions, why: str) -> Report:
+    """Put on record that a corpus took no part in a run."""
+    runs = corpus.ledger.runs
+    report = Report(corpus.folder, runs.start(options.command, [], datetime.now(UTC)), {}, 0.0, excluded=why)
+    runs.finish(report.run, report.as_json(), report.ok, datetime.now(UTC))
+    return report
 
 
 def _pacing(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostThrottle:
@@ -108,6 +139,18 @@ def _pacing(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostThr
     return HostThrottle(
         config.politeness.delay, config.politeness.requests_per_host, rest=rest, set_rest=set_rest
     )
+
+
+def _warn_of_channels(session: CrawlSession) -> None:
+    """Say once for each cause which channels brought nothing: on a bad day they are hundreds."""
+    broken = [
+        f"{outlet} {channel.url}: {channel.problem}"
+        for outlet, stats in session.stats_by_outlet.items()
+        for channel in stats.channels
+        if channel.problem and channel.heard
+    ]
+    for sentence in by_cause(broken, "channels"):
+        log.warning("%s", sentence)
 
 
 def _report(

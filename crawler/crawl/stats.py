@@ -21,13 +21,16 @@ class BackfillStats:
     """What became of an outlet's archives in a run for a window of days.
 
     `legs` is how many parts the archives have for the window, `done` how many are walked to their end, in
-    this run or before; `stopped` says why the walk ended early.
+    this run or before; `stopped` says why the walk ended early. `missing` counts the addresses that are not
+    there, `holes` those of them where the archive should have something: not older than its oldest.
     """
 
     legs: int = 0
     done: int = 0
     pages: int = 0
     empty: int = 0
+    missing: int = 0
+    holes: int = 0
     problems: list[str] = field(default_factory=list)
     stopped: Reason | None = None
 
@@ -37,6 +40,7 @@ class BackfillStats:
             "done": self.done,
             "pages": self.pages,
             "empty": self.empty,
+            "missing": self.missing,
             "problems": self.problems,
             "stopped": self.stopped.code if self.stopped else None,
         }

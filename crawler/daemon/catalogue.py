@@ -66,24 +66,31 @@ def check(document: Document, catalogue: Catalogue) -> None:
     words = [ALL, *catalogue, *sorted(families - catalogue.keys())]
     mistakes: list[str] = []
     for index, schedule in enumerate(document.config.schedules):
-        for place, name in enumerate(schedule.outlets):
-            where = ("schedules", index, "outlets", place)
+        named = [("outlets", *each) for each in enumerate(schedule.outlets)]
+        named += [("except", *each) for each in enumerate(schedule.left_out)]
+        for key, place, name in named:
+            where = ("schedules", index, key, place)
             line = document.lines.get(where) or document.lines.get(where[:3], 1)
+            told = f"{document.name}:{line}: {schedule.name}"
             if name not in words:
-                hint = nearest(name, words)
-                mistakes.append(
-                    f"{document.name}:{line}: {schedule.name}: no outlet is called '{name}'{hint}"
-                )
-            elif name in catalogue and catalogue[name].off:
-                off = catalogue[name].off
-                mistakes.append(f"{document.name}:{line}: {schedule.name}: {name} is switched off: {off}")
+                mistakes.append(f"{told}: no outlet is called '{name}'{nearest(name, words)}")
+            elif key == "outlets" and name in catalogue and catalogue[name].off:
+                mistakes.append(f"{told}: {name} is switched off: {catalogue[name].off}")
+        if schedule.left_out and not chosen(schedule, catalogue):
+            line = document.lines.get(("schedules", index, "except"), 1)
+            mistakes.append(f"{document.name}:{line}: {schedule.name}: 'except' leaves no outlet")
     if mistakes:
         raise ConfigError("\n".join(mistakes))
 
 
 def chosen(schedule: Schedule, catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the outlets of a schedule: names, members of families, or all that are on."""
-    on = {name: entry.family for name, entry in catalogue.items() if not entry.off}
+    """Return the outlets of a schedule: names, members of families, or all that are on, less its `except`."""
+    left_out = set(schedule.left_out)
+    on = {
+        name: entry.family
+        for name, entry in catalogue.items()
+        if not entry.off and left_out.isdisjoint((ALL, name, entry.family))
+    }
     if not schedule.outlets or ALL in schedule.outlets:
         return tuple(sorted(on))
     asked = set(schedule.outlets)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from crawler.files import make_folder, open_regular, share
+from crawler.monitoring.causes import by_cause
 from crawler.scheduling.runs import RunOutcome
 
 log = logging.getLogger("gomtin.daemon")
@@ -22,6 +23,7 @@ GOMTIN = (sys.executable, "-P", "-m", "crawler.daemon.child")
 GRACE_SECONDS = 10.0  # from the request to end to the end; the daemon's own end has 12 s, systemd's 15
 _OUTPUT_CHECK_SECONDS = 5.0  # how often the size of its output is looked at
 _MOST_OUTPUT_BYTES = 20_000_000  # of each file; a child that floods its log must not fill the disk
+_MOST_DETAIL = 1_000  # characters on what a run came to; the daemon's log has months of them
 _TAIL_BYTES = 256_000  # of a file, in which its last line stands; a report over 60 outlets has some 30,000
 
 
@@ -157,12 +159,12 @@ class Child:
 def _detail(outcome: RunOutcome, status: int, path: Path, report: dict[str, Any] | None) -> str:
     problems = (report or {}).get("problems") or [*filter(None, [(report or {}).get("message")])]
     if outcome is RunOutcome.LOOK and problems:
-        return "; ".join(str(problem) for problem in problems)[:500]
+        return "; ".join(by_cause(map(str, problems)))[:_MOST_DETAIL]
     if status < 0:
         with contextlib.suppress(ValueError):
             return f"ended by {signal.Signals(-status).name}"
     lines = [line for line in _tail(path).splitlines() if line.strip()]
-    return lines[-1].removeprefix("gomtin: ")[:500] if lines else f"exit status {status}"
+    return lines[-1].removeprefix("gomtin: ")[:_MOST_DETAIL] if lines else f"exit status {status}"
 
 
 def _last_value(path: Path) -> dict[str, Any] | None:

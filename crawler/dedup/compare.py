@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from crawler.article import Likeness
 from crawler.text.facts import is_other_news
 from crawler.text.shingles import Overlap, new_share, overlap, shingles_of
 
@@ -28,3 +29,8 @@ def compare(new: str, old: str) -> Comparison:
     if measured.contained < _LEAST_CONTAINED:
         return Comparison(measured, 1 - measured.contained)
     return Comparison(measured, new_share(ours, theirs), is_other_news(new, old))
+
+
+def is_one_text(one: str, other: str) -> bool:
+    """Whether two texts are states of one: half of the shorter stands in the other, or more."""
+    return overlap(shingles_of(one), shingles_of(other)).likeness not in (None, Likeness.STORY)

@@ -33,7 +33,9 @@ _TRUST_CUT = 1 / 4  # for one that did not
 # Times trust above the limit: answers "not modified" in a row that are taken unchecked.
 _UNCHECKED_PER_TRUST = 16
 
-_NOT_WANTED = frozenset(reason.code for reason in (Reason.TOO_OLD, Reason.TOO_NEW, Reason.HOPELESS))
+_NOT_WANTED = frozenset(
+    reason.code for reason in (Reason.TOO_OLD, Reason.TOO_NEW, Reason.HOPELESS, Reason.FOREIGN_SLUG)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ class Robots:
             rules = rules_in(response)
             self._slow_down(host_of(url), delay_asked(rules.parsed))
         if rules.refusal:
-            log.warning("%s: %s", rules.detail, rules.refusal.meaning)
+            log.info("%s: %s", rules.detail, rules.refusal.meaning)
         return rules
 
     def _slow_down(self, host: str, seconds: float) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from crawler import __version__
+from crawler.config.contact import without_marks
 from crawler.config.models import Config
 from crawler.fetching.environment import check_environment
 
@@ -94,8 +95,8 @@ FETCH_SETTINGS: dict[str, Any] = {
 
 
 def user_agent(contact: str | None) -> str:
-    """Name the program and whom to ask."""
-    return f"gomtin/{__version__} (+{contact or 'contact not configured'})"
+    """Name the program and whom to ask, in ASCII: a header holds nothing else."""
+    return f"gomtin/{__version__} (+{without_marks(contact) if contact else 'contact not configured'})"
 
 
 def scrapy_settings(config: Config) -> dict[str, Any]:

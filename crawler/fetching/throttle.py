@@ -124,7 +124,7 @@ class HostThrottle:
             until = self._wall() + rest_asked(retry_after, self._wall())
             known.rest_until = until
             self._set_rest(host, until, why)
-            log.warning("%s rests until %s (%s)", host, until.isoformat(timespec="seconds"), why)
+            log.info("%s rests until %s (%s)", host, until.isoformat(timespec="seconds"), why)
 
     def failed(self, host: str, url: str, reason: Reason = Reason.NETWORK) -> None:
         """Take it that an address could not be had because of its host; the retry of one counts once."""
@@ -132,7 +132,7 @@ class HostThrottle:
         before = _only_fails(known)
         known.failing[url] = reason
         if _only_fails(known) and not before:
-            log.warning("%s failed %d times in a row; left alone for this run", host, len(known.failing))
+            log.info("%s failed %d times in a row; left alone for this run", host, len(known.failing))
 
     def stop(self) -> None:
         """Let no request leave any more; those waiting end with STOPPED."""

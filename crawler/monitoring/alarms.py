@@ -50,7 +50,7 @@ def _daemon(view: Overview) -> Iterator[Alarm]:
             "chương trình nền đã tắt dù không ai yêu cầu; hãy khởi động lại",
         )
     elif daemon.alive and daemon.heartbeat and view.now - daemon.heartbeat > _LONGEST_SILENCE:
-        since = _moment(daemon.heartbeat)
+        since = _moment(view, daemon.heartbeat)
         yield Alarm(
             "daemon",
             f"the daemon gives no sign of life since {since}",
@@ -97,7 +97,7 @@ def _schedules(view: Overview) -> Iterator[Alarm]:
         success = line.last_success.started if line.last_success else line.seen
         if success and view.now - success > longest:
             last = f"{line.last.outcome}: {line.last.detail}" if line.last else ""
-            since = _moment(success)
+            since = _moment(view, success)
             yield Alarm(
                 f"schedule {name}",
                 f"{name} has not worked since {since}" + (f"; last time: {last}" if last else ""),
@@ -156,5 +156,5 @@ def _channels(view: Overview) -> Iterator[Alarm]:
             )
 
 
-def _moment(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")
+def _moment(view: Overview, moment: datetime) -> str:
+    return moment.astimezone(view.zone).isoformat(" ", "seconds")

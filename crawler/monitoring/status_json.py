@@ -54,7 +54,7 @@ def as_json(view: Overview) -> dict[str, Any]:
 def problems(view: Overview) -> list[str]:
     """Return what the last run of the ledger complained about."""
     told = view.chronicle
-    last = next((run for run in told.runs if run.ended), None)
+    last = next((run for run in told.runs if run.ended and run.command != "dry-run"), None)
     return [] if last is None or last.ok else [str(p) for p in (last.report or {}).get("problems", [])]
 
 

@@ -8,6 +8,8 @@ from crawler.newsroom.demo import DemoOutlet
 from crawler.reasons import Reason
 from crawler.text.normalize import content_hash
 
+_FAR = frozenset({Reason.HOPELESS, Reason.FOREIGN_SLUG})
+
 
 @dataclass(frozen=True, slots=True)
 class Expectations:
@@ -51,14 +53,14 @@ def expectations(outlets: Iterable[DemoOutlet], *, rewrites_once: bool = False) 
         for item in paper.prints:
             story, url = item.story, paper.url(item)
             if item.ends:
-                ends[url] = item.ends | {Reason.HOPELESS}
+                ends[url] = item.ends | _FAR
             elif story.kind == "on":
                 name = story.id if rewrites_once else f"{story.id} {content_hash(story.text)[:8]}"
                 kept[name] = kept.get(name, frozenset()) | {story.text}
             elif story.kind == "near":
                 near.add(story.text)
             else:
-                ends[url] = frozenset({Reason.OFF_TOPIC, Reason.BORDERLINE, Reason.HOPELESS})
+                ends[url] = frozenset({Reason.OFF_TOPIC, Reason.BORDERLINE}) | _FAR
             if Reason.ROBOTS in item.ends:
                 closed.add(f"{paper.host}{urlsplit(url).path}")
     return Expectations(kept, frozenset(near), ends, frozenset(closed))

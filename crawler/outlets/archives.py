@@ -79,7 +79,7 @@ class Archive:
         return type(self).__name__.lower()
 
     def legs(self, since: datetime, until: datetime) -> Iterator[Segment]:
-        """Yield the legs that touch the window; both ends are in the outlet's own zone."""
+        """Yield the legs that touch the window, newest first; both ends are in the outlet's own zone."""
         raise NotImplementedError
 
     def created(self, number: str, zone: ZoneInfo) -> datetime | None:
@@ -110,13 +110,10 @@ class Dated(Archive):
         return f"{type(self).__name__.lower()} per {self.per}"
 
     def legs(self, since: datetime, until: datetime) -> Iterator[Segment]:
-        begin = _block_of(since, self.per)
-        while begin < until:
-            end = _block_after(begin, self.per)
+        for begin, end in reversed(list(_blocks(since, until, self.per))):
             for section in self.sections:
                 name = f"{section} {begin:%Y-%m-%d}".strip()
                 yield Segment(name, section, begin, end)
-            begin = end
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +178,15 @@ def _time_fields(leg: Segment) -> dict[str, Any]:
         "since": int(begin.timestamp()),
         "until": int(last.timestamp()),
     }
+
+
+def _blocks(since: datetime, until: datetime, per: Per) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the blocks of time that touch the window, begin and end, in order."""
+    begin = _block_of(since, per)
+    while begin < until:
+        end = _block_after(begin, per)
+        yield begin, end
+        begin = end
 
 
 def _block_of(moment: datetime, per: Per) -> datetime:

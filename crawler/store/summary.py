@@ -130,7 +130,7 @@ def _outlets(runs: Sequence[RunRow]) -> tuple[OutletHealth, ...]:
         # Looks at kept articles, a run that was stopped or had no network say nothing of the outlets.
         if (
             run.report is None
-            or run.command == "revisit"
+            or run.command in ("revisit", "dry-run")
             or _network_down(run)
             or any(_STOPPED in problem for problem in run.report.get("problems", ()))
         ):

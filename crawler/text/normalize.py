@@ -30,6 +30,7 @@ _TONE = re.compile(f"[{TONES}]")
 _DOTTED = re.compile(r"[^\W\d_]{1,7}(?:\.[^\W\d_]{1,7})+")
 _DOT = re.compile(r"\.[^\W\d_]")
 _LONG = 24  # no word; not worth a place in the cache
+_PLAIN_D = str.maketrans("đðɖ", "ddd")
 _ETH = str.maketrans("ðɖ", "đđ")  # letters that look like đ when capital
 
 
@@ -104,6 +105,12 @@ def _fold(word: str) -> str:
     letters = normalize("NFD", letters).translate(_ETH)
     tones = normalize("NFD", "".join(_TONE.findall(letters)))
     return normalize("NFC", _TONE.sub("", letters)) + tones
+
+
+def unmarked(text: str) -> str:
+    """Return the text in lower case without tones and other marks, as addresses spell it: "Đà" is "da"."""
+    letters = normalize("NFD", text.lower()).translate(_PLAIN_D)
+    return "".join(letter for letter in letters if letter.isascii())
 
 
 _fold_cached = lru_cache(maxsize=1 << 15)(_fold)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, repeat
 from typing import Protocol, Self
 
-from crawler.text.normalize import normal_word
+from crawler.text.normalize import normal_word, unmarked
 
 RAREST = 9.0  # idf of what the background never saw; beyond it one rare name would outweigh a topic
 TEXT_LENGTH = 350  # words of a text that idf speaks of
@@ -22,6 +22,7 @@ class Background(Protocol):
     def idf(self, term: str) -> float: ...
     def idfs(self, singles: Sequence[str], pairs: Sequence[str]) -> dict[str, float]: ...
     def ordinary_text(self, length: int) -> str: ...
+    def unmarked(self) -> "Background": ...
 
 
 class WordFrequencies:
@@ -78,6 +79,14 @@ class WordFrequencies:
         while math.gcd(stride, len(picked)) > 1:
             stride += 1
         return " ".join(picked[index * stride % len(picked)] for index in range(len(picked)))
+
+    def unmarked(self) -> "WordFrequencies":
+        """Return the same for words spelt without their marks; what a crawl counted does not go into it."""
+        shares: dict[str, float] = {}
+        for word, share in self.shares.items():
+            bare = unmarked(word)
+            shares[bare] = shares.get(bare, 0.0) + share
+        return WordFrequencies(shares)
 
     def _at_equal_steps(self, count: int) -> Iterator[str]:
         step = sum(self.shares.values()) / count

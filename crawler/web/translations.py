@@ -103,6 +103,7 @@ REASONS_VI: dict[str, str] = {
     "too-old": "đăng trước khoảng thời gian của lần chạy",
     "too-new": "đăng sau khoảng thời gian của lần chạy",
     "hopeless": "tiêu đề và tóm tắt quá xa chủ đề",
+    "foreign-slug": "được báo không kèm tiêu đề, và các chữ trong địa chỉ xa lạ với chủ đề",
     "over-limit": "đã đủ số bài của lần chạy; để lần sau",
     "dry-run": "chạy thử thì không tải bài nào",
     "robots": "robots.txt không cho phép địa chỉ này",

@@ -17,6 +17,7 @@ from crawler.store.migrations.m009_no_index_of_page_texts import m009_no_index_o
 from crawler.store.migrations.m010_frontier import m010_frontier
 from crawler.store.migrations.m011_forget_lines_known_by_a_run import m011_forget_lines_known_by_a_run
 from crawler.store.migrations.m012_watching_outlets import m012_watching_outlets
+from crawler.store.migrations.m013_foreign_slugs import m013_foreign_slugs
 
 migrations = Migrations("gomtin")
 for _migration in (
@@ -32,6 +33,7 @@ for _migration in (
     m010_frontier,
     m011_forget_lines_known_by_a_run,
     m012_watching_outlets,
+    m013_foreign_slugs,
 ):
     migrations()(_migration)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from crawler.store.database import SharedDatabase
-from crawler.timestamps import utc_text
+from crawler.timestamps import read_time, utc_text
 
 
 class WindowKey(NamedTuple):
@@ -20,10 +20,14 @@ class WindowKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """All announcements of the pages before `next_page` are settled or not wanted; `done`: no more follow."""
+    """All announcements of the pages before `next_page` are settled or not wanted; `done`: no more follow.
+
+    A leg with a position at page 0 was not there when it was asked for, at `at`.
+    """
 
     next_page: int = 0
     done: bool = False
+    at: datetime | None = None
 
 
 class BackfillProgress:
@@ -36,11 +40,23 @@ class BackfillProgress:
     def positions(self, stretch: WindowKey) -> dict[str, Position]:
         """Return how far each leg was walked, by its name."""
         rows = self._database.rows(
-            "SELECT leg, next_page, done FROM archive_progress "
+            "SELECT leg, next_page, done, at FROM archive_progress "
             "WHERE outlet = ? AND archive = ? AND since = ? AND until = ?",
             stretch,
         )
-        return {row["leg"]: Position(row["next_page"], bool(row["done"])) for row in rows}
+        return {
+            row["leg"]: Position(row["next_page"], bool(row["done"]), read_time(row["at"])) for row in rows
+        }
+
+    def floor(self, outlet: str, archive: str) -> str | None:
+        """Return the oldest day, in ISO form, of which a dated leg was ever there, for any window."""
+        rows = self._database.rows(
+            "SELECT min(substr(leg, -10)) AS day FROM archive_progress "
+            "WHERE outlet = ? AND archive = ? AND next_page > 0 AND leg GLOB '*[0-9][0-9]-[0-9][0-9]'",
+            (outlet, archive),
+        )
+        day = rows[0]["day"]
+        return None if day is None else str(day)
 
     def note(self, stretch: WindowKey, leg: str, position: Position) -> None:
         """Write down how far a leg was walked."""
@@ -75,10 +91,16 @@ class SharedBackfillProgress:
             leg: Position(
                 min([position.next_page, *(other[leg].next_page for other in others)]),
                 position.done and all(other[leg].done for other in others),
+                position.at,
             )
             for leg, position in first.items()
             if all(leg in other for other in others)
         }
+
+    def floor(self, outlet: str, archive: str) -> str | None:
+        """Return the oldest day of which any corpus knows a leg to be there."""
+        days = (book.floor(outlet, archive) for book in self._books)
+        return min(filter(None, days), default=None)
 
     def note(self, stretch: WindowKey, leg: str, position: Position) -> None:
         """Write down how far a leg was walked."""

@@ -73,6 +73,25 @@ def test_the_best_come_first_and_hopeless_ones_are_noted() -> None:
     assert [(item.key, reason) for item, _, reason in result.noted if reason] == [("d", Reason.HOPELESS)]
 
 
+def test_an_address_without_a_title_must_be_far_more_foreign_than_a_title() -> None:
+    scores = {"foreign": 0.03, "odd": 0.05}
+    own = select(
+        [announcement(key) for key in (*scores, "silent")],
+        known={},
+        window=OPEN,
+        judge=lambda item: Judgement(scores[item.key], Decision.REJECT) if item.key in scores else None,
+        hopeless=0.1,
+        sampling=False,
+        now=NOW,
+    )
+
+    assert {item.key: reason for item, _, reason in own.noted} == {
+        "foreign": Reason.FOREIGN_SLUG,
+        "odd": None,
+        "silent": None,
+    }
+
+
 def test_the_window_includes_its_first_and_leaves_out_its_end() -> None:
     window = Window(NOW, NOW + timedelta(days=1))
     moments = [NOW - timedelta(seconds=1), NOW, NOW + timedelta(days=1), None]
@@ -151,8 +170,30 @@ def reasons(part: Selection) -> dict[str, Reason | None]:
     return {item.key: reason for item, _, reason in part.noted}
 
 
+def test_of_what_is_surely_wanted_the_newest_comes_first() -> None:
+    ages = {"old": timedelta(days=12), "new": timedelta(hours=2), "undated": None}
+    items = [
+        announcement(key, score=0.8, published=None if age is None else NOW - age)
+        for key, age in ages.items()
+    ]
+    far = announcement("far", score=0.3, published=NOW)
+    own = select(
+        [*items, far],
+        known={},
+        window=OPEN,
+        judge=lambda item: Judgement(
+            float(item.title or 0), Decision.BORDERLINE if item is far else Decision.ACCEPT
+        ),
+        hopeless=0.1,
+        sampling=False,
+        now=NOW,
+    )
+
+    assert [item.key for item, _ in own.fetch] == ["new", "old", "undated", "far"]
+
+
 def test_a_page_for_two_corpora_is_fetched_once_and_offered_to_both() -> None:
-    items = [announcement(key) for key in "abcd"]
+    items = [announcement(key, score=0.0) for key in "abcd"]
     first = for_corpus(items, {"a": 0.9, "b": 0.0, "c": 0.0, "d": 0.5})
     second = for_corpus(items, {"a": 0.2, "b": 0.7, "c": 0.0, "d": 0.5}, d=Row("kept"))
 

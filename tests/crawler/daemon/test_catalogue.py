@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+import re
 from pathlib import Path
 
 import pytest
 
+from crawler.config import loading
 from crawler.daemon import catalogue
 from crawler.errors import ConfigError
 
@@ -74,3 +76,47 @@ def test_a_file_that_hangs_is_given_up(file: Path, monkeypatch: pytest.MonkeyPat
 
     with pytest.raises(ConfigError, match="the outlets of dong_ruong do not load within 3 s"):
         asked()
+
+
+PAPERS = {
+    "bensong": catalogue.Entry("vccorp", ""),
+    "gocpho": catalogue.Entry("hemera", ""),
+    "muavu": catalogue.Entry("hemera", ""),
+    "cu": catalogue.Entry("cu", "closed"),
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("except: muavu", ("bensong", "gocpho")),
+        ("outlets: hemera\n    except: [gocpho]", ("muavu",)),
+        ("outlets: all\n    except: hemera", ("bensong",)),
+        ("outlets: [bensong, hemera]\n    except: [hemera, cu]", ("bensong",)),
+    ],
+)
+def test_except_leaves_outlets_out(words: str, expected: tuple[str, ...]) -> None:
+    document = written(words)
+    catalogue.check(document, PAPERS)
+
+    assert catalogue.chosen(document.config.schedules[0], PAPERS) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("except: [gocpho, mauvu]", "no outlet is called 'mauvu'; did you mean 'muavu'?"),
+        ("outlets: hemera\n    except: [gocpho, muavu]", "'except' leaves no outlet"),
+    ],
+)
+def test_a_wrong_except_is_refused_with_its_line(words: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        catalogue.check(written(words), PAPERS)
+
+    assert message in str(caught.value)
+    assert re.search(r"schedules.yaml:[45]: news: ", str(caught.value))
+
+
+def written(words: str) -> loading.Document:
+    text = f"schedules:\n  - name: news\n    every: 1h\n    {words}\nend: true\n"
+    return loading.parse(text.encode(), Path("schedules.yaml"))

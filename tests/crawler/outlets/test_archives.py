@@ -20,18 +20,18 @@ def first_pages(archive: Archive) -> Iterator[str]:
     return (archive.address(leg, 0).removeprefix(HOME) for leg in archive.legs(SINCE, UNTIL))
 
 
-def test_shards_of_five_days_end_with_their_month() -> None:
+def test_shards_of_five_days_end_with_their_month_and_come_newest_first() -> None:
     shards = Shards(f"{HOME}/sitemaps-{{year}}-{{month}}-{{first}}-{{last}}.xml", per=Per.FIVE_DAYS)
 
     assert list(first_pages(shards)) == [
-        "/sitemaps-2023-1-26-31.xml",
-        "/sitemaps-2023-2-1-5.xml",
-        "/sitemaps-2023-2-6-10.xml",
-        "/sitemaps-2023-2-11-15.xml",
-        "/sitemaps-2023-2-16-20.xml",
-        "/sitemaps-2023-2-21-25.xml",
-        "/sitemaps-2023-2-26-28.xml",
         "/sitemaps-2023-3-1-5.xml",
+        "/sitemaps-2023-2-26-28.xml",
+        "/sitemaps-2023-2-21-25.xml",
+        "/sitemaps-2023-2-16-20.xml",
+        "/sitemaps-2023-2-11-15.xml",
+        "/sitemaps-2023-2-6-10.xml",
+        "/sitemaps-2023-2-1-5.xml",
+        "/sitemaps-2023-1-26-31.xml",
     ]
 
 
@@ -40,10 +40,10 @@ def test_months_are_padded_or_not_and_may_have_parts() -> None:
     parts = Shards(f"{HOME}/article-{{month:02}}-{{year}}-{{n:02}}.xml", per=Per.MONTH, most=3)
     leg = next(parts.legs(SINCE, UNTIL))
 
-    assert list(first_pages(plain)) == ["/news-2023-1.xml", "/news-2023-2.xml", "/news-2023-3.xml"]
+    assert list(first_pages(plain)) == ["/news-2023-3.xml", "/news-2023-2.xml", "/news-2023-1.xml"]
     assert [parts.address(leg, page) for page in range(2)] == [
-        f"{HOME}/article-01-2023-01.xml",
-        f"{HOME}/article-01-2023-02.xml",
+        f"{HOME}/article-03-2023-01.xml",
+        f"{HOME}/article-03-2023-02.xml",
     ]
 
 
@@ -53,15 +53,15 @@ def test_years_and_days() -> None:
 
     assert list(first_pages(years)) == ["/2023.xml"]
     assert len(list(days.legs(SINCE, UNTIL))) == 33
-    assert next(first_pages(days)) == "/ngay/1674838800/1674925199/1"
+    assert list(first_pages(days))[-1] == "/ngay/1674838800/1674925199/1"
 
 
 def test_a_day_by_offset() -> None:
     days = Days(f"{HOME}/{{section}}&fv={{begin:%Y-%m-%d}}&BRSR={{n}}", sections=("a", "b"), first=0, step=15)
     legs = list(days.legs(SINCE, UNTIL))
 
-    assert [leg.name for leg in legs[:3]] == ["a 2023-01-28", "b 2023-01-28", "a 2023-01-29"]
-    assert days.address(legs[1], 2) == f"{HOME}/b&fv=2023-01-28&BRSR=30"
+    assert [leg.name for leg in legs[:3]] == ["a 2023-03-01", "b 2023-03-01", "a 2023-02-28"]
+    assert days.address(legs[1], 2) == f"{HOME}/b&fv=2023-03-01&BRSR=30"
 
 
 def test_newest_first_lists_have_a_leg_per_section_and_may_begin_elsewhere() -> None:
