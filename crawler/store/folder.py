@@ -14,9 +14,9 @@ from crawler.errors import CorpusError
 from crawler.paths import StatePaths
 
 _NAME = re.compile(r"([0-9]{3,12})_([0-9a-f]{16})\.txt")
-_LEFT_OVER = re.compile(r"([0-9]+)-(.+)")
+_LEFT_OVER = re.compile(r"\A([0-9]+)-(.+)")
 _MAX_TITLE_LENGTH = 300  # characters; the first line of a text of any origin may be a whole article
-_INTENT = re.compile(r"[0-9]+-([0-9a-f]{16})\.json")
+_INTENT = re.compile(r"\A[0-9]+-([0-9a-f]{16})\.json")
 
 
 def number_of(name: str) -> int | None:
