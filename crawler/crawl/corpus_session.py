@@ -117,7 +117,7 @@ class CorpusSession:
     async def settle(self, page: Page | Article, outcome: Outcome) -> None:
         """Write down how a page ended for this corpus."""
         if outcome.article:
-            await self.write(self.recurring_lines.keep, outcome.article.key, self.now())
+            await self.write(self.recurring_lines.keep, outcome.article, self.now())
         if page.key in self.revisits and outcome.verdict is not Verdict.KEPT:
             self.reasons[page.outlet][await self.write(self.revisits.settle, page, outcome)] += 1
             return

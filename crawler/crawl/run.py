@@ -55,7 +55,7 @@ def crawl(
         free = _free(outlets, [corpus for _, corpus in parts], stack)
         topics = [learn_topic(corpus, part) for part, corpus in parts]
         workers = stack.enter_context(
-            WorkerPool(config.reading.workers, config.reading.seconds, config.reading.megabytes)
+            WorkerPool(config.reading.workers, config.reading.seconds, config.reading.megabytes, topics)
         )
         write = Writer()
         stack.callback(write.close)

@@ -5,7 +5,7 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as TooLate
 from concurrent.futures.process import BrokenProcessPool
@@ -27,11 +27,14 @@ _MEGABYTE = 1 << 20
 class WorkerPool:
     """A pool for reading pages and feeds. Workers start at the first task and are recycled from time to time.
 
+    `given` are values that every worker gets once; a task asks for them with `given()`.
     A task that takes too long, takes too much memory or kills its worker ends as Rejected in its future;
     other exceptions of the task come through as they are. Any picklable function will do.
     """
 
-    def __init__(self, workers: int, seconds: float = 20, megabytes: int = 2048) -> None:
+    def __init__(
+        self, workers: int, seconds: float = 20, megabytes: int = 2048, given: Sequence[object] = ()
+    ) -> None:
         self._seconds = seconds
         # Spawned, because the parent runs a reactor and threads, and a fork would copy their locks.
         self._new_pool = partial(
@@ -39,7 +42,7 @@ class WorkerPool:
             max_workers=workers,
             max_tasks=_TASKS_PER_WORKER,
             initializer=_prepare,
-            initargs=(megabytes,),
+            initargs=(megabytes, tuple(given)),
             context=multiprocessing.get_context("spawn"),
         )
         self._pool: Any = self._new_pool()
@@ -125,8 +128,17 @@ def _guarded(function: Callable[..., _T], args: tuple[object, ...], kwargs: dict
         raise RuntimeError(f"a reader timed out by itself: {error}") from error
 
 
-def _prepare(megabytes: int) -> None:
+def given() -> tuple[Any, ...]:
+    """Return, in a worker, what its pool was made with: values that all tasks need, sent once."""
+    return _given[0]
+
+
+_given: list[tuple[Any, ...]] = [()]
+
+
+def _prepare(megabytes: int, values: tuple[Any, ...]) -> None:
     """Limit, warm up and watch, in a new worker."""
+    _given[0] = values
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
     _warm_up()
