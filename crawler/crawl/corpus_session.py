@@ -1,7 +1,7 @@
 """One corpus's part in a run: what it wants of what is announced, and what becomes of the pages it gets."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -24,6 +24,9 @@ from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.store.tables.yields import Place, Yield, expected_yield
 from crawler.timestamps import utc_text
 from crawler.topic.topic import Topic
+
+# Says of announcements, in their order, what the topic says of title and summary; None where they say nothing.
+AnnouncementJudge = Callable[[Sequence[Announcement]], Awaitable[Sequence[Judgement | None]]]
 
 _MOST_RELATED = 5  # links followed from one kept page
 
@@ -62,26 +65,29 @@ class CorpusSession:
 
     # What is announced.
 
-    def judge(self, announcement: Announcement) -> Judgement | None:
-        """Judge title and summary; None where there is nothing to judge."""
-        if not announcement.title:
-            return None
-        return self.topic.judge_announcement(announcement.title, announcement.summary)
+    async def sort_out(
+        self, announcements: Sequence[Announcement], window: Window, judge: AnnouncementJudge
+    ) -> Selection:
+        """Say what this corpus wants of an outlet's announcements, and what it does not know yet.
 
-    def sort_out(self, announcements: Sequence[Announcement], window: Window) -> Selection:
-        """Say what this corpus wants of an outlet's announcements, and what it does not know yet."""
+        `judge` is asked once, for those whose words decide; titles may be long, and many.
+        """
         keys = {announcement.key for announcement in announcements}
         is_open = self.ledger.frontier.rows(keys)  # a run begins with what is due of it
-        return select(
+        sort = partial(
+            select,
             [announcement for announcement in announcements if announcement.key not in is_open],
             known=self.ledger.pages.known(keys),
             window=window,
-            judge=self.judge,
             hopeless=self.config.topic.hopeless,
             sampling=not self.options.dry_run,
             now=self.now(),
             expected_yield=partial(expected_yield, yields=self._yields(announcements[0].outlet)),
         )
+        asked: list[Announcement] = []
+        sort(judge=asked.append)
+        judgements = iter(await judge(asked))
+        return sort(judge=lambda _: next(judgements))
 
     def due(self, outlet: str, window: Window) -> list[Announcement]:
         """Return what of an outlet's articles was wanted before and is due now, the first to ask first."""
@@ -104,9 +110,11 @@ class CorpusSession:
     def _yields(self, outlet: str) -> dict[Place, Yield]:
         return {(place.outlet, place.kind, place.name): place for place in self.ledger.yields.of(outlet)}
 
-    def promising(self, announcements: Iterable[Announcement]) -> list[Announcement]:
+    async def promising(
+        self, announcements: Sequence[Announcement], judge: AnnouncementJudge
+    ) -> list[Announcement]:
         """Return the few links of a kept page whose words promise another text on the topic."""
-        judged = [(self.judge(announcement), announcement) for announcement in announcements]
+        judged = zip(await judge(announcements), announcements, strict=True)
         limit = self.topic.thresholds.accept
         scored = [(judgement.score, link) for judgement, link in judged if judgement]
         best = sorted((pair for pair in scored if pair[0] >= limit), key=itemgetter(0), reverse=True)

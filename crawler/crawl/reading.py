@@ -1,4 +1,4 @@
-"""What a worker process makes of a page, in one trip: read, cleaned, looked at, scored, sketched.
+"""What a worker process makes of a page, in one trip: read, cleaned, looked at, scored, sketched. And of titles.
 
 Whatever runs a pattern, a parser or a model over what an outlet sent does it here, under the pool's limits of
 time and memory. What comes back is small: an article, its steps, a score, its fingerprints to search with.
@@ -8,7 +8,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from crawler.article import Article, Page
+from crawler.article import Article, Judgement, Page
 from crawler.crawl.frontier import Window
 from crawler.extraction.pool import given
 from crawler.pipeline import Outcome, Step, load_stages, run_stages
@@ -53,6 +53,12 @@ def examined(article: Article, view: CorpusView, topic: Topic, before: Sequence[
     text = passed.text
     judgement = topic.judge(passed.title, passed.lead, text)
     return replace(outcome, article=replace(passed, topic=judgement, sketch=shingles_of(text).sketch))
+
+
+def judged(words: Sequence[tuple[str | None, str | None]], place: int) -> list[Judgement | None]:
+    """Judge titles and summaries by the topic at this place; None where there is no title."""
+    topic: Topic = given()[place]
+    return [topic.judge_announcement(title, summary) if title else None for title, summary in words]
 
 
 def _at_once(stages: Coroutine[Any, Any, Outcome]) -> Outcome:
