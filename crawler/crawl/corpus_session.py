@@ -25,7 +25,7 @@ from crawler.store.tables.yields import Place, Yield, expected_yield
 from crawler.timestamps import utc_text
 from crawler.topic.topic import Topic
 
-# Says of announcements, in their order, what the topic says of title and summary; None where they say nothing.
+# Says, in their order, what the topic says of title and summary of announcements; None: nothing.
 AnnouncementJudge = Callable[[Sequence[Announcement]], Awaitable[Sequence[Judgement | None]]]
 
 _MOST_RELATED = 5  # links followed from one kept page

@@ -1,4 +1,4 @@
-"""What a worker process makes of a page, in one trip: read, cleaned, looked at, scored, sketched. And of titles.
+"""What a worker makes of a page, in one trip: read, cleaned, looked at, scored, sketched. And of titles.
 
 Whatever runs a pattern, a parser or a model over what an outlet sent does it here, under the pool's limits of
 time and memory. What comes back is small: an article, its steps, a score, its fingerprints to search with.

@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-import signal
 import time
 from collections.abc import Callable, Collection, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -18,6 +17,7 @@ from crawler.crawl.options import CrawlOptions
 from crawler.crawl.report import Report, outlet_report
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.stats import OutletStats
+from crawler.crawl.stopping import StopRequest
 from crawler.crawl.writer import Writer
 from crawler.errors import ConfigError
 from crawler.extraction.pool import WorkerPool
@@ -50,10 +50,12 @@ def crawl(
     topic from; CorpusError when a folder fails.
     """
     began = time.monotonic()
-    with ExitStack() as stack:
+    with StopRequest() as stop, ExitStack() as stack:
         parts = [(part, stack.enter_context(Corpus.open(part.corpus))) for part in config.parts()]
         free = _free(outlets, [corpus for _, corpus in parts], stack)
+        stop.check()
         topics = [learn_topic(corpus, part) for part, corpus in parts]
+        stop.check()
         workers = stack.enter_context(
             WorkerPool(config.reading.workers, config.reading.seconds, config.reading.megabytes, topics)
         )
@@ -79,10 +81,10 @@ def crawl(
             write=write,
         )
         watch(session)
-        stall, stopped = _crawl_all(scrapy_settings(config) | _STAGES, free, session)
+        stall = _crawl_all(scrapy_settings(config) | _STAGES, free, session, stop)
         seconds = time.monotonic() - began
         return tuple(
-            _report(session, corpus_session, free, seconds, stall, stopped=stopped)
+            _report(session, corpus_session, free, seconds, stall, stopped=stop.heard)
             for corpus_session in corpus_sessions
         )
 
@@ -170,8 +172,8 @@ def fallen_silent(
     return next(filter(None, sentences), None)
 
 
-def _crawl_all(settings: dict[str, Any], outlets: Outlets, session: CrawlSession) -> tuple[float, bool]:
-    """Start a crawler per outlet, wait for all; return the longest stall (s), and whether a signal came."""
+def _crawl_all(settings: dict[str, Any], outlets: Outlets, session: CrawlSession, stop: StopRequest) -> float:
+    """Start a crawler per outlet, wait for all; return the longest stall (s)."""
     from scrapy.crawler import CrawlerProcess
 
     from crawler.crawl.spider import OutletSpider
@@ -180,12 +182,13 @@ def _crawl_all(settings: dict[str, Any], outlets: Outlets, session: CrawlSession
     crawlers = {name: process.create_crawler(OutletSpider) for name in outlets}
     for name, crawler in crawlers.items():
         process.crawl(crawler, outlet=outlets[name], session=session)
-    watch = _ReactorWatch(process, session.throttle, session.config.crawl.deadline.total_seconds())
+    watch = _ReactorWatch(process, session, stop)
     _reactor().callLater(0, watch.start)
     process.start(install_signal_handlers=False)
+    stop.forget()
     for name, crawler in crawlers.items():
         session.stats(name).bugs += _bugs(crawler)
-    return watch.longest_stall, watch.stopped
+    return watch.longest_stall
 
 
 def _bugs(crawler: "Crawler") -> int:
@@ -197,22 +200,22 @@ def _bugs(crawler: "Crawler") -> int:
 
 
 class _ReactorWatch:
-    """Measures how late the reactor calls back, and ends it on signals: gently, after a grace at once."""
+    """Measures how late the reactor calls back, and ends it when asked: gently, after a grace at once."""
 
-    def __init__(self, process: "CrawlerProcess", throttle: HostThrottle, deadline: float) -> None:
+    def __init__(self, process: "CrawlerProcess", session: CrawlSession, stop: StopRequest) -> None:
         self.longest_stall = 0.0
-        self.stopped = False
         self._process = process
-        self._pacing = throttle
-        self._deadline = deadline
+        self._session = session
+        self._pacing = session.throttle
+        self._stop_request = stop
+        self._stopping = False
         self._due = 0.0
 
     def start(self) -> None:
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._stop)
+        self._stop_request.tell(lambda: loop.call_soon_threadsafe(self._stop))
         # Scrapy ends its spiders then; nothing may wait for its turn any longer.
-        loop.call_later(self._deadline, self._pacing.stop)
+        loop.call_later(self._session.config.crawl.deadline.total_seconds(), self._pacing.stop)
         self._next_tick(loop)
 
     def _next_tick(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -224,17 +227,19 @@ class _ReactorWatch:
         self._next_tick(loop)
 
     def _stop(self) -> None:
-        if self.stopped:
-            _reactor().stop()
+        if self._stopping:
+            self._force()
             return
-        self.stopped = True
+        self._stopping = True
         log.warning("stopping: open transfers have %d s to end", _GRACE_S)
         self._pacing.stop()
         self._process.stop()
         _reactor().callLater(_GRACE_S, self._force)
 
     def _force(self) -> None:
-        if _reactor().running:
+        """End also what workers are at: the reactor waits for every page that is under way."""
+        self._session.workers.close(kill=True)
+        with suppress(RuntimeError):  # it ends already
             _reactor().stop()
 
 

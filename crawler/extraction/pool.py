@@ -5,10 +5,11 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as TooLate
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import partial
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
@@ -22,6 +23,7 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _TASKS_PER_WORKER = 500
 _MEGABYTE = 1 << 20
+_OF_THE_TERMINAL = (signal.SIGINT, signal.SIGHUP)  # which sends them to all processes of a command
 
 
 class WorkerPool:
@@ -51,8 +53,12 @@ class WorkerPool:
 
     def submit(self, function: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
         """Run `function` in a worker. Cancelling the future ends the task, also when it runs."""
-        inner = self._schedule(function, args, kwargs)
         outer: Future[_T] = Future()
+        if self._closed:
+            _refuse(outer, Rejected(Reason.STOPPED, "the workers were closed"))
+            return outer
+        with _kept_from_terminal():
+            inner = self._schedule(function, args, kwargs)
         self._waiting.add(outer)
         outer.add_done_callback(self._waiting.discard)
         outer.add_done_callback(lambda ended: ended.cancelled() and inner.cancel())
@@ -63,8 +69,6 @@ class WorkerPool:
         try:
             return self._pool.schedule(_guarded, args=task, timeout=self._seconds)
         except RuntimeError:
-            if self._closed:
-                raise
             # pebble gives a pool up for good when a worker dies between two tasks.
             self._end(kill=True)
             self._pool = self._new_pool()
@@ -72,8 +76,9 @@ class WorkerPool:
 
     def close(self, *, kill: bool = False) -> None:
         """Wait for the tasks under way and end the workers; with `kill`, end them at once."""
-        self._closed = True
-        self._end(kill=kill)
+        if not self._closed:
+            self._closed = True
+            self._end(kill=kill)
 
     def _end(self, *, kill: bool) -> None:
         if kill:
@@ -91,6 +96,19 @@ class WorkerPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close(kill=kind is not None)
+
+
+@contextmanager
+def _kept_from_terminal() -> Iterator[None]:
+    """Have what is started meanwhile, threads and processes, never see the terminal's signals.
+
+    A worker ignores them; until it is so far, half a second, one would end it: its parent is the one to act.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _OF_THE_TERMINAL)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _pass_on(done: "Future[_T]", outer: "Future[_T]") -> None:
@@ -139,7 +157,8 @@ _given: list[tuple[Any, ...]] = [()]
 def _prepare(megabytes: int, values: tuple[Any, ...]) -> None:
     """Limit, warm up and watch, in a new worker."""
     _given[0] = values
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in _OF_THE_TERMINAL:
+        signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
     _warm_up()
     limit = megabytes * _MEGABYTE
