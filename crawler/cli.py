@@ -7,6 +7,8 @@ import signal
 import sys
 from typing import NoReturn
 
+from crawler import interrupts
+
 COMMANDS = {
     "init": "Start a corpus; take over seed files as they are.",
     "crawl": "Look for new articles once.",
@@ -32,6 +34,7 @@ COMMANDS = {
 
 def main() -> NoReturn:
     """Run the command. Exit status: 0 fine, 1 something to look at, 2 usage or configuration."""
+    interrupts.listen()
     try:
         status = _run()
     except KeyboardInterrupt:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any, Self
 
+from crawler import interrupts
 from crawler.errors import GomtinError
 
 
@@ -24,6 +25,7 @@ class StopRequest:
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
             self._before = {number: signal.signal(number, self._hear) for number in _wishes()}
+        self.heard = interrupts.heard()
         return self
 
     def __exit__(
