@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
 import threading
@@ -11,6 +12,8 @@ from concurrent.futures import TimeoutError as TooLate
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
@@ -38,13 +41,17 @@ class WorkerPool:
         self, workers: int, seconds: float = 20, megabytes: int = 2048, given: Sequence[object] = ()
     ) -> None:
         self._seconds = seconds
+        # By a file: through the pipe to a new worker half a megabyte would wait until that has started.
+        self._values = NamedTemporaryFile(prefix="gomtin-")  # noqa: SIM115 - lives as long as the pool
+        pickle.dump(tuple(given), self._values)
+        self._values.flush()
         # Spawned, because the parent runs a reactor and threads, and a fork would copy their locks.
         self._new_pool = partial(
             ProcessPool,
             max_workers=workers,
             max_tasks=_TASKS_PER_WORKER,
             initializer=_prepare,
-            initargs=(megabytes, tuple(given)),
+            initargs=(megabytes, self._values.name),
             context=multiprocessing.get_context("spawn"),
         )
         self._pool: Any = self._new_pool()
@@ -79,6 +86,7 @@ class WorkerPool:
         if not self._closed:
             self._closed = True
             self._end(kill=kill)
+            self._values.close()
 
     def _end(self, *, kill: bool) -> None:
         if kill:
@@ -154,9 +162,9 @@ def given() -> tuple[Any, ...]:
 _given: list[tuple[Any, ...]] = [()]
 
 
-def _prepare(megabytes: int, values: tuple[Any, ...]) -> None:
+def _prepare(megabytes: int, values: str) -> None:
     """Limit, warm up and watch, in a new worker."""
-    _given[0] = values
+    _given[0] = pickle.loads(Path(values).read_bytes())  # noqa: S301 - its parent wrote it
     for number in _OF_THE_TERMINAL:
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
