@@ -12,8 +12,8 @@ from concurrent.futures import TimeoutError as TooLate
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
-from tempfile import NamedTemporaryFile
+from multiprocessing.reduction import DupFd
+from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
@@ -42,7 +42,7 @@ class WorkerPool:
     ) -> None:
         self._seconds = seconds
         # By a file: through the pipe to a new worker half a megabyte would wait until that has started.
-        self._values = NamedTemporaryFile(prefix="gomtin-")  # noqa: SIM115 - lives as long as the pool
+        self._values = TemporaryFile()  # noqa: SIM115 - lives as long as the pool
         pickle.dump(tuple(given), self._values)
         self._values.flush()
         # Spawned, because the parent runs a reactor and threads, and a fork would copy their locks.
@@ -51,7 +51,7 @@ class WorkerPool:
             max_workers=workers,
             max_tasks=_TASKS_PER_WORKER,
             initializer=_prepare,
-            initargs=(megabytes, self._values.name),
+            initargs=(megabytes, _Inherited(self._values.fileno())),
             context=multiprocessing.get_context("spawn"),
         )
         self._pool: Any = self._new_pool()
@@ -162,12 +162,29 @@ def given() -> tuple[Any, ...]:
 _given: list[tuple[Any, ...]] = [()]
 
 
-def _prepare(megabytes: int, values: str) -> None:
+class _Inherited:
+    """An open file that a new worker inherits; there it is the number of the file. It leaves no name behind."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def __reduce__(self) -> tuple[Callable[[Any], int], tuple[Any]]:
+        return _detached, (DupFd(self._number),)
+
+
+def _detached(duplicate: Any) -> int:
+    number: int = duplicate.detach()
+    return number
+
+
+def _prepare(megabytes: int, values: int) -> None:
     """Limit, warm up and watch, in a new worker."""
-    _given[0] = pickle.loads(Path(values).read_bytes())  # noqa: S301 - its parent wrote it
     for number in _OF_THE_TERMINAL:
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
+    # All workers share the place in the file, and each reads all of it.
+    _given[0] = pickle.loads(os.pread(values, os.fstat(values).st_size, 0))  # noqa: S301 - its parent wrote it
+    os.close(values)
     _warm_up()
     limit = megabytes * _MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
