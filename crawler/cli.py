@@ -49,8 +49,8 @@ def main() -> NoReturn:
 def _run() -> int:
     import click
 
-    from crawler.commands.group import group
     from crawler.errors import ConfigError, GomtinError
+    from crawler.group import group
 
     try:
         return group(COMMANDS).main(standalone_mode=False, prog_name="gomtin") or 0

@@ -11,8 +11,8 @@ from w3lib.url import canonicalize_url, safe_url_string
 
 from crawler.article import ArticlePattern
 
-MAX_URL_LENGTH = 512
-MAX_HOST_LENGTH = 253
+MAX_URL_CHARACTERS = 512
+MAX_HOST_CHARACTERS = 253
 _MAX_LINK_LENGTH = 8192  # before what is not needed of it is cut
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -45,10 +45,10 @@ def clean_url(base: str, href: str) -> str | None:
     or is longer than 512 characters, also without what only tracks its reader.
     """
     url = _resolved(base, href)
-    if url is None or len(url) <= MAX_URL_LENGTH:
+    if url is None or len(url) <= MAX_URL_CHARACTERS:
         return url
     bare = _without_tracking(url)
-    return bare if len(bare) <= MAX_URL_LENGTH else None
+    return bare if len(bare) <= MAX_URL_CHARACTERS else None
 
 
 def _resolved(base: str, href: str) -> str | None:
@@ -90,7 +90,7 @@ def is_public_host(host: str) -> bool:
     if is_public_ip(host):
         return True
     return (
-        len(host) <= MAX_HOST_LENGTH
+        len(host) <= MAX_HOST_CHARACTERS
         and bool(_NAME.fullmatch(host))
         and host.rpartition(".")[2] not in _INNER_NAMES
     )
@@ -177,7 +177,7 @@ def article_url(base: str, href: str, article_pattern: ArticlePattern) -> str | 
     """
     url = _resolved(base, href)
     found = _match(url, article_pattern) if url else None
-    return found[0] if found and len(found[0]) <= MAX_URL_LENGTH else None
+    return found[0] if found and len(found[0]) <= MAX_URL_CHARACTERS else None
 
 
 def _match(url: str, article_pattern: ArticlePattern) -> tuple[str, re.Match[str]] | None:

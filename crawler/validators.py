@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-_LONGEST = 200
+_MAX_HEADER_BYTES = 200
 
 
 class Validators(NamedTuple):
@@ -34,4 +34,4 @@ def validators_of(headers: Mapping[str, bytes | None]) -> Validators:
 
 
 def _word(header: bytes | None) -> str | None:
-    return header.decode() if header and header.isascii() and len(header) <= _LONGEST else None
+    return header.decode() if header and header.isascii() and len(header) <= _MAX_HEADER_BYTES else None

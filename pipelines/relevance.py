@@ -13,7 +13,7 @@ from crawler.topic.topic import Examined, Topic
 if TYPE_CHECKING:
     from crawler.crawl.corpus_session import CorpusSession
 
-_SHOWN = 5
+_SHOWN_TERMS = 5
 
 
 class Relevance:
@@ -54,7 +54,7 @@ class Relevance:
 
 def _compared(judgement: Judgement, sign: str, limit: float) -> str:
     """Return "score 0.31 < 0.40; ", the terms that made the score, and the nearest seeds."""
-    terms = ", ".join(f"{term} {share:.0%}" for term, share in judgement.terms[:_SHOWN])
+    terms = ", ".join(f"{term} {share:.0%}" for term, share in judgement.terms[:_SHOWN_TERMS])
     # Two digits, cut: rounded up, a score just under the limit would read as one that reached it.
     score = f"score {int(judgement.score * 100) / 100:.2f} {sign} {limit:.2f}"
     nearest = judgement.nearest if isinstance(judgement, Examined) else ()

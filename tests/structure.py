@@ -29,7 +29,8 @@ SQL = re.compile(
 )
 UNITS = re.compile(
     r"_(?:s|ms|seconds|minutes|hours|days|bytes|kilobytes|megabytes|characters|words|lines|pages|entries|runs"
-    r"|percent|share|ratio|attempts|times|rows|texts|files|port)$",
+    r"|percent|share|ratio|hour|digits|shingles|terms|letters|passages|elements|levels|attempts|times|rows"
+    r"|texts|files|port)$",
     re.IGNORECASE,
 )
 LARGEST = 10  # files shown

@@ -12,8 +12,8 @@ from crawler.store.tables.topic_updates import Update
 from crawler.topic.frequencies import Background
 from crawler.topic.learning import Adjustments, Learned, Sample, common, learn
 
-MOST_MEMBERS = 100
-LEAST_MEMBERS = 5
+MOST_MEMBERS = 100  # texts, the nearest to what was learned
+LEAST_MEMBERS = 5  # texts, before anything is learnt of them
 _MOST_CANDIDATES = 300  # texts, of which the nearest to what was learned become members
 _WEIGHT_SHARES = (0.5, 0.35, 0.2)  # of the seeds' weight; the first that the seeds agree to
 _MIN_GROWTH = 0.2  # of the texts there were at the last attempt; less is not worth another one

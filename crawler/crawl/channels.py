@@ -1,6 +1,7 @@
 """An outlet's channels in one run: asked when due, under conditions where they may be, read, and settled."""
 
 from collections.abc import AsyncIterator, Callable
+from http import HTTPStatus
 
 import scrapy
 from scrapy.http import Response
@@ -19,7 +20,6 @@ from crawler.validators import NO_VALIDATORS, validators_of
 
 MOST_SITEMAPS = 20  # of one outlet in one run: a chain of indexes may never end
 DEEPEST_SITEMAP = 2
-_NOT_MODIFIED = 304
 
 
 class OutletChannels:
@@ -74,7 +74,7 @@ class OutletChannels:
         """Ask a channel. With `checks`, it has just said that it is as it was."""
         meta = {"channel": channel, "checks": checks}
         if conditions:
-            meta["handle_httpstatus_list"] = [_NOT_MODIFIED]
+            meta["handle_httpstatus_list"] = [HTTPStatus.NOT_MODIFIED]
         return scrapy.Request(
             channel.url,
             callback=self.answered,
@@ -87,7 +87,7 @@ class OutletChannels:
     async def answered(self, response: Response) -> AsyncIterator[scrapy.Request]:
         """Read what a channel announces, in a worker process; after the last, ask for what is worth it."""
         channel: Channel = response.meta["channel"]
-        if response.status == _NOT_MODIFIED:
+        if response.status == HTTPStatus.NOT_MODIFIED:
             if not self._session.polling.believes(self._outlet.name, channel.url):
                 self._ask_again(channel)
                 return

@@ -10,7 +10,7 @@ from crawler.pipeline import Outcome
 from crawler.reasons import Reason
 from crawler.text.shingles import shingles_of
 
-_FEWEST = 2
+_LEAST_SHARED_SHINGLES = 2  # one alone is chance
 
 
 class DryRunIndex:
@@ -44,7 +44,7 @@ class DryRunIndex:
         for index, count in shared.most_common():
             compared = compare(text, self._texts[index])
             measured = compared.overlap
-            if count >= _FEWEST and measured.likeness:
+            if count >= _LEAST_SHARED_SHINGLES and measured.likeness:
                 shares = measured.jaccard, measured.contained, measured.containing
                 more = compared.new_share, compared.other_news
                 found.append(Relation(index, -1, measured.likeness, *shares, *more))

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from crawler.discovery.announcements import Source
 from crawler.text.dates import in_window, read_moment
 
-_MAX_LENGTH = 200
-_NOON = 12
+_MAX_CHARACTERS = 200
+_NOON_HOUR = 12
 _MAX_OFFSET = timedelta(hours=14)
 _MONTHS = {
     name: n
@@ -46,7 +46,7 @@ _JSON = re.compile(r"/?Date\((?P<ms>\d{9,14})")
 
 def moment(text: str | None, source: Source) -> datetime | None:
     """Return the moment an outlet names, in its own zone where it names none; None for what cannot be."""
-    if not text or len(text) > _MAX_LENGTH:
+    if not text or len(text) > _MAX_CHARACTERS:
         return None
     for at in _readings(" ".join(text.split())):
         full = at if at.tzinfo else at.replace(tzinfo=ZoneInfo(source.zone))
@@ -85,9 +85,9 @@ def _year_month_day(day: re.Match[str]) -> list[tuple[int, int, int]]:
 
 def _at(year: int, month: int, day: int, clock: re.Match[str] | None) -> datetime | None:
     hour, half = (int(clock["h"]), (clock["half"] or "").lower()) if clock else (0, "")
-    if half == "p" and hour < _NOON:
-        hour += _NOON
-    elif half == "a" and hour == _NOON:
+    if half == "p" and hour < _NOON_HOUR:
+        hour += _NOON_HOUR
+    elif half == "a" and hour == _NOON_HOUR:
         hour = 0
     minute, second = (int(clock["min"]), int(clock["s"] or 0)) if clock else (0, 0)
     try:

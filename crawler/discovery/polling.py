@@ -22,14 +22,14 @@ _EARLY_SHARE = 0.1  # of an interval; asked every half hour means at every run o
 _DEAD_INTERVAL = timedelta(days=30)
 _MIN_FAILURES = 5  # before a channel is called dead
 _MAX_DOUBLINGS = 20
-_MIN_DATES = 4
+_MIN_DATES = 4  # of entries, for a pace to be told
 _MAX_ATTEMPTS = 5  # attempts at an article before it is tried but once a day: crawl/frontier.py
 
 # Trust grows slowly by honest answers and is cut down by a lie: additive increase, multiplicative decrease,
 # which is how TCP tells how far it may go (Chiu and Jain, 1989).
 BELIEVED = FIRST_TRUST
-_TRUST_GAIN = 1 / 16
-_TRUST_CUT = 1 / 4
+_TRUST_GAIN = 1 / 16  # for each answer that proved true
+_TRUST_CUT = 1 / 4  # for one that did not
 # Times trust above the limit: answers "not modified" in a row that are taken unchecked.
 _UNCHECKED_PER_TRUST = 16
 

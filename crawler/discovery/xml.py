@@ -18,7 +18,7 @@ _PAGE = re.compile(r"<!doctype\s{1,9}html|<(?:html|head|body|script|div)\b", re.
 _REFERENCE = re.compile(r"&(?:#\d{1,7};|#x[0-9a-fA-F]{1,6};|(\w{2,32});)?")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ENTRY_ENDS = ("</item>", "</entry>", "</url>", "</sitemap>")
-_HEAD = 1000
+_HEAD_CHARACTERS = 1000
 _MAX_JUNK = 65_536  # characters before the first element
 
 
@@ -75,7 +75,7 @@ def repair_xml(text: str) -> RepairedXML:
     if not root:
         raise XMLError("the answer is no XML")
     end = text.rfind(f"</{root[0][1:]}")
-    cut = end < 0 or (">" not in text[end:] and "/>" not in text[:_HEAD])
+    cut = end < 0 or (">" not in text[end:] and "/>" not in text[:_HEAD_CHARACTERS])
     whole = _cut_to_entries(text, root) if cut else text[: text.find(">", end) + 1]
     return RepairedXML(_escaped(whole).encode(), root[2].lower(), cut)
 
@@ -104,7 +104,7 @@ def _without_prolog(text: str) -> str:
 
 def _without_doctype(text: str) -> str:
     """Cut the document type: entity bombs and references to local files live there."""
-    begin = text[:_HEAD].upper().find("<!DOCTYPE")
+    begin = text[:_HEAD_CHARACTERS].upper().find("<!DOCTYPE")
     if begin < 0:
         return text
     end, inner = text.find(">", begin), text.find("[", begin)

@@ -116,8 +116,8 @@ _PAPERS = frozenset(
 _NAME_PART = re.compile(r"[^\W\d_]+")  # H'HEN and JEAN-PIERRE have two
 _MAX_LENGTH = 40
 _MAX_WORDS = 6
-_MAX_AUTHORS = 8
-_INITIALS = 3
+_MAX_AUTHORS = 8  # names of one article; more is a list of a newsroom
+_INITIALS_CHARACTERS = 3
 
 
 def read_authors(
@@ -187,5 +187,5 @@ def _person(name: str, papers: set[str]) -> str | None:
         return None
     if name.lower() in _PAPERS or form in papers or form.replace(" ", "") in papers or not name[0].isupper():
         return None
-    loud = name.isupper() and len(name) > _INITIALS
+    loud = name.isupper() and len(name) > _INITIALS_CHARACTERS
     return _NAME_PART.sub(lambda part: part[0].capitalize(), name) if loud else name

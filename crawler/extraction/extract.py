@@ -23,12 +23,12 @@ from crawler.reasons import Reason
 from crawler.text.decode import decode, plausible
 from crawler.text.normalize import content_hash
 
-LARGEST = 2_000_000
+MAX_PAGE_BYTES = 2_000_000
 
 
 def extract(page: Page) -> Article:
     """The article in a page. Raises Rejected when there is none, with the reason."""
-    if len(page.body) > LARGEST:
+    if len(page.body) > MAX_PAGE_BYTES:
         raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes of HTML")
     html = decode(page.body, page.content_type)
     tree = parse(html)

@@ -14,14 +14,14 @@ from crawler.extraction.dom import meta
 from crawler.text.normalize import nfc_clean, normal_form
 
 _ARTICLE = re.compile(r"(Article|BlogPosting|Reportage\w{0,60})$")
-_DEEPEST_NESTING = 12
+_DEEPEST_NESTING = 12  # levels: what nests deeper is no description of an article
 _ALIKE_SHARE = 0.6  # of the shorter title's words: the same title, edited
 _FEWEST_ALIKE_WORDS = 2
-_MOST_HEADINGS = 3
+_MOST_HEADINGS = 3  # elements; a page's own heading is among its first
 _LONGEST_TITLE_CHARACTERS = 400
-_MOST_AUTHORS = 20
+_MOST_AUTHORS = 20  # nodes; no article has so many
 _ARTICLE_NUMBER = re.compile(r"\d{5,}")
-_COUNT_DIGITS = 7
+_MAX_COUNT_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def _text(value: Any) -> str:
 
 
 def _count(value: Any) -> int:
-    return int(value) if str(value).isdecimal() and len(str(value)) < _COUNT_DIGITS else 0
+    return int(value) if str(value).isdecimal() and len(str(value)) < _MAX_COUNT_DIGITS else 0
 
 
 def _persons(value: Any) -> Iterator[str]:

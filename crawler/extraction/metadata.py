@@ -39,8 +39,8 @@ _DATE_META = (
     "publication_date",
 )
 _LONGEST_DATE_LINE_CHARACTERS = 70
-_MOST_DATE_CHILDREN = 5
-_NEAR_TITLE_ELEMENTS = 40
+_MOST_DATE_CHILDREN = 5  # elements inside one that is a date and no more
+_NEAR_TITLE_ELEMENTS = 40  # elements before or after the title, where the line of the date is
 _PROSE_CHARACTERS = 100  # a paragraph of the text; after the second one, dates are comments' and cards'
 _MOST_PROSE_BEFORE_DATE = 2
 # A line that says more than when and by whom: "Họp báo: 15h ...", "Giấy phép số ...".
@@ -56,7 +56,7 @@ _WRONG_AT_HOME = (timedelta(hours=8), timedelta(hours=-7))  # zones Vietnam neve
 _HOME = {"trang chủ", "home", "tin tức", "trang nhất"}
 _NO_SECTION = {"news", "article", "vnexpress"}
 _TITLE_CHARACTERS = 300
-_TITLE_CHILDREN = 3
+_TITLE_CHILDREN = 3  # elements inside a heading: a label, a time, an icon
 _LABEL = re.compile(
     r"(?<![a-z])(?:cat|category|label|badge|kicker|tag|icon|time|date|cmt|comment|count|chuyen-?muc)s?(?![a-z])"
 )

@@ -11,14 +11,14 @@ from crawler.extraction.dom import strings
 from crawler.reasons import Reason
 from crawler.text.article_types import LEAST_CHARACTERS, classify, shortness
 
-_WEAK = 1200
-_SHELL = 400
+_WEAK_CHARACTERS = 1200  # of text: less may be a notice instead of an article
+_SHELL_CHARACTERS = 400  # seen without scripts: less is a page that they would fill
 _UNSEEN = frozenset({"script", "style", "noscript", "template"})
-_LISTING = 1500
-_LINKS = 0.35
-_LITTLE = 0.065
-_PASSAGE = 80
-_PASSAGES = 3
+_LISTING_CHARACTERS = 1500  # of text: more is an article, however many links stand around it
+_LINK_SHARE = 0.35  # of what is seen stands in links: a list of articles
+_LEAST_TEXT_SHARE = 0.065  # of what is seen
+_PASSAGE_CHARACTERS = 80
+_LEAST_PASSAGES = 3
 
 _CHALLENGE = re.compile(
     r"just a moment\.\.\.|checking your browser|attention required! \| cloudflare"
@@ -147,7 +147,7 @@ def refuse_half_page(html: str) -> None:
 def refuse_no_article(look: PageTraits, html: str, found: Extracted) -> None:
     """Raise with the reason that fits when what was read is no article."""
     text = found.text
-    if len(text) < _WEAK or not (found.dated or found.declared):
+    if len(text) < _WEAK_CHARACTERS or not (found.dated or found.declared):
         _refuse_disguises(look, html, found)
     refuse_half_page(html)
     if not text:
@@ -170,11 +170,13 @@ def _refuse_disguises(look: PageTraits, html: str, found: Extracted) -> None:
     if _is_soft_404(look, found):
         raise Rejected(Reason.SOFT_404)
     short = len(found.text) < LEAST_CHARACTERS
-    if (short or not found.free) and _LOGIN.search(look.seen if len(look.seen) < 3 * _WEAK else found.text):
+    if (short or not found.free) and _LOGIN.search(
+        look.seen if len(look.seen) < 3 * _WEAK_CHARACTERS else found.text
+    ):
         raise Rejected(Reason.LOGIN_WALL)
-    if not found.declared and _is_consent_wall(found.text or look.seen[:_WEAK]):
+    if not found.declared and _is_consent_wall(found.text or look.seen[:_WEAK_CHARACTERS]):
         raise Rejected(Reason.CONSENT_WALL)
-    if len(look.seen) < _SHELL and _is_shell(look, html):
+    if len(look.seen) < _SHELL_CHARACTERS and _is_shell(look, html):
         raise Rejected(Reason.SCRIPT_SHELL)
 
 
@@ -184,11 +186,13 @@ def _is_consent_wall(text: str) -> bool:
 
 
 def _is_challenge(look: PageTraits, html: str, found: Extracted) -> bool:
-    if len(look.seen) > _WEAK or (len(found.text) >= LEAST_CHARACTERS and not _CHALLENGE.search(look.title)):
+    if len(look.seen) > _WEAK_CHARACTERS or (
+        len(found.text) >= LEAST_CHARACTERS and not _CHALLENGE.search(look.title)
+    ):
         return False
     if _CHALLENGE.search(look.title) or _CHALLENGE.search(look.seen) or _CHALLENGE_MARK.search(html):
         return True
-    return len(look.seen) < _SHELL and bool(_COOKIE_GATE.search(html))
+    return len(look.seen) < _SHELL_CHARACTERS and bool(_COOKIE_GATE.search(html))
 
 
 def _is_soft_404(look: PageTraits, found: Extracted) -> bool:
@@ -197,7 +201,7 @@ def _is_soft_404(look: PageTraits, found: Extracted) -> bool:
     if found.dated:
         return False
     if len(found.text) < LEAST_CHARACTERS:
-        return bool(_SOFT_404.search(found.text or look.seen[:_WEAK]))
+        return bool(_SOFT_404.search(found.text or look.seen[:_WEAK_CHARACTERS]))
     # With so much text, only a notice about the page itself says that there is no article.
     first = found.text.split("\n")[0]
     rest = found.text[len(first) :]
@@ -212,12 +216,12 @@ def _is_shell(look: PageTraits, html: str) -> bool:
 def _is_listing(look: PageTraits, found: Extracted) -> bool:
     """A section or home page: little prose among many links, and no JSON-LD that calls it an article."""
     unknown = not (found.dated or found.declared)
-    if found.sworn or len(found.text) > (2 * _LISTING if unknown else _LISTING):
+    if found.sworn or len(found.text) > (2 * _LISTING_CHARACTERS if unknown else _LISTING_CHARACTERS):
         return False
     share = len(found.text) / max(len(look.seen), 1)
     if unknown:
-        return look.link_share > _LINKS or share < _LITTLE
-    passages = sum(1 for line in found.text.split("\n") if len(line) >= _PASSAGE)
-    return look.link_share > _LINKS / 2 and (
-        share < _LITTLE or (share < 2 * _LITTLE and passages < _PASSAGES)
+        return look.link_share > _LINK_SHARE or share < _LEAST_TEXT_SHARE
+    passages = sum(1 for line in found.text.split("\n") if len(line) >= _PASSAGE_CHARACTERS)
+    return look.link_share > _LINK_SHARE / 2 and (
+        share < _LEAST_TEXT_SHARE or (share < 2 * _LEAST_TEXT_SHARE and passages < _LEAST_PASSAGES)
     )

@@ -24,8 +24,8 @@ from crawler.reasons import Reason
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
-_TASKS_PER_WORKER = 500
-_MEGABYTE = 1 << 20
+_TASKS_PER_WORKER = 500  # pages; then a new worker, for what leaks in C libraries
+_MEGABYTE = 1 << 20  # bytes
 _OF_THE_TERMINAL = (signal.SIGINT, signal.SIGHUP)  # which sends them to all processes of a command
 
 
@@ -163,7 +163,7 @@ _given: list[tuple[Any, ...]] = [()]
 
 
 class _Inherited:
-    """An open file that a new worker inherits; there it is the number of the file. It leaves no name behind."""
+    """An open file that a new worker inherits; there it is the file's number. It leaves no name behind."""
 
     def __init__(self, number: int) -> None:
         self._number = number

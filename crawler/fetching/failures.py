@@ -1,5 +1,6 @@
 """Which Reason an exception of a request stands for: the one place where network errors become words."""
 
+from http import HTTPStatus
 from typing import Final, NamedTuple
 
 from OpenSSL import SSL
@@ -28,10 +29,10 @@ from crawler.fetching.refusal import NotFetched
 from crawler.fetching.responses import printable
 from crawler.reasons import Reason
 
-_STATUS: Final = {404: Reason.GONE, 410: Reason.GONE, 429: Reason.TOO_MANY} | dict.fromkeys(
+# RFC 9110; 428 and 429 RFC 6585, 451 RFC 7725.
+_REASONS_BY_STATUS: Final = {404: Reason.GONE, 410: Reason.GONE, 429: Reason.TOO_MANY} | dict.fromkeys(
     (401, 403, 406, 428, 451), Reason.FORBIDDEN
 )
-_FIRST_SERVER_ERROR = 500
 
 # The first class that fits decides. An OSError is a broken socket or certificate, or a body that does not
 # decompress; a ValueError an address in a Location header that cannot be one.
@@ -67,9 +68,9 @@ class Failed(NamedTuple):
 
 def reason_of_status(status: int) -> Reason:
     """Return what an HTTP status that is no success means."""
-    if status >= _FIRST_SERVER_ERROR:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Reason.SERVER_ERROR
-    return _STATUS.get(status, Reason.REFUSED)
+    return _REASONS_BY_STATUS.get(status, Reason.REFUSED)
 
 
 def failure_of(failure: Failure) -> Failed:

@@ -6,7 +6,7 @@ from crawler import __version__
 from crawler.config.models import Config
 from crawler.fetching.environment import check_environment
 
-_MIB = 1024 * 1024
+_MIB = 1024 * 1024  # bytes
 
 FETCH_SETTINGS: dict[str, Any] = {
     # The one door for http and https; nothing on this machine is ever read as if it were a page.

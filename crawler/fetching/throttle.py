@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 
 from crawler.fetching.refusal import NotFetched
 from crawler.reasons import Reason
@@ -20,7 +21,6 @@ MIN_REST = timedelta(seconds=60)
 MAX_REST = timedelta(hours=24)
 MAX_FAILURES_IN_A_ROW = 8  # addresses; a handful may be bad by themselves, more means the host
 
-_TOO_MANY = 429
 _SUCCESS = range(200, 300)
 _SERVER_ERRORS = range(500, 600)
 # The host keeps us out, whatever we ask for. A 404 is a word on one address.
@@ -110,7 +110,7 @@ class HostThrottle:
             known.failing.clear()
         elif status in _KEPT_OUT or status in _SERVER_ERRORS:
             self.failed(host, url)
-        if status == _TOO_MANY or retry_after is not None:
+        if status == HTTPStatus.TOO_MANY_REQUESTS or retry_after is not None:
             why = f"{status}, Retry-After: {retry_after or 'not given'}"
             until = self._wall() + rest_asked(retry_after, self._wall())
             known.rest_until = until

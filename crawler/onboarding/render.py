@@ -7,7 +7,7 @@ from crawler.onboarding.selectors import PARTS
 from crawler.onboarding.site import Site
 from crawler.outlets.loader import Outlets
 
-_WIDTH = 100
+_MAX_LINE_CHARACTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _tuple(attribute: str, urls: tuple[str, ...]) -> list[str]:
     if not urls:
         return []
     short = f"    {attribute} = ({', '.join(map(_quoted, urls))},)"
-    if len(short) <= _WIDTH:
+    if len(short) <= _MAX_LINE_CHARACTERS:
         return [short]
     return [f"    {attribute} = (", *(f"        {_quoted(url)}," for url in urls), "    )"]
 

@@ -15,8 +15,8 @@ from crawler.fetching.throttle import HostThrottle
 from crawler.onboarding.site import ARTICLES, Site
 from crawler.urls import host_of
 
-_SECTIONS = 2
-_FEEDS = 2
+_MAX_SECTIONS = 2  # pages asked to learn an outlet by
+_MAX_FEEDS = 2  # of each kind, feeds and sitemaps
 # Where Vietnamese systems have them, named or not.
 _GUESSES = ("/robots.txt", "/sitemap.xml", "/rss/home.rss", "/rss/the-gioi.rss", "/rss/quoc-te.rss")
 
@@ -74,9 +74,9 @@ class SiteSpider(scrapy.Spider):
             return []
         site = self.site
         wanted = (
-            *site.feeds[:_FEEDS],
-            *site.sitemaps[:_FEEDS],
-            *site.sections[:_SECTIONS],
+            *site.feeds[:_MAX_FEEDS],
+            *site.sitemaps[:_MAX_FEEDS],
+            *site.sections[:_MAX_SECTIONS],
             *site.articles[:ARTICLES],
         )
         return [self._request(url) for url in dict.fromkeys(wanted) if url not in self._asked]

@@ -19,7 +19,7 @@ LEARNT = 20  # pages before an outlet's usual is known
 USUAL = 0.8  # what this share of its pages has belongs to the outlet's usual
 # A single page without what so many have is suspicious; special layouts may move the text of a few.
 NEARLY_ALL = {"lead": 0.95, "place": 0.99}
-RECENT = 8
+RECENT = 8  # pages that are looked at for a change
 ENOUGH = 5  # of the recent pages, to call it a change; and good ones in a row, to call it mended
 _SHORT_SHARE = 0.2  # of the usual length
 _BASE_PAGES = 200  # that make an outlet's usual: some weeks of a large one

@@ -45,7 +45,7 @@ _SENTENCE = re.compile(r"[.!?…][”\"’')\]]*(?=\s|$)")
 _SENTENCE_END = re.compile(r"[.!?…][”\"’')\]]*$")
 
 LEAST_CHARACTERS = 400
-_LEAST_SENTENCES = 3
+_LEAST_SENTENCES = 3  # sentences: fewer are a notice
 _TICKER_LINES, _TICKER_SHARE = 5, 0.35
 _PHOTO_WORDS = 200
 _PARAGRAPHS = 3  # of more than one sentence: somebody tells a story

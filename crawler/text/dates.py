@@ -75,7 +75,7 @@ _ZONE = re.compile(
 _UNIX = re.compile(r"(?:/Date\()?(\d{10})(?:\d{3})?(?:\.\d+)?(?:\)/)?$")
 _TWELVE_HOURS = re.compile(r"\d\s*[AP]\.?M\b", re.IGNORECASE)
 _LONGEST_CHARACTERS = 200
-_NOON = 12
+_NOON_HOUR = 12
 _AFTERNOON = {"pm", "ch", "chiều", "tối"}
 _MORNING = {"am", "sa", "sáng"}
 _CENTURY = 2000  # of a year of two digits; the window begins there
@@ -117,7 +117,7 @@ def in_window(at: datetime, latest: datetime) -> bool:
 
 def _moment(text: str, date: re.Match[str]) -> Moment | None:
     day, month, year = int(date["d"]), _month(date["m"]), int(date["y"])
-    if month > _NOON >= day and date.re is _DAY_FIRST:
+    if month > _NOON_HOUR >= day and date.re is _DAY_FIRST:
         day, month = month, day  # month first, as some list interfaces write it
     if date.re is _SHORT_YEAR:
         year += _CENTURY
@@ -150,9 +150,9 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 def _time(clock: re.Match[str]) -> tuple[int, int, int]:
     """Twelve hours where the clock really has twelve: "00:01 AM" and "13:05 PM" are 24-hour clocks."""
     hour, half = int(clock["h"]), (clock["half"] or "").lower().replace(".", "")
-    if half in _AFTERNOON and 0 < hour < _NOON:
-        hour += _NOON
-    elif half in _MORNING and hour == _NOON:
+    if half in _AFTERNOON and 0 < hour < _NOON_HOUR:
+        hour += _NOON_HOUR
+    elif half in _MORNING and hour == _NOON_HOUR:
         hour = 0
     return hour, int(clock["min"] or 0), int(clock["s"] or 0)
 

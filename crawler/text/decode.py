@@ -17,14 +17,14 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LABEL = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-_HEAD = 4096
+_HEAD_BYTES = 4096
 # Codecs such as "hex" or "unicode_escape" are names a page must not reach.
 _TRUSTED = re.compile(
     r"\A(windows|cp|iso|latin|ascii|us-ascii|gb|big5|euc|shift|koi8|tis|utf-?16|utf-?32)[\w-]*$",
     re.IGNORECASE,
 )
 _MAX_BAD_SHARE = 0.001
-_SAMPLE = 300_000
+_SAMPLE_CHARACTERS = 300_000
 
 _VIETNAMESE = re.compile("[ăđơưĂĐƠƯạ-ỹẠ-Ỹ]")
 # UTF-8 read as windows-1252 or latin-1, and then encoded once more.
@@ -35,7 +35,7 @@ _FONT_SIGNS = "µ¸¶·¹®©§«ª¬¨¯½¾±²³"
 _COMMON_FONT_SIGNS = "µ¸¶¹"  # à, á, ả, ạ of TCVN3: no text is without them
 _FONT_WORD = re.compile(rf"[a-zA-Z][{_FONT_SIGNS}][a-zA-Z]")
 _ALIEN_LETTER = re.compile(r"[ÄÅÆÇËÎÏÑÖØÛÜßäåæçëîïñöøûüÿþðœ\x80-\x9f]")
-_MAX_DAMAGE = 5
+_MAX_DAMAGED_LETTERS = 5
 
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,9}));?")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -84,7 +84,7 @@ def _readings(body: bytes, content_type: str | None) -> "list[tuple[str, bool]]"
 
 def _wide(body: bytes) -> str | None:
     """UTF-16 without a BOM shows itself by the zero bytes of its markup."""
-    head = body[:_HEAD]
+    head = body[:_HEAD_BYTES]
     if len(head) < 4:  # noqa: PLR2004 - shorter than two characters
         return None
     half = len(head) / 2
@@ -102,7 +102,7 @@ def _nearly_utf8(text: str, size: int) -> bool:
 
 
 def _declared(body: bytes, content_type: str | None) -> str | None:
-    for text in (content_type or "", body[:_HEAD].decode("latin-1")):
+    for text in (content_type or "", body[:_HEAD_BYTES].decode("latin-1")):
         found = _LABEL.search(text)
         if found:
             return found[1].lower()
@@ -119,12 +119,14 @@ def _decoded(body: bytes, encoding: str) -> str | None:
 def _plausible(text: str, *, sure: bool) -> bool:
     if sure and not any(sign in text for sign in (*_MOJIBAKE_SIGNS, *_COMMON_FONT_SIGNS)):
         return True
-    sample = unicodedata.normalize("NFC", text[:_SAMPLE] if sure else html.unescape(text[:_SAMPLE]))
+    sample = unicodedata.normalize(
+        "NFC", text[:_SAMPLE_CHARACTERS] if sure else html.unescape(text[:_SAMPLE_CHARACTERS])
+    )
     damage = len(_MOJIBAKE.findall(sample)) + len(_FONT_WORD.findall(sample))
     if not sure:
         damage += len(_ALIEN_LETTER.findall(sample)) + sample.count("\ufffd")
     vietnamese = len(_VIETNAMESE.findall(sample))
-    return damage <= _MAX_DAMAGE or damage * 10 <= vietnamese
+    return damage <= _MAX_DAMAGED_LETTERS or damage * 10 <= vietnamese
 
 
 def _without_controls(text: str) -> str:

@@ -19,9 +19,9 @@ _WORD = re.compile(r"[\s<>=\-/.,;:!?()\[\]'\"“”‘’…–—]+")
 _LEAST = 4  # damaged words that are no chance
 _SOUND = 0.8  # of the words with marks are syllables: the text is what it should be
 _MENDED = 0.85
-_GAIN = 0.1
+_LEAST_GAIN = 0.1  # of the share of syllables, for a repair to be believed
 _SIGNS = re.compile("á[º»]|Ã[\x80-\xbf]|Æ[°¡]|Ä[‘ƒ\x91\x83]")
-_MANY_SIGNS = 5
+_MANY_SIGNS = 5  # signs of damage: one or two may be quoted
 
 # Letters of the font family .VnTime, in the order of their codes; upper case with tones is another font.
 _TCVN3 = dict(
@@ -117,7 +117,7 @@ def _encoding_of(sample: str) -> str | None:
     good, before = _syllables(sample)
     if before < _LEAST:
         return None
-    best, found = max(_MENDED, good / before + _GAIN), None
+    best, found = max(_MENDED, good / before + _LEAST_GAIN), None
     for name, undo in _WAYS.items():
         good, after = _syllables(undo(sample))
         if after >= _LEAST and good / after > best:

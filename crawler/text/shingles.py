@@ -22,7 +22,7 @@ _POWERS = [pow(0x1E3779B97F4A7C15, power, _PRIME) for power in reversed(range(RU
 _SAME_TEXT = 0.6  # of all runs shared: always the same text
 _INSIDE = 0.8  # of the runs of one in the other: a part of it
 _EDITED = 0.5
-_SAME_STORY = 0.2
+_SAME_STORY = 0.2  # of the runs: the same event told by another
 
 
 @dataclass(frozen=True, slots=True)

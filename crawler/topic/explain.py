@@ -4,7 +4,7 @@ from typing import Any
 
 from crawler.topic.topic import Examined, Topic
 
-_SHOWN = 5
+_SHOWN_TERMS = 5
 
 
 def examine(topic: Topic, text: str) -> Examined:
@@ -28,7 +28,7 @@ def as_json(found: Examined, topic: Topic) -> dict[str, Any]:
 def lines(found: Examined, topic: Topic) -> list[str]:
     """Return the same for people."""
     limits = topic.thresholds
-    terms = ", ".join(f"{term} {share:.0%}" for term, share in found.terms[:_SHOWN])
+    terms = ", ".join(f"{term} {share:.0%}" for term, share in found.terms[:_SHOWN_TERMS])
     nearest = ", ".join(f"{name} {likeness:.2f}" for name, likeness in found.nearest)
     from_where = f"accept from {limits.accept:.2f}, borderline from {limits.borderline:.2f}"
     return [

@@ -14,7 +14,7 @@ from crawler.topic.terms import Vector, Wording, cosine, unit, vector
 
 _FROM_SEEDS = 600  # the strongest terms; more of them change no score
 _FROM_OTHERS = 1000
-_TERMS = 1000
+_MOST_TERMS = 1000
 _SPARED = 2  # a counter-example's term counts when it is more than so often as strong as in the topic
 _WHOLE = 200  # words of a text that says enough of its topic
 OPENING = 60  # words of title and lead
@@ -23,7 +23,7 @@ OPENING_SHARE = 0.4  # of an article's score
 # The least that texts of one topic score against each other. Seeds that stay below have too little in common,
 # or are too few, to measure by: a scale that short would let strangers in.
 _LEAST_ARTICLE = 0.20
-_LEAST_OPENING = 0.12
+_LEAST_OPENING = 0.12  # score; as for articles, of title and lead alone
 
 _NO_TITLE = ("ảnh:", "photo:")
 
@@ -62,7 +62,7 @@ class Adjustments:
         against = {term: weight for term, weight in weights.items() if weight < 0}
         # Not nlargest: it is three times as slow when most are wanted, and this runs once for each seed.
         strongest_first = sorted(kept, key=kept.__getitem__, reverse=True)
-        return unit({term: kept[term] for term in strongest_first[:_TERMS]} | against)
+        return unit({term: kept[term] for term in strongest_first[:_MOST_TERMS]} | against)
 
     def _turn_down(self, weights: dict[str, float]) -> None:
         """Let terms count against a text that are strong in counter-examples and not in the topic."""

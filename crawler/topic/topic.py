@@ -15,8 +15,8 @@ from crawler.topic.terms import Vector, Wording, length, shared, unit
 
 __all__ = ["Examined", "Scale", "Seed", "Thresholds", "Topic"]
 
-_SHOWN = 8
-_ONE_TERM = 0.6
+_SHOWN_TERMS = 8
+_ONE_TERM = 0.6  # of a score: so much a single term may make at least
 _OF_A_SEED = 100  # terms by which a text is compared with a single seed
 _NEAREST = 3
 _OFTEN = 3  # a forbidden term this often in a text is what the text is about
@@ -115,7 +115,7 @@ class Topic:
         limits = self.thresholds
         score = self.article.calibrated(sum(parts.values()))
         decision = _decide(score, limits.accept, limits.borderline)
-        terms = top_terms(parts, self.readable, _SHOWN)
+        terms = top_terms(parts, self.readable, _SHOWN_TERMS)
         if decision is Decision.ACCEPT and terms and terms[0][1] > self.max_term_share:
             decision = Decision.BORDERLINE
         return Examined(score, decision, terms, nearest)
@@ -130,7 +130,7 @@ class Topic:
         score = self.opening.calibrated(sum(parts.values()))
         decision = _decide(score, limits.accept, limits.hopeless)
         # Nearly all that is announced is hopeless, and nobody asks it for its terms.
-        terms = () if decision is Decision.REJECT else top_terms(parts, self.readable, _SHOWN)
+        terms = () if decision is Decision.REJECT else top_terms(parts, self.readable, _SHOWN_TERMS)
         return Judgement(score, decision, terms)
 
     def _opening(self, title: str, lead: str | None) -> dict[str, float]:

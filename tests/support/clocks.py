@@ -94,7 +94,8 @@ async def live(clock: Clock, schedules: Path, corpus: Path) -> None:
 
 
 if __name__ == "__main__":
-    life._BEAT = _STEP
+    assert life._HEARTBEAT_SECONDS > _STEP
+    life._HEARTBEAT_SECONDS = _STEP
     children.GRACE_SECONDS = float(os.environ.get("GRACE", children.GRACE_SECONDS))
     kind, value, source, kept = sys.argv[1:]
     asyncio.run(

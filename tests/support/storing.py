@@ -67,6 +67,10 @@ class Storing:
     def go(self) -> None:
         self._say("go")
 
+    def some_lines(self, count: int) -> list[list[str]]:
+        """Wait until the worker has said so many lines."""
+        return [self._line() for _ in range(count)]
+
     def lines(self) -> tuple[list[list[str]], int]:
         """Wait until the worker is gone; return what it said and its exit status, negative for a signal."""
         said = []

@@ -5,7 +5,7 @@ import pytest
 
 from crawler.article import Page
 from crawler.errors import Rejected
-from crawler.extraction.extract import LARGEST, extract
+from crawler.extraction.extract import MAX_PAGE_BYTES, extract
 from crawler.reasons import Reason
 
 MENU = "".join(f'<li><a href="/muc-{n}">Chuyên mục số {n} của báo</a></li>' for n in range(30))
@@ -98,7 +98,7 @@ def test_a_minified_page_without_optional_ends_is_whole(
 
 def test_a_page_over_the_limit(make_page: Callable[..., Page], article_html: Callable[..., str]) -> None:
     with pytest.raises(Rejected) as refused:
-        extract(make_page(article_html(after=f"<!--{'x' * LARGEST}-->")))
+        extract(make_page(article_html(after=f"<!--{'x' * MAX_PAGE_BYTES}-->")))
     assert refused.value.reason is Reason.TOO_LARGE
 
 

@@ -84,12 +84,13 @@ def kill_often(folder: Path, times: int) -> tuple[int, dict[int, str]]:
             start = max(acknowledged, default=0)
             pid = storing.fork(folder, range(max(0, start - 3), start + 400))
             storing.go()
-            time.sleep(chance.uniform(0.001, 0.3))
+            lines = storing.some_lines(chance.randrange(4 + 12))  # the first four are those offered again
+            time.sleep(chance.uniform(0, 0.03))  # a moment between two texts
             os.kill(pid, 9)
             killed += 1
-            lines, status = storing.lines()
-            assert status == -9, lines[-1:]
-            take_note(lines, acknowledged)
+            rest, status = storing.lines()
+            assert status == -9, rest[-1:]
+            take_note(lines + rest, acknowledged)
     return killed, acknowledged
 
 
