@@ -1,5 +1,7 @@
 """The command: parses, calls, exits. Commands are imported when called, so that help comes at once."""
 
+import contextlib
+import errno
 import importlib
 import sys
 from typing import NoReturn
@@ -30,6 +32,9 @@ COMMANDS = {
     "schedules": "Check schedules.yaml, and show what would run when.",
     "demo": "Run the whole thing against an embedded newsroom on this machine.",
 }
+
+# What fails otherwise names its file; files of the corpus are reported as CorpusError.
+_OUTPUT_REFUSED = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 
 class _Commands(click.Group):
@@ -69,7 +74,9 @@ def cli() -> None:
 def main() -> NoReturn:
     """Run the command. Exit status: 0 fine, 1 something to look at, 2 usage or configuration."""
     try:
-        sys.exit(cli.main(standalone_mode=False, prog_name="gomtin") or 0)
+        status = cli.main(standalone_mode=False, prog_name="gomtin") or 0
+        sys.stdout.flush()
+        sys.exit(status)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
@@ -84,3 +91,10 @@ def main() -> NoReturn:
         # The reader of our output has left; there is nobody to tell.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        if error.errno not in _OUTPUT_REFUSED or error.filename is not None:
+            raise
+        click.echo(f"gomtin: standard output cannot be written: {error.strerror}", err=True)
+        with contextlib.suppress(OSError):
+            sys.stdout.close()  # else it is tried again at the end
+        sys.exit(1)

@@ -5,8 +5,11 @@ import logging
 import sys
 from collections.abc import Callable
 from datetime import datetime, tzinfo
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+from crawler.files import make_folder, open_regular, share
 
 _MOST_CHILD_BYTES = 500_000  # of one file of one run; a full crawl at INFO has some 200,000
 _MOST_DAEMON_BYTES = 2_000_000  # of one file; some months of a quiet daemon
@@ -97,7 +100,7 @@ def log_daemon(folder: Path, level: int, *, as_json: bool) -> None:
     shown.setLevel(level)
     handlers: list[logging.Handler] = [shown]
     try:
-        folder.mkdir(exist_ok=True)
+        make_folder(folder)
         handlers.append(_rotating(folder / "daemon.jsonl", _MOST_DAEMON_BYTES, backups=2))
     except OSError as error:
         print(f"gomtin: {folder}: no log file: {error.strerror}", file=sys.stderr)  # noqa: T201 - the log is not there yet
@@ -108,7 +111,17 @@ def log_daemon(folder: Path, level: int, *, as_json: bool) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
+class _SharedFile(RotatingFileHandler):
+    """A log that every user of the corpus can read and go on with."""
+
+    def _open(self) -> TextIOWrapper:
+        file = open(self.baseFilename, self.mode, encoding=self.encoding, opener=open_regular)  # noqa: SIM115 - the handler closes it
+        share(Path(self.baseFilename))
+        assert isinstance(file, TextIOWrapper)
+        return file
+
+
 def _rotating(path: Path, most_bytes: int, backups: int) -> RotatingFileHandler:
-    handler = RotatingFileHandler(path, maxBytes=most_bytes, backupCount=backups, encoding="utf-8")
+    handler = _SharedFile(path, maxBytes=most_bytes, backupCount=backups, encoding="utf-8")
     handler.setFormatter(JsonLines())
     return handler

@@ -65,6 +65,19 @@ class StatePaths:
         """Return the daemon's copy of the last schedules.yaml that was right."""
         return self.folder / "schedules.good.yaml"
 
+    @property
+    def locks(self) -> Path:
+        return self.folder / "locks"
+
+    def shared(self) -> tuple[Path, ...]:
+        """Return what every user of the corpus must be able to use, where it is there."""
+        databases = (f"{path}{end}" for path in (self.ledger, self.journal) for end in ("", "-wal", "-shm"))
+        files = (self.seeds, self.topic, self.daemon_lock, self.good_schedules)
+        return (*self.folders(), *files, *map(Path, databases))
+
+    def folders(self) -> tuple[Path, ...]:
+        return self.folder, self.tmp, self.quarantine, self.locks, self.logs
+
     def outlet_lock(self, outlet: str) -> Path:
         """Return what a crawl of the outlet into this corpus holds."""
-        return self.folder / "locks" / f"{outlet}.lock"
+        return self.locks / f"{outlet}.lock"

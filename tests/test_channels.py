@@ -304,6 +304,25 @@ def test_a_person_has_an_article_fetched(gocpho: Gocpho) -> None:
     assert gocpho.asked() == []
 
 
+def test_a_bad_address_in_a_file_harms_only_itself(gocpho: Gocpho) -> None:
+    gocpho.print(3)
+    good = [f"https://gocpho.example{path}" for path in gocpho.site.pages if path.startswith("/bai/")]
+    elsewhere = "https://noi-khac.example/bai.html"
+    bad = [elsewhere, "không phải địa chỉ", "https://gocpho.example/", "x" * 5_000_000]
+    lines = ["\ufeff# hai bài", good[0], *bad, "", good[1]]
+    (gocpho.home / "dia-chi.txt").write_bytes("\r\n".join(lines).encode() + b"\r\n\xff\xfe\x1b[31m\r\n")
+
+    done = run_press(gocpho.newsroom, gocpho.home, "fetch", "dia-chi.txt", "--json")
+
+    assert done.code == 1
+    assert [line["verdict"] for line in done.lines] == ["kept", "kept"]
+    assert [line.split(":")[2] for line in done.err.splitlines()] == ["3", "4", "5", "6", "9"]
+    assert f"gomtin outlets new {elsewhere}" in done.err
+    assert "\x1b" not in done.err
+    named = run_press(gocpho.newsroom, gocpho.home, "fetch", good[2], bad[0])
+    assert (named.code, named.err.count("\n")) == (2, 1)
+
+
 @pytest.mark.parametrize(
     "arguments", [("--due", "--revisit"), ("--due", "--limit", "3"), ("--revisit", "--dry-run")]
 )

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Done, Press, lay_out, run_press
+from conftest import COMMAND, Done, Press, command_environment, lay_out, run_press
 from support.places import REPOSITORY
 from support.samples import articles_like_them, no_articles
 
@@ -110,6 +110,23 @@ def test_a_wrong_configuration_is_refused_with_its_line(home: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("arguments", [["stats", "--json"], ["topic"], ["--help"]])
+def test_an_output_that_takes_nothing_is_one_sentence(home: Path, arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, *arguments],
+            cwd=home,
+            env=command_environment(None),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert done.stderr == "gomtin: standard output cannot be written: No space left on device\n"
+
+
 def test_judge(home: Path) -> None:
     done = run(home, "judge", "--json", offer(home, text_of(ON[0]), text_of(OFF[0])))
 
@@ -125,9 +142,10 @@ def test_judge_reads_text_files_and_names_a_bad_line(home: Path) -> None:
     assert [line["topic"]["decision"] for line in done.lines] == ["accept", "accept"]
 
     (home / "bad.jsonl").write_text('{"id": 1, "title": "x", "text": "y"}\nnot json\n', encoding="utf-8")
-    done = run(home, "judge", "bad.jsonl")
-    assert done.code == 2
-    assert "bad.jsonl:2: no JSON value" in done.err
+    done = run(home, "judge", "--json", "bad.jsonl")
+    assert done.code == 1
+    assert done.err == "gomtin: bad.jsonl:2: no JSON value: Expecting value at column 1\n"
+    assert [line["id"] for line in done.lines] == [1]
 
 
 def test_intake_keeps_once_and_says_why(home: Path) -> None:
@@ -161,6 +179,55 @@ def test_intake_keeps_once_and_says_why(home: Path) -> None:
     assert why["page"]["key"] == "vnexpress:5100001"
     assert [step["stage"] for step in why["page"]["steps"]][-1] == "store"
     assert run(home, "why", "https://m.vnexpress.net/bai-mot-5100001.html?utm_source=x").code == 0
+
+
+def bad_lines(good: dict[str, object]) -> list[str]:
+    """Return lines that hold no text, each in its own way."""
+    half = r'"\ud83d"'
+    fields = [
+        f'"title": {half}',
+        f'"id": {half}',
+        '"id": [1]',
+        '"id": 1e999',
+        '"title": 5',
+        '"lead": ["một", "hai"]',
+        '"text": {"a": 1}',
+        '"text": null, "title": null, "lead": null',
+    ]
+    whole = json.dumps(good, ensure_ascii=False).removesuffix("}")
+    return ["không", "[" * 50_000, '"chữ"', *(f"{whole}, {field}}}" for field in fields)]
+
+
+def test_a_bad_line_of_texts_harms_only_itself(home: Path) -> None:
+    first, last = text_of(ON[0]), text_of(ON[1], title=f"{ON[1]['title']}\x00")
+    bad = bad_lines(text_of(ON[2]))
+    lines = [json.dumps(first), *bad, "", json.dumps(last, ensure_ascii=False)]
+    (home / "texts.jsonl").write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode() + b"\r\nv\xe9\r\n")
+
+    kept = run(home, "intake", "--json", "texts.jsonl")
+    judged = run(home, "judge", "--json", "texts.jsonl")
+
+    for done, refused in ((kept, len(bad) + 1), (judged, len(bad) + 1)):
+        assert done.code == 1
+        assert [line["id"] for line in done.lines] == [ON[0]["id"], ON[1]["id"]]
+        told = [line.split(":")[2] for line in done.err.splitlines()]
+        assert told == [str(number) for number in range(2, refused + 1)] + [str(len(lines) + 1)]
+        assert "Traceback" not in done.err
+    assert [line["verdict"] for line in kept.lines] == ["kept", "kept"]
+    assert "2 kept, 12 lines refused" in run(home, "intake", "--dry-run", "texts.jsonl").out.replace(
+        "duplicate", "kept"
+    )
+
+
+def test_a_file_that_is_no_text_is_told_and_the_others_are_judged(home: Path) -> None:
+    (home / "to.txt").write_bytes(b"a" * 5_000_000)
+    seed = next((home / "corpus").glob("*.txt"))
+
+    done = run(home, "judge", "--json", "to.txt", seed)
+
+    assert done.code == 1
+    assert done.err == "gomtin: to.txt: longer than 4,000,000 bytes; no text of a corpus\n"
+    assert [line["id"] for line in done.lines] == [seed.name]
 
 
 def test_intake_says_what_is_no_article(home: Path) -> None:

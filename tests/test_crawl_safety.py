@@ -1,10 +1,12 @@
 """A whole crawl among traps: addresses that lead inside, signals, a second crawl beside it."""
 
+import os
+import shutil
 import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -135,6 +137,56 @@ def test_a_signal_loses_nothing_and_the_next_run_goes_on(tmp_path: Path, number:
     assert first.items() <= final.items()
     new = [text for name, text in final.items() if name not in seeds]
     assert expectations(outlets, rewrites_once=True).mistakes(new) == []
+
+
+def renamed(folder: Path) -> None:
+    folder.rename(folder.with_name("away"))
+
+
+def deleted(folder: Path) -> None:
+    """Delete a folder at one moment: while its files go one by one, what is missing in it is made anew."""
+    renamed(folder)
+    shutil.rmtree(folder.with_name("away"), ignore_errors=True)
+
+
+@pytest.mark.parametrize("vanish", [renamed, deleted])
+def test_a_folder_that_vanishes_ends_the_run_with_one_sentence(
+    tmp_path: Path, vanish: Callable[[Path], object]
+) -> None:
+    folder = settle_in(tmp_path, delay=0.3)
+    with Newsroom() as newsroom:
+        build(newsroom, load_stories(), datetime.now(UTC))
+        child = crawl_beside(newsroom, tmp_path)
+        wait_for(newsroom, 8)
+        vanish(folder)
+        out, err = child.communicate(timeout=PATIENCE)
+
+    assert (child.returncode, out) == (1, "")
+    assert (
+        err == "gomtin: corpus: renamed, deleted or replaced while it was in use; nothing more is written\n"
+    )
+    assert not folder.exists()
+
+
+def test_an_outlet_whose_lock_cannot_be_opened_is_left_out(tmp_path: Path) -> None:
+    folder = settle_in(tmp_path)
+    locks = folder / ".gomtin" / "locks"
+    locks.mkdir(parents=True)
+    os.mkfifo(locks / "bensong.lock")
+    with Newsroom() as newsroom:
+        build(newsroom, load_stories(), datetime.now(UTC))
+        done = run_press(newsroom, tmp_path, "crawl", "--json")
+        locks.rename(folder / "away")
+        locks.symlink_to(folder / "away")
+        none = run_press(newsroom, tmp_path, "crawl", "--json")
+
+    advice = "cannot be locked: no regular file; move it away, then run the same command again"
+    told = f"bensong: left out: corpus/.gomtin/locks/bensong.lock: {advice}"
+    assert (done.code, done.err) == (1, f"gomtin: {told}\n")
+    assert done.last["problems"] == [told]
+    assert sorted(done.last["outlets"]) == ["gocpho", "phuongdong", "thoicuoc", "tinsommai"]
+    assert (none.code, none.err.count("\n")) == (1, 1)
+    assert "locks: cannot be locked: no folder" in none.err
 
 
 def test_a_killed_run_has_learnt_what_it_saw_of_lines(tmp_path: Path) -> None:

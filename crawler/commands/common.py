@@ -4,7 +4,7 @@ import dataclasses
 import functools
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -84,18 +84,6 @@ class Common:
         # Piped tables are read by people and by grep: do not squeeze them into 80 columns.
         width = None if sys.stdout.isatty() else 140
         return Console(stderr=self.json, quiet=self.quiet, width=width)
-
-
-def json_lines(stream: Iterable[str], name: str) -> Iterator[tuple[int, Any]]:
-    """Yield number and value of each line that is not blank; raises ConfigError for what is no JSON."""
-    for number, line in enumerate(stream, 1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-        except ValueError as error:
-            raise ConfigError(f"{name}:{number}: no JSON value: {error}") from error
-        yield number, value
 
 
 def common_options(call: Callable[..., Any]) -> Callable[..., Any]:

@@ -56,9 +56,11 @@ def command(
 
 async def _live(source: Path, corpus: Path | None, port: int | None, level: int, *, as_json: bool) -> int:
     from crawler.daemon.daemon import Daemon
+    from crawler.files import make_folder
     from crawler.logs import log_daemon, use_zone
     from crawler.paths import StatePaths
     from crawler.scheduling.locks import daemon_lock
+    from crawler.store.database import readable_errors
 
     settings, problem = await _settings(source, corpus)
     folders = [part.corpus for part in settings.config.parts()]
@@ -67,7 +69,8 @@ async def _live(source: Path, corpus: Path | None, port: int | None, level: int,
     folder, *others = (StatePaths.of(corpus).folder for corpus in folders)
     with ExitStack() as stack:
         for kept in (folder, *others):
-            kept.mkdir(exist_ok=True)
+            with readable_errors(kept):
+                make_folder(kept)
             stack.enter_context(daemon_lock(kept, datetime.now(UTC), folder))
         use_zone(ZoneInfo(settings.config.timezone))
         log_daemon(StatePaths(folder).logs, level, as_json=as_json)

@@ -1,7 +1,6 @@
 """gomtin fetch: fetch these articles now, or as soon as their outlets let us."""
 
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.common import Common, common_options
+from crawler.commands.lines import lines_of
 from crawler.errors import ConfigError
+from crawler.text.normalize import nfc_clean
 
 if TYPE_CHECKING:
     from crawler.article import Announcement
     from crawler.corpus.corpus import Corpus
     from crawler.outlets.loader import Outlets
+
+_SHOWN_CHARACTERS = 200  # of an address that is none
 
 
 @click.command("fetch", help="Fetch these articles now, or as soon as their outlets let us.")
@@ -28,7 +31,10 @@ def command(subjects: tuple[str, ...], common: Common) -> int:
 
     common.folders()
     outlets = loader.load(common.config.outlet_modules)
-    wanted = _wanted(_urls(subjects), outlets)
+    wanted, refused = _wanted(subjects, outlets)
+    if not wanted:
+        common.say("no addresses")
+        return 1
     for part in common.config.parts():
         with Corpus.open(part.corpus) as corpus:
             new = [each for each in wanted.values() if not corpus.ledger.records.with_key(each.key)]
@@ -38,7 +44,7 @@ def command(subjects: tuple[str, ...], common: Common) -> int:
     reports = crawl(
         common.config, {name: outlets[name] for name in names}, CrawlOptions(only=frozenset(wanted))
     )
-    ok = True
+    ok = not refused
     for report in reports:
         with Corpus.open(report.corpus) as corpus:
             for announcement in wanted.values():
@@ -48,43 +54,51 @@ def command(subjects: tuple[str, ...], common: Common) -> int:
     return 0 if ok else 1
 
 
-def _urls(subjects: Iterable[str]) -> Iterator[str]:
-    """Yield addresses, those in files included: one a line, blank lines and lines with # left out."""
+def _wanted(subjects: Iterable[str], outlets: "Outlets") -> tuple[dict[str, "Announcement"], int]:
+    """Return what to fetch by its key, and how many lines of files are no article's address.
+
+    Those are told one by one. Raises ConfigError that names every address of the command line that is none.
+    """
+    wanted: dict[str, Announcement] = {}
+    mistakes: list[str] = []
+    refused = 0
     for subject in subjects:
         if "://" in subject:
-            yield subject
+            try:
+                announcement = _announcement(subject, outlets)
+                wanted[announcement.key] = announcement
+            except ValueError as error:
+                mistakes.append(str(error))
             continue
-        try:
-            text = sys.stdin.read() if subject == "-" else Path(subject).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{subject}: neither an address nor a readable file: {error}") from error
-        yield from (line.strip() for line in text.splitlines() if line.strip() and line.strip()[0] != "#")
+        with lines_of(Path(subject)) as lines:
+            for number, line in lines:
+                with lines.guarded(number):
+                    if not line.startswith("#"):
+                        announcement = _announcement(line, outlets)
+                        wanted[announcement.key] = announcement
+            refused += lines.refused
+    if mistakes:
+        raise ConfigError("; ".join(mistakes))
+    return wanted, refused
 
 
-def _wanted(urls: Iterable[str], outlets: "Outlets") -> Mapping[str, "Announcement"]:
-    """Return what to fetch by its key. Raises ConfigError that names every address no outlet knows."""
+def _announcement(given: str, outlets: "Outlets") -> "Announcement":
+    """Return what an address announces. Raises ValueError for one that no outlet knows."""
     from crawler.article import Announcement
     from crawler.outlets.loader import for_address
     from crawler.store.tables.frontier import PERSON
     from crawler.urls import article_key, clean_url, matches
 
-    wanted: dict[str, Announcement] = {}
-    mistakes: list[str] = []
-    for given in urls:
-        url = clean_url("", given)
-        outlet = for_address(url, outlets) if url else None
-        if url is None:
-            mistakes.append(f"{given}: no address on the public web")
-        elif outlet is None:
-            mistakes.append(f"{given}: no outlet has this host; declare it with: gomtin outlets new {given}")
-        elif not matches(url, outlet.article_pattern):
-            mistakes.append(f"{given}: {outlet.name} does not know this as an article's address")
-        else:
-            key = article_key(url, outlet.article_pattern)
-            wanted[key] = Announcement(url, key, outlet.name, PERSON)
-    if mistakes:
-        raise ConfigError("; ".join(mistakes))
-    return wanted
+    shown = nfc_clean(given[:_SHOWN_CHARACTERS])
+    url = clean_url("", given)
+    if url is None:
+        raise ValueError(f"{shown}: no address on the public web")
+    outlet = for_address(url, outlets)
+    if outlet is None:
+        raise ValueError(f"{shown}: no outlet has this host; declare it with: gomtin outlets new {shown}")
+    if not matches(url, outlet.article_pattern):
+        raise ValueError(f"{shown}: {outlet.name} does not know this as an article's address")
+    return Announcement(url, article_key(url, outlet.article_pattern), outlet.name, PERSON)
 
 
 def _row(corpus: "Corpus", announcement: "Announcement") -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from crawler.commands.common import Common, common_options, json_lines
-from crawler.errors import ConfigError
+from crawler.commands.common import Common, common_options
+from crawler.commands.lines import Lines, lines_of
+from crawler.text.fields import name_of
+from crawler.text.normalize import nfc_clean
 
 if TYPE_CHECKING:
     from crawler.crawl.intake import Intake
@@ -20,31 +21,35 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE.jsonl")
 @click.option("--dry-run", is_flag=True, help="Judge only; keep nothing.")
 @common_options
-def command(file: Path, dry_run: bool, common: Common) -> None:
+def command(file: Path, dry_run: bool, common: Common) -> int:
     from crawler.crawl.intake import Intake
 
     common.corpus_folder()
-    with Intake(common.config, dry_run=dry_run) as intake:
-        counts = asyncio.run(_offer_all(file, intake, common))
-    common.say(", ".join(f"{n} {verdict}" for verdict, n in sorted(counts.items())) or "no texts")
+    with lines_of(file) as lines, Intake(common.config, dry_run=dry_run) as intake:
+        counts = asyncio.run(_offer_all(lines, intake, common))
+    said = [f"{n} {verdict}" for verdict, n in sorted(counts.items())]
+    said += [f"{lines.refused} lines refused"] if lines.refused else []
+    common.say(", ".join(said) or "no texts")
+    return 1 if lines.refused else 0
 
 
-async def _offer_all(file: Path, intake: "Intake", common: Common) -> Counter[str]:
+async def _offer_all(lines: Lines, intake: "Intake", common: Common) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for number, value in _values(file):
-        try:
+    for number, value in lines.objects():
+        with lines.guarded(number):
+            name = name_of(value, number)
             outcome = await intake.offer(value)
-        except ValueError as error:
-            raise ConfigError(f"{file.name}:{number}: {error}") from error
-        counts[outcome.verdict] += 1
-        _tell(value.get("id", number), outcome, common)
+            counts[outcome.verdict] += 1
+            _tell(name, outcome, common)
     return counts
 
 
 def _tell(name: object, outcome: "Outcome", common: Common) -> None:
     if not common.json:
         kept = f" as {outcome.record.name}" if outcome.record else ""
-        common.say(f"{name}: {outcome.verdict}{kept}: {outcome.reason.code}; {outcome.detail}")
+        common.say(
+            f"{nfc_clean(str(name))}: {outcome.verdict}{kept}: {outcome.reason.code}; {outcome.detail}"
+        )
         return
     article, record = outcome.article, outcome.record
     judgement = outcome.judgement
@@ -67,11 +72,3 @@ def _tell(name: object, outcome: "Outcome", common: Common) -> None:
             "language": article.language if article else None,
         }
     )
-
-
-def _values(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    with file.open(encoding="utf-8", errors="replace") as stream:
-        for number, value in json_lines(stream, file.name):
-            if not isinstance(value, dict):
-                raise ConfigError(f"{file.name}:{number}: expected an object with id, url, title, lead, text")
-            yield number, value

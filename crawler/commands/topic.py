@@ -44,11 +44,13 @@ def _edit(common: Common) -> None:
     import os
     import sys
 
+    from crawler.files import share
     from crawler.topic import overrides as topicfile
 
     path = topicfile.start(common.folder)
     if sys.stdin.isatty() and (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
         click.edit(filename=str(path))
+        share(path)  # the editor may have made it anew, for this user only
     elif common.json:
         common.value({"file": str(path)})
     else:

@@ -84,6 +84,11 @@ def cron_trigger(line: str, zone: str) -> Any:
     return CronTrigger(**cron_parts(line), timezone=ZoneInfo(zone))
 
 
+def is_every_hour(line: str) -> bool:
+    """Tell whether a cron line names no hours."""
+    return cron_parts(line)["hour"] == "*"
+
+
 def _cron(value: str) -> str:
     cron_trigger(value, "UTC")
     return value

@@ -94,6 +94,11 @@ class Corpus:
     def close(self) -> None:
         self.ledger.close()
 
+    def check_file_system(self) -> None:
+        """Raise CorpusError where texts could not appear whole, before work is done for nothing."""
+        with readable_errors(self.folder):
+            self._files.check_file_system()
+
     def path(self, record: Record) -> Path:
         return self.folder / record.name
 

@@ -1,6 +1,7 @@
 """Borderline and suspicious articles, each a readable JSON file, waiting for a person's decision."""
 
 import json
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -11,11 +12,14 @@ from typing import Any
 
 from crawler.article import Article, Page
 from crawler.errors import CorpusError
+from crawler.files import make_folder, read_regular
 from crawler.paths import StatePaths
 from crawler.reasons import Reason
 from crawler.store.database import readable_errors
 from crawler.store.folder import write_whole
 from crawler.timestamps import read_time, utc_now
+
+log = logging.getLogger("gomtin")
 
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -62,8 +66,8 @@ class Quarantine:
     """The quarantine of one corpus folder."""
 
     def __init__(self, folder: Path, *, now: Callable[[], datetime] = utc_now) -> None:
-        state = StatePaths.of(folder)
-        self.folder, self._tmp = state.quarantine, state.tmp
+        self._state = StatePaths.of(folder)
+        self.folder = self._state.quarantine
         self._now = now
 
     def add(self, what: Article | Page, reason: Reason, detail: str = "") -> str:
@@ -77,26 +81,31 @@ class Quarantine:
             **values,
         )
         with readable_errors(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._tmp.mkdir(parents=True, exist_ok=True)
-            write_whole(self._path(entry.id), _plain(entry), self._tmp)
+            for made in (self._state.folder, self._state.tmp, self.folder):
+                make_folder(made)
+            write_whole(self._path(entry.id), _plain(entry), self._state.tmp)
         return entry.id
 
     def list(self) -> list[Quarantined]:
-        """Return all that waits, the oldest first."""
+        """Return all that waits and can be read, the oldest first; the log tells of the rest."""
         with readable_errors(self.folder):
             ids = [path.stem for path in self.folder.glob("*.json") if _ID.fullmatch(path.stem)]
-        waiting = [entry for entry in map(self.get, ids) if entry]
-        return sorted(waiting, key=lambda entry: (entry.at, entry.id))
+        waiting = []
+        for name in ids:
+            try:
+                waiting.append(self.get(name))
+            except CorpusError as error:
+                log.warning("%s", error)
+        return sorted(filter(None, waiting), key=lambda entry: (entry.at, entry.id))
 
     def get(self, name: str) -> Quarantined | None:
-        """Return what waits under an id; None for none."""
+        """Return what waits under an id; None for none. Raises CorpusError when it cannot be read."""
         if not _ID.fullmatch(name):
             return None
         path = self._path(name)
         try:
             with readable_errors(path):
-                return _read(json.loads(path.read_bytes())) if path.exists() else None
+                return _read(json.loads(read_regular(path))) if path.exists() else None
         except (ValueError, TypeError, KeyError) as error:
             raise CorpusError(f"{path}: unreadable ({error}); mend or delete it") from error
 

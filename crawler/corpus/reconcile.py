@@ -68,6 +68,7 @@ class Reconciler:
         for name in sorted(names - known, key=order):
             record = (read or {}).get(name) or self._read(name)
             if record is None:
+                records.reserve(db, number_of(name) or 0)
                 continue
             row = _row(replace(record, origin="seed" if name in seeds else "adopted"))
             row |= {column: value for column, value in meant.get(record.sha256, {}).items() if column in row}

@@ -3,6 +3,7 @@
 import os
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -68,11 +69,12 @@ def _repair(folder: Path, names: set[str]) -> None:
 def _accept_changes(db: Connection, files: Folder, names: set[str]) -> None:
     """Write down what people did to these files: the folder is the truth."""
     now = utc_text(datetime.now(UTC))
+    there = files.names()
     for name in names:
         data = files.read(name)
-        if data is None:
+        if name not in there:
             records.note_gone(db, name, now)
-        else:
+        elif data is not None:
             records.note_changed(db, name, sha256(data).hexdigest())
 
 
@@ -81,20 +83,34 @@ def _findings(folder: Path) -> Iterator[Finding]:
     with readable_errors(folder):
         if not folder.is_dir():
             raise CorpusError(f"{folder}: no such folder; start a corpus with: gomtin init {folder}")
+        odd = list(_odd(files))
+        yield from odd
+        if odd:
+            return  # whatever writes refuses them; the rest can be compared when they are away
         rows, findings = _compared(files)
         yield from findings
         listed = files.seeds()
         texts = {}
-        for name in sorted(files.names(), key=order):
+        there = files.names()
+        for name in sorted(there, key=order):
             data = files.read(name)
-            if data is not None:
+            if data is None:
+                yield Finding("missing", name, "may not be read by this user; change its rights")
+            else:
                 texts[name] = _file(data, rows.get(name) if rows else None, listed is None or name in listed)
     yield from _foreign(files)
     for name, file in texts.items():
         yield from _one(name, file, known=rows is not None)
-    yield from _missing(files, rows or {}, texts)
+    yield from _missing(there, rows or {}, texts)
     yield from _twice(texts)
     yield from _gaps({*texts, *(rows or {})})
+
+
+def _odd(files: Folder) -> Iterator[Finding]:
+    """Find links, pipes and other things that have a name of the program's state."""
+    for path in files.odd():
+        message = "a link, or else not what belongs there; it is not followed, move it away"
+        yield Finding("foreign", str(path.relative_to(files.path)), message)
 
 
 def _compared(files: Folder) -> tuple[dict[str, RecordState] | None, list[Finding]]:
@@ -106,17 +122,14 @@ def _compared(files: Folder) -> tuple[dict[str, RecordState] | None, list[Findin
         message = "there is none; the next command makes it, or: gomtin verify --repair"
         return None, [Finding("ledger", path.name, message, severity)]
     with folder_lock(files.state.folder, exclusive=True):
-        connection = read_only(path)
         try:
-            with readable_errors(path):
+            with readable_errors(path), closing(read_only(path)) as connection:
                 check(connection, "integrity_check")
                 age = [] if is_current(connection) else [_old(path.name)]
                 rows = records.states(connection)
         except DamagedError as error:
             advice = "it is put aside and rebuilt from the folder with: gomtin verify --repair"
             return None, [Finding("ledger", path.name, f"damaged ({error.__cause__}); {advice}")]
-        finally:
-            connection.close()
         return rows, [*age, *_left_over(files)]
 
 
@@ -172,10 +185,10 @@ def _one(name: str, file: _File, *, known: bool) -> Iterator[Finding]:
         )
 
 
-def _missing(files: Folder, rows: dict[str, RecordState], texts: dict[str, _File]) -> Iterator[Finding]:
+def _missing(there: set[str], rows: dict[str, RecordState], texts: dict[str, _File]) -> Iterator[Finding]:
     by_digest = {file.sha256: name for name, file in texts.items() if name not in rows or not rows[name].gone}
     for name in sorted(rows.keys() - texts.keys()):
-        if rows[name].gone or (files.path / name).is_file():
+        if rows[name].gone or name in there:
             continue
         now_called = by_digest.get(rows[name].sha256)
         where = f"its text is in {now_called}" if now_called else "put it back"

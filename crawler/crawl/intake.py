@@ -21,6 +21,7 @@ from crawler.pipeline import Outcome, load_stages, run_stages
 from crawler.reasons import Verdict
 from crawler.settings import KEEPING
 from crawler.text.encodings import repair
+from crawler.text.fields import string_of
 from crawler.text.normalize import content_hash, nfc_clean
 from crawler.timestamps import read_time
 from crawler.urls import article_key, clean_url
@@ -35,6 +36,8 @@ class Intake:
     def __init__(self, config: Config, *, dry_run: bool) -> None:
         self._stack = ExitStack()
         corpus = self._stack.enter_context(Corpus.open(config.corpus))
+        if not dry_run:
+            corpus.check_file_system()
         topic = learn_topic(corpus, config, update=not dry_run)
         self._dry = dry_run
         self._offered = DryRunIndex(config.dedup)
@@ -88,7 +91,9 @@ class Intake:
         return replace(outcome, article=replace(article, topic=judgement))
 
     def _article(self, value: dict[str, Any]) -> Article:
-        given = _SEPARATOR.join(_string(value, key).replace("\x1e", "") for key in ("title", "lead", "text"))
+        given = _SEPARATOR.join(
+            string_of(value, key).replace("\x1e", "") for key in ("title", "lead", "text")
+        )
         repaired = repair(given)
         title, lead, text = repaired.text.split(_SEPARATOR)
         paragraphs = [line for line in map(nfc_clean, text.splitlines()) if line]
@@ -99,7 +104,7 @@ class Intake:
                 del paragraphs[0]
         if not title or not (paragraphs or lead):
             raise ValueError("a text needs a title and a text")
-        url = clean_url("", _string(value, "url")) or ""
+        url = clean_url("", string_of(value, "url")) or ""
         outlet = outlets.for_address(url, self._outlets) if url else None
         article = Article(
             url=url,
@@ -109,7 +114,7 @@ class Intake:
             lead=lead or None,
             paragraphs=tuple(paragraphs),
             fetched_at=datetime.now(UTC),
-            published=_moment(_string(value, "published")),
+            published=_moment(string_of(value, "published")),
             notes=(f"mended: the text was {repaired.encoding}",) if repaired.encoding else (),
         )
         normal_hash = content_hash(article.text)
@@ -119,15 +124,6 @@ class Intake:
             else f"text:{normal_hash[:16]}"
         )
         return replace(article, key=key, normal_hash=normal_hash)
-
-
-def _string(value: dict[str, Any], key: str) -> str:
-    found = value.get(key)
-    if found is None:
-        return ""
-    if not isinstance(found, str):
-        raise ValueError(f"'{key}' must be a string")  # noqa: TRY004 - the caller reports bad input, not a bug
-    return found
 
 
 def _moment(text: str) -> datetime | None:

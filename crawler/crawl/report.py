@@ -55,8 +55,9 @@ class OutletReport:
 class Report:
     """The end of a run for one corpus. `longest_stall` is the longest time the reactor did not answer (s).
 
-    `left_out` says why the corpus took no part.
+    `excluded` says why the corpus took no part.
     `network_down`: no host of any outlet answered, which is our own network's fault and none of the outlets'.
+    `left_out` has a sentence on each outlet that could not be asked.
     """
 
     corpus: Path
@@ -65,8 +66,9 @@ class Report:
     seconds: float
     longest_stall: float = 0.0
     stopped: bool = False
-    left_out: str | None = None
+    excluded: str | None = None
     network_down: bool = False
+    left_out: tuple[str, ...] = ()
 
     @property
     def verdicts(self) -> Counter[Verdict]:
@@ -79,13 +81,15 @@ class Report:
     @property
     def problems(self) -> list[str]:
         """What the user should look at. A run that was stopped says only that: its outlets had no time."""
-        if self.left_out:
-            return [self.left_out]
+        if self.excluded:
+            return [self.excluded]
         if self.stopped:
             return ["the run was stopped before its end; the next run takes up what is left"]
         if self.network_down:
-            return ["no host answered; is the network of this machine, or its proxy, down?"]
-        return [f"{name}: {outlet.problem}" for name, outlet in self.outlets.items() if outlet.problem]
+            down = "no host answered; is the network of this machine, or its proxy, down?"
+            return [*self.left_out, down]
+        of_outlets = (f"{name}: {outlet.problem}" for name, outlet in self.outlets.items() if outlet.problem)
+        return [*self.left_out, *of_outlets]
 
     @property
     def ok(self) -> bool:

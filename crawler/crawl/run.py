@@ -4,8 +4,8 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,19 +14,18 @@ from crawler.corpus.corpus import Corpus
 from crawler.corpus.topic import learn_topic
 from crawler.crawl.corpus_session import CorpusSession
 from crawler.crawl.options import CrawlOptions
+from crawler.crawl.outlet_locks import lock_outlets
 from crawler.crawl.outlet_watch import fallen_silent, never_any_good, questioned, withheld
 from crawler.crawl.report import Report, is_network_down, outlet_report
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.stats import OutletStats
 from crawler.crawl.writer import Writer
-from crawler.errors import ConfigError
+from crawler.errors import ConfigError, CorpusError
 from crawler.extraction.pool import WorkerPool
 from crawler.fetching.settings import scrapy_settings
 from crawler.fetching.throttle import HostThrottle
 from crawler.monitoring.causes import by_cause
 from crawler.outlets.loader import Outlets
-from crawler.paths import StatePaths
-from crawler.store.locks import file_lock
 from crawler.topic.topic import Topic
 
 if TYPE_CHECKING:
@@ -49,13 +48,15 @@ def crawl(
     """Run the outlets once for all configured corpora, and return a report for each.
 
     `watch` is called with the session before the start. Raises ConfigError when no corpus has seeds to
-    learn a topic from; CorpusError when a folder fails.
+    learn a topic from; CorpusError when a folder fails, also when it vanishes under the run.
     """
     began = time.monotonic()
     with ExitStack() as stack:
         parts = [(part, stack.enter_context(Corpus.open(part.corpus))) for part in config.parts()]
-        free = _free(outlets, [corpus for _, corpus in parts], stack)
-        topics, left_out = _topics(parts)
+        for _, corpus in parts:
+            corpus.check_file_system()
+        free, left_out = lock_outlets(outlets, [corpus.folder for _, corpus in parts], stack)
+        topics, without_seeds = _topics(parts)
         workers = stack.enter_context(
             WorkerPool(config.reading.workers, config.reading.seconds, config.reading.megabytes)
         )
@@ -81,14 +82,17 @@ def crawl(
             write=write,
         )
         watch(session)
-        stall, stopped = _crawl_all(scrapy_settings(config) | _STAGES, free, session)
+        with _untold(CorpusError):
+            stall, stopped = _crawl_all(scrapy_settings(config) | _STAGES, free, session)
+        if write.failure:
+            raise write.failure
         _warn_of_channels(session)
         seconds = time.monotonic() - began
         reports = (
-            _report(session, corpus_session, free, seconds, stall, stopped=stopped)
+            _report(session, corpus_session, free, seconds, stall, stopped=stopped, left_out=left_out)
             for corpus_session in corpus_sessions
         )
-        return (*reports, *(_left_out(corpus, options, why) for corpus, why in left_out))
+        return (*reports, *(_excluded(corpus, options, why) for corpus, why in without_seeds))
 
 
 def _topics(
@@ -99,39 +103,23 @@ def _topics(
     Raises ConfigError when that is all of them.
     """
     learnt: list[tuple[Config, Corpus, Topic]] = []
-    left_out: list[tuple[Corpus, str]] = []
+    without_seeds: list[tuple[Corpus, str]] = []
     for part, corpus in parts:
         try:
             learnt.append((part, corpus, learn_topic(corpus, part)))
         except ConfigError as error:
-            left_out.append((corpus, str(error)))
+            without_seeds.append((corpus, str(error)))
     if not learnt:
-        raise ConfigError("; ".join(why for _, why in left_out))
-    return learnt, left_out
+        raise ConfigError("; ".join(why for _, why in without_seeds))
+    return learnt, without_seeds
 
 
-def _left_out(corpus: Corpus, options: CrawlOptions, why: str) -> Report:
+def _excluded(corpus: Corpus, options: CrawlOptions, why: str) -> Report:
     """Put on record that a corpus took no part in a run."""
     runs = corpus.ledger.runs
-    report = Report(corpus.folder, runs.start(options.command, [], datetime.now(UTC)), {}, 0.0, left_out=why)
+    report = Report(corpus.folder, runs.start(options.command, [], datetime.now(UTC)), {}, 0.0, excluded=why)
     runs.finish(report.run, report.as_json(), report.ok, datetime.now(UTC))
     return report
-
-
-def _free(outlets: Outlets, corpora: Sequence[Corpus], stack: ExitStack) -> Outlets:
-    """Keep other processes from crawling the outlets into these corpora; leave out those that one does."""
-
-    def is_free(name: str) -> bool:
-        locks = (StatePaths.of(corpus.folder).outlet_lock(name) for corpus in corpora)
-        # Every lock is taken, also after one that another process has.
-        return None not in [stack.enter_context(file_lock(lock)) for lock in locks]
-
-    free = {name: outlet for name, outlet in outlets.items() if is_free(name)}
-    if not free:
-        raise ConfigError("another gomtin crawls these outlets into this corpus now; nothing to do")
-    for name in sorted(outlets.keys() - free.keys()):
-        log.warning("%s: another gomtin crawls it into this corpus now; left out", name)
-    return free
 
 
 def _pacing(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostThrottle:
@@ -142,8 +130,11 @@ def _pacing(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostThr
         return max((until for ledger in ledgers if (until := ledger.hosts.rest(host))), default=None)
 
     def set_rest(host: str, until: datetime, why: str) -> None:
-        for ledger in ledgers:
-            ledger.hosts.set_rest(host, until, why)
+        for corpus_session in corpus_sessions:
+            try:
+                corpus_session.ledger.hosts.set_rest(host, until, why)
+            except CorpusError as error:
+                corpus_session.write.fail(error)
 
     return HostThrottle(
         config.politeness.delay, config.politeness.requests_per_host, rest=rest, set_rest=set_rest
@@ -170,6 +161,7 @@ def _report(
     stall: float,
     *,
     stopped: bool,
+    left_out: tuple[str, ...],
 ) -> Report:
     """Close the run of one corpus."""
     reached = {name: session.throttle.reached(outlet.allowed_hosts) for name, outlet in outlets.items()}
@@ -197,6 +189,7 @@ def _report(
         stall,
         stopped=stopped,
         network_down=is_network_down(reached, [run.report["outlets"] for run in earlier if run.report]),
+        left_out=left_out,
     )
     corpus_session.ledger.runs.finish(corpus_session.run, report.as_json(), report.ok, datetime.now(UTC))
     return report
@@ -212,12 +205,29 @@ def _crawl_all(settings: dict[str, Any], outlets: Outlets, session: CrawlSession
     crawlers = {name: process.create_crawler(OutletSpider) for name in outlets}
     for name, crawler in crawlers.items():
         process.crawl(crawler, outlet=outlets[name], session=session)
-    watch = _ReactorWatch(process, session.throttle, session.config.crawl.deadline.total_seconds())
+    watch = _ReactorWatch(process, session)
     _reactor().callLater(0, watch.start)
     process.start(install_signal_handlers=False)
     for name, crawler in crawlers.items():
         session.stats(name).bugs += _bugs(crawler)
     return watch.longest_stall, watch.stopped
+
+
+@contextmanager
+def _untold(kind: type[Exception]) -> Iterator[None]:
+    """Log no error of this kind while the block runs: the run ends by it, and says so once."""
+
+    def is_told(record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], kind))
+
+    handlers = tuple(logging.getLogger().handlers)
+    for handler in handlers:
+        handler.addFilter(is_told)
+    try:
+        yield
+    finally:
+        for handler in handlers:
+            handler.removeFilter(is_told)
 
 
 def _bugs(crawler: "Crawler") -> int:
@@ -229,14 +239,18 @@ def _bugs(crawler: "Crawler") -> int:
 
 
 class _ReactorWatch:
-    """Measures how late the reactor calls back, and ends it on signals: gently, after a grace at once."""
+    """Measures how late the reactor calls back, and ends it on signals: gently, after a grace at once.
 
-    def __init__(self, process: "CrawlerProcess", throttle: HostThrottle, deadline: float) -> None:
+    A corpus that failed ends it like a signal: nothing that is fetched could be kept.
+    """
+
+    def __init__(self, process: "CrawlerProcess", session: CrawlSession) -> None:
         self.longest_stall = 0.0
         self.stopped = False
         self._process = process
-        self._pacing = throttle
-        self._deadline = deadline
+        self._pacing = session.throttle
+        self._write = session.write
+        self._deadline = session.config.crawl.deadline.total_seconds()
         self._due = 0.0
 
     def start(self) -> None:
@@ -254,13 +268,16 @@ class _ReactorWatch:
     def _tick(self, loop: asyncio.AbstractEventLoop) -> None:
         self.longest_stall = max(self.longest_stall, loop.time() - self._due)
         self._next_tick(loop)
+        if self._write.failure and not self.stopped:
+            self._stop()
 
     def _stop(self) -> None:
         if self.stopped:
             _reactor().stop()
             return
         self.stopped = True
-        log.warning("stopping: open transfers have %d s to end", _GRACE_S)
+        if not self._write.failure:
+            log.warning("stopping: open transfers have %d s to end", _GRACE_S)
         self._pacing.stop()
         self._process.stop()
         _reactor().callLater(_GRACE_S, self._force)

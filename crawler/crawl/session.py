@@ -78,7 +78,7 @@ class CrawlSession:
     ) -> None:
         """Note what one feed, sitemap or listing brought; not `heard`: what it held before."""
         self.stats(outlet).channels.append(ChannelStats(url, found, problem, heard))
-        if problem and heard:
+        if problem and heard and not self.throttle.stopped:  # then it had no time
             log.info("%s: %s: %s", outlet, url, problem)  # warned of at the end, by cause
 
     # What to fetch.

@@ -182,6 +182,8 @@ class Daemon:
         while True:
             try:
                 await self._tell(await asyncio.to_thread(self.views))
+            except OSError as error:
+                log.error("the alarms could not be looked at: %s: %s", error.filename, error.strerror)  # noqa: TRY400 - a folder that is away, no bug
             except Exception:
                 log.exception("the alarms could not be looked at")
             await asyncio.sleep(_ALARM_CHECK_SECONDS)

@@ -107,7 +107,8 @@ class Jobs:
             child = await Child.start(job.command, self._folder / run.log, job.limits, self._program)
         except OSError as error:
             self._journal.started(run)
-            return run, Exit(RunOutcome.FAILED, -1, f"no process could be started: {error.strerror}", None)
+            why = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+            return run, Exit(RunOutcome.FAILED, -1, f"no process could be started: {why}", None)
         run = replace(run, pid=child.pid, pid_born=child.born)
         self.children[schedule.name] = child
         self._journal.started(run)

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from crawler.files import make_folder, open_regular, share
 from crawler.monitoring.causes import by_cause
 from crawler.scheduling.runs import RunOutcome
 
@@ -45,6 +46,12 @@ def last_line(output: bytes) -> str:
     """Return what a process said last on standard error: the one line for people."""
     lines = output.decode("utf-8", "replace").strip().splitlines()
     return lines[-1].strip() if lines else "no reason given"
+
+
+def _log_file(path: Path) -> BinaryIO:
+    file = open(path, "ab", opener=open_regular)  # noqa: SIM115 - the caller closes it
+    share(path)
+    return file
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +89,11 @@ class Child:
         cls, command: Sequence[str], log_base: Path, limits: Limits, program: Sequence[str] = GOMTIN
     ) -> "Child":
         """Start `gomtin COMMAND…`. Raises OSError when the system gives no process or no file."""
-        log_base.parent.mkdir(parents=True, exist_ok=True)
+        # The state, the logs, those of one schedule: somebody may have deleted them, or the corpus itself.
+        for folder in reversed(log_base.parents[:3]):
+            make_folder(folder)
         values = [f"{log_base}.jsonl", str(limits.megabytes), str(limits.files), str(os.getpid())]
-        with open(f"{log_base}.out", "ab") as out, open(f"{log_base}.log", "ab") as err:  # noqa: ASYNC230, PTH123 - local files, opened once
+        with _log_file(Path(f"{log_base}.out")) as out, _log_file(Path(f"{log_base}.log")) as err:
             process = await spawn((*program, *values, *command), stdout=out, stderr=err)
         return cls(process, log_base, limits)
 

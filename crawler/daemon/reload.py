@@ -13,6 +13,7 @@ from crawler.config.models import Config
 from crawler.daemon import catalogue
 from crawler.daemon.catalogue import Catalogue
 from crawler.errors import ConfigError
+from crawler.files import open_regular, share
 from crawler.paths import StatePaths
 
 log = logging.getLogger("gomtin.daemon")
@@ -55,7 +56,9 @@ def keep_good(settings: Settings, folder: Path) -> Path:
     """Keep the bytes as the last good file; children read that one. Raises OSError."""
     good = StatePaths(folder).good_schedules
     fresh = good.with_suffix(".new")
-    with fresh.open("wb") as file:
+    fresh.unlink(missing_ok=True)
+    with open(fresh, "xb", opener=open_regular) as file:
+        share(fresh)
         file.write(settings.body)
         file.flush()
         os.fsync(file.fileno())

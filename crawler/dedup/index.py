@@ -12,6 +12,7 @@ from pathlib import Path
 
 from crawler.article import Article, Likeness, Relation
 from crawler.dedup.compare import Comparison, compare
+from crawler.files import read_regular
 from crawler.store.database import Connection
 from crawler.store.folder import Folder, as_text, title_of
 from crawler.store.tables import postings, texts
@@ -219,7 +220,7 @@ def _copied(body: bytes) -> str:
 def _waiting(path: Path) -> str | None:
     """Return a text of the quarantine; None when it does not wait there any more."""
     try:
-        entry = json.loads(path.read_bytes())
+        entry = json.loads(read_regular(path))
         return "\n".join(filter(None, [entry["title"], entry["lead"], *entry["paragraphs"]]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

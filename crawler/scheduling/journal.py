@@ -14,9 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from crawler.files import make_file
 from crawler.paths import StatePaths
 from crawler.scheduling.runs import ActiveAlarm, Run, RunOutcome
 from crawler.scheduling.timetable import LastRun
+from crawler.store.database import check_files, reading_uri
 from crawler.timestamps import read_time, time_text
 
 log = logging.getLogger("gomtin.daemon")
@@ -59,8 +61,8 @@ class Journal:
         self._connection: sqlite3.Connection | None = None
         try:
             self._open()
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
+        except (sqlite3.DatabaseError, OSError) as error:
+            if isinstance(error, (sqlite3.OperationalError, OSError)):
                 log.warning("%s: cannot be used now (%s); going on without it", self.path, error)
                 return
             aside = self.path.with_name(f"daemon.corrupt-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.db")
@@ -69,6 +71,8 @@ class Journal:
             self._open()
 
     def _open(self) -> None:
+        check_files(self.path)
+        make_file(self.path)
         connection = sqlite3.connect(self.path, timeout=1, isolation_level=None)
         try:
             connection.execute("PRAGMA journal_mode=WAL")
@@ -185,7 +189,7 @@ class Journal:
             while self._waiting:
                 self._connection.execute(*self._waiting[0])
                 self._waiting.popleft()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             log.warning("%s: %s; tried again later", self.path, error)
             return False
         return True
@@ -241,7 +245,7 @@ class ReadOnlyJournal(Journal):
     """The journal as another process sees it."""
 
     def _open(self) -> None:
-        self._connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
+        self._connection = sqlite3.connect(reading_uri(self.path), uri=True, timeout=5)
 
     def _write(self, sql: str, *values: Any) -> None:
         raise AssertionError(f"read-only: {sql} {values}")

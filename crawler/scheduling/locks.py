@@ -1,6 +1,7 @@
 """One daemon per corpus: the second says who is there and leaves. And what other crawls are going on."""
 
 import json
+import logging
 import os
 import socket
 from collections.abc import Iterable, Iterator
@@ -9,8 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.errors import GomtinError
+from crawler.files import read_regular
 from crawler.paths import StatePaths
 from crawler.store.locks import file_lock, is_held
+
+log = logging.getLogger("gomtin.daemon")
 
 
 class AnotherDaemonError(GomtinError):
@@ -19,7 +23,7 @@ class AnotherDaemonError(GomtinError):
 
 @contextmanager
 def daemon_lock(folder: Path, now: datetime, home: Path | None = None) -> Iterator[None]:
-    """Keep the corpus's daemon lock while the block runs. Raises AnotherDaemonError.
+    """Keep the corpus's daemon lock while the block runs. Raises AnotherDaemonError, and CorpusError.
 
     `home` is the state folder with the daemon's journal, where that is another corpus's.
     """
@@ -27,17 +31,20 @@ def daemon_lock(folder: Path, now: datetime, home: Path | None = None) -> Iterat
     with file_lock(path) as file:
         if file is None:
             raise AnotherDaemonError(f"{_who(path)}; nothing started")
-        file.truncate(0)
-        who = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()}
-        file.write(json.dumps(who | {"home": str((home or folder).absolute())}))
-        file.flush()
+        if file.writable():
+            file.truncate(0)
+            who = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()}
+            file.write(json.dumps(who | {"home": str((home or folder).absolute())}))
+            file.flush()
+        else:
+            log.warning("%s: may not be written; it does not say who keeps the corpus", path)
         yield
 
 
 def home_of(folder: Path) -> Path:
     """Return the state folder with the journal of the daemon that keeps a corpus, or last kept it."""
     try:
-        home = Path(json.loads(StatePaths(folder).daemon_lock.read_text(encoding="utf-8"))["home"])
+        home = Path(json.loads(read_regular(StatePaths(folder).daemon_lock))["home"])
     except (OSError, ValueError, KeyError):
         return folder
     return home if home.is_dir() else folder
@@ -58,7 +65,7 @@ def crawled_elsewhere(folders: Iterable[Path], outlets: Iterable[str]) -> bool:
 
 def _who(path: Path) -> str:
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        value = json.loads(read_regular(path))
         where = f"process {value['pid']} on {value['host']}, since {value['since']}"
     except (OSError, ValueError, KeyError):
         where = "it does not say where"

@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from crawler.config.schedule import Schedule
-from crawler.config.times import cron_trigger
+from crawler.config.times import cron_trigger, is_every_hour
 from crawler.scheduling.clock import Clock
 
 log = logging.getLogger("gomtin.daemon")
@@ -47,7 +47,11 @@ def following(schedule: Schedule, zone: str, moment: datetime) -> datetime:
     """Return the first due moment after a moment."""
     if schedule.every:
         return moment + schedule.every
-    found: datetime | None = cron_trigger(schedule.cron_line, zone).get_next_fire_time(None, moment + _MOMENT)
+    trigger = cron_trigger(schedule.cron_line, zone)
+    found: datetime | None = trigger.get_next_fire_time(None, moment + _MOMENT)
+    # An hour that comes twice, when summer time ends, counts once for a line that names hours.
+    while found and found.fold and not is_every_hour(schedule.cron_line):
+        found = trigger.get_next_fire_time(None, found.astimezone(UTC) + _MOMENT)
     return found.astimezone(UTC) if found else _NEVER
 
 

@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from crawler.errors import CorpusError, LedgerError
+from crawler.files import check_regular, make_file, make_folder, share
 from crawler.store import locks
+from crawler.store.folder import SameFolder
 from crawler.store.locks import BUSY_ADVICE, folder_lock
-from crawler.store.migrations.registry import is_current, upgrade
+from crawler.store.migrations.registry import is_current, is_foreign, upgrade
 
 log = logging.getLogger("gomtin")
 T = TypeVar("T")
@@ -27,6 +29,7 @@ Connection = sqlite3.Connection  # in signatures elsewhere: what is done is part
 
 _READER_TIMEOUT_S = 5.0  # status and page say rather that they cannot read than wait
 _READER_CACHE_KIB = 1024  # the page's process stays small
+_FILES = ("", "-wal", "-shm")  # endings of the files of one database
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _ADVICE = {
     sqlite3.SQLITE_BUSY: BUSY_ADVICE,
@@ -82,6 +85,7 @@ class SharedDatabase:
         self._writer: sqlite3.Connection | None = None
         self._reader: sqlite3.Connection | None = None
         self._file: tuple[int, int] | None = None
+        self._corpus = SameFolder(path.parent.parent)
         try:
             self.reopen()
         except BaseException:
@@ -129,7 +133,7 @@ class SharedDatabase:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._writing, readable_errors(self.path):
+        with self._writing, readable_errors(self.path), self._corpus.needed():
             if self._writer is None:
                 raise LedgerError(f"{self.path}: closed")
             if not self.path.exists():
@@ -146,7 +150,8 @@ class SharedDatabase:
                         self._writer.rollback()
 
     def _open(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._corpus.check()
+        make_folder(self.path.parent)
         with folder_lock(self.path.parent, exclusive=False), contextlib.suppress(DamagedError):
             if self.path.exists() and self._connect():
                 return
@@ -155,6 +160,7 @@ class SharedDatabase:
                 assert self._writer is not None
                 self._writer.execute("PRAGMA journal_mode=WAL")
                 upgrade(self._writer)
+                self._share()
 
     def _connect_or_rebuild(self) -> bool:
         with contextlib.suppress(DamagedError):
@@ -175,10 +181,13 @@ class SharedDatabase:
         self.close()
         with self._reading, readable_errors(self.path):
             try:
+                check_files(self.path)
+                make_file(self.path)
                 self._writer = writer = _connection(str(self.path), timeout_s=locks.BUSY_TIMEOUT_S)
                 writer.execute("PRAGMA synchronous=FULL")
                 writer.execute("PRAGMA foreign_keys=ON")
                 check(writer, "quick_check")
+                refuse_foreign(writer, self.path)
                 current = is_current(writer) and writer.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
                 self._reader = _connection(str(self.path), timeout_s=locks.BUSY_TIMEOUT_S)
                 self._reader.execute("PRAGMA query_only=ON")
@@ -186,11 +195,16 @@ class SharedDatabase:
             except BaseException:
                 self.close()
                 raise
+        self._share()
         return current
+
+    def _share(self) -> None:
+        for ending in _FILES:
+            share(Path(f"{self.path}{ending}"))
 
     def _put_aside(self, error: DamagedError) -> None:
         aside = self.path.with_name(f"{self.path.stem}.corrupt-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.db")
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in _FILES:
             with contextlib.suppress(FileNotFoundError):
                 os.rename(f"{self.path}{suffix}", f"{aside}{suffix}")  # noqa: PTH104 - suffixes are no Path's business
         log.error(
@@ -236,8 +250,41 @@ def _connection(address: str, *, timeout_s: float, uri: bool = False) -> sqlite3
 
 
 def read_only(path: Path, timeout_s: float = locks.BUSY_TIMEOUT_S) -> sqlite3.Connection:
-    """Connect to an existing file without the right to change it."""
-    return _connection(f"{path.absolute().as_uri()}?mode=ro", timeout_s=timeout_s, uri=True)
+    """Connect to an existing file without the right to change it. Raises LedgerError for a foreign one."""
+    connection = _connection(reading_uri(path), timeout_s=timeout_s, uri=True)
+    try:
+        refuse_foreign(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def reading_uri(path: Path) -> str:
+    """Return the address of a database to read only. Raises OSError for what is no regular file.
+
+    Also to read, SQLite makes a log beside the file; who may not write must not leave one that locks out
+    those who may. Without a log the file is all there is.
+    """
+    check_files(path)
+    logged = path.with_name(f"{path.name}-wal").exists()
+    may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    mode = "mode=ro" if logged or may_write else "mode=ro&immutable=1"
+    return f"{path.absolute().as_uri()}?{mode}"
+
+
+def check_files(path: Path) -> None:
+    """Raise OSError when one of a database's files is no regular one: SQLite would follow links."""
+    for ending in _FILES:
+        check_regular(Path(f"{path}{ending}"))
+
+
+def refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise LedgerError for the database of another program: it is neither changed nor put aside."""
+    if is_foreign(connection):
+        raise LedgerError(
+            f"{path}: a database of another program, no ledger; move it away, then run the same command again"
+        )
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -1,22 +1,29 @@
 """The files of a corpus folder: which are numbered texts, and how one is written whole. Knows no ledger."""
 
 import contextlib
+import errno
 import json
+import logging
 import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG, S_IWGRP
 from typing import Any
 from unicodedata import is_normalized
 
 from crawler.errors import CorpusError
+from crawler.files import make_folder, open_regular, read_regular, share
 from crawler.paths import StatePaths
+
+log = logging.getLogger("gomtin")
 
 _NAME = re.compile(r"([0-9]{3,12})_([0-9a-f]{16})\.txt")
 _LEFT_OVER = re.compile(r"([0-9]+)-(.+)")
 _MAX_TITLE_LENGTH = 300  # characters; the first line of a text of any origin may be a whole article
 _INTENT = re.compile(r"[0-9]+-([0-9a-f]{16})\.json")
+_NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
 
 
 def number_of(name: str) -> int | None:
@@ -71,15 +78,85 @@ def defect(data: bytes) -> str | None:
     return next((what for wrong, what in wrongs if wrong), None)
 
 
+class SameFolder:
+    """A folder that must stay the one it is now: what is renamed or deleted is not made anew."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._was = _identity(path)
+
+    def check(self) -> None:
+        """Raise CorpusError when the name leads to another folder now, or to none."""
+        if _identity(self._path) != self._was:
+            raise CorpusError(
+                f"{self._path}: renamed, deleted or replaced while it was in use; nothing more is written"
+            )
+
+    @contextlib.contextmanager
+    def needed(self) -> Iterator[None]:
+        """Check before the block; what the system refuses in it is told as what it comes of."""
+        self.check()
+        try:
+            yield
+        except OSError:
+            self.check()
+            raise
+
+
 class Folder:
     """A corpus folder. Its temporary files are named by process and by what they are for."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.state = StatePaths.of(path)
+        self._same = SameFolder(path)
+        self._left_out: set[str] = set()
 
     def make(self) -> None:
-        self.state.tmp.mkdir(parents=True, exist_ok=True)
+        """Make the folder and its state where they are missing, and let others use what is there."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._same = SameFolder(self.path)
+        self._make_state()
+        if self.path.stat().st_mode & S_IWGRP or os.geteuid() == 0:
+            for path in (*self.state.shared(), *self.state.locks.glob("*.lock")):
+                share(path)  # what an editor, a copy or an earlier gomtin made without the folder's group
+
+    def _make_state(self) -> None:
+        """Make what somebody may have deleted under a running process; never the corpus folder itself."""
+        self._same.check()
+        for folder in (self.state.folder, self.state.tmp):
+            make_folder(folder)
+
+    def odd(self) -> Iterator[Path]:
+        """Yield what has a name of the program's state and is no folder, or no file, of its own."""
+        for path in self.state.shared():
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                mode = path.lstat().st_mode
+                if not (S_ISDIR(mode) if path in self.state.folders() else S_ISREG(mode)):
+                    yield path
+
+    def check_file_system(self) -> None:
+        """Raise CorpusError where texts could not appear whole, before work is done for nothing."""
+        tmp = self.state.tmp
+        if tmp.stat().st_dev != self.path.stat().st_dev:
+            raise CorpusError(f"{tmp}: on another file system than {self.path}; keep both on one")
+        probe = tmp / f"{os.getpid()}-probe"
+        twin = probe.with_name(f"{probe.name}-link")
+        try:
+            _write(probe, b"")
+            twin.unlink(missing_ok=True)
+            os.link(probe, twin)
+        except OSError as error:
+            if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS):
+                raise
+            raise CorpusError(
+                f"{self.path}: its file system has no hard links, without which texts cannot appear whole; "
+                "keep the corpus on a local disk (ext4, xfs, btrfs…)"
+            ) from error
+        finally:
+            for path in (probe, twin):
+                with contextlib.suppress(OSError):
+                    path.unlink()
 
     def names(self) -> set[str]:
         """Return the names of all numbered texts: regular files only."""
@@ -89,10 +166,20 @@ class Folder:
             }
 
     def read(self, name: str) -> bytes | None:
-        """Return a file's bytes; None when it was deleted meanwhile."""
+        """Return a text's bytes; None when it was deleted meanwhile, or is none that may be read.
+
+        Of what may not be read, the log tells once.
+        """
         try:
-            return (self.path / name).read_bytes()
+            return read_regular(self.path / name)
         except FileNotFoundError:
+            return None
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EPERM, errno.EINVAL):
+                raise
+            if name not in self._left_out:
+                log.warning("%s: left out: %s", self.path / name, error.strerror)
+            self._left_out.add(name)
             return None
 
     def written_at(self, name: str) -> datetime:
@@ -134,14 +221,14 @@ class Folder:
     def intents(self) -> dict[Path, dict[str, Any]]:
         """Return what was staged and not discarded; normally nothing, under the writers' lock."""
         intents: dict[Path, dict[str, Any]] = {}
-        self.make()  # somebody may have deleted it under a running process
+        self._make_state()
         for name in os.listdir(self.state.tmp):  # noqa: PTH208 - costs a third of Path.iterdir, on every text stored
             match = _INTENT.fullmatch(name)
             if match:
                 staged = self.state.tmp / name.removesuffix(".json")
                 intents[staged] = {"digits": match[1]}
                 with contextlib.suppress(OSError, ValueError, TypeError):
-                    intents[staged] |= json.loads((self.state.tmp / name).read_bytes())
+                    intents[staged] |= json.loads(read_regular(self.state.tmp / name))
         return intents
 
     def left_overs(self) -> Iterator[Path]:
@@ -157,7 +244,7 @@ class Folder:
         """Return the names of the seeds; None when nobody wrote them down yet."""
         path = self.state.seeds
         try:
-            names = json.loads(path.read_bytes())["seeds"]
+            names = json.loads(read_regular(path))["seeds"]
         except FileNotFoundError:
             return None
         except (ValueError, KeyError, TypeError):
@@ -183,7 +270,8 @@ def write_whole(path: Path, value: Any, tmp: Path) -> None:
 def _write(path: Path, data: bytes, *, sync: bool = False) -> None:
     # A left-over may be a second name of a text in the corpus: take the name away, never write into it.
     path.unlink(missing_ok=True)
-    with path.open("xb", buffering=0) as file:
+    with open(path, "xb", buffering=0, opener=open_regular) as file:
+        share(path)
         view = memoryview(data)
         while view:
             view = view[file.write(view) :]
@@ -195,8 +283,20 @@ def _sync_folder(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
+        os.sync()  # the file system flushes no single folder (CIFS, some in user space): flush all
     finally:
         os.close(descriptor)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _runs(pid: int) -> bool:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.article import Record
-from crawler.store.database import readable_errors
+from crawler.store.database import check_files, readable_errors, refuse_foreign
 
 _TIMEOUT_S = 5.0  # SQLite's own default; readers of a WAL wait for nobody but a recovery
 _ROWS = (
@@ -23,12 +23,14 @@ def records_by_name(path: Path) -> dict[str, Record]:
     if not path.exists():
         return {}
     with readable_errors(path), closing(_connected(path)) as connection:
+        refuse_foreign(connection, path)
         return {row["name"]: _record(row) for row in connection.execute(_ROWS)}
 
 
 def _connected(path: Path) -> sqlite3.Connection:
     # Without a log of what is not yet in the file, the file is all there is; then it is opened as one that
     # nobody changes, for SQLite would want to make a log beside it, also to read.
+    check_files(path)
     log = path.with_name(f"{path.name}-wal")
     mode = "mode=ro" if log.exists() else "mode=ro&immutable=1"
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=_TIMEOUT_S)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from crawler.config import messages as mistakes
 from crawler.config import yaml_tree as yamlfile
 from crawler.errors import ConfigError
+from crawler.files import open_regular, read_regular, share
 from crawler.paths import StatePaths
 from crawler.text.normalize import normal_form
 from crawler.topic.learning import Overrides
@@ -60,10 +61,16 @@ def path_in(folder: Path) -> Path:
 
 
 def start(folder: Path) -> Path:
-    """Return the file, written with its explanation if it is not there yet."""
+    """Return the file, written with its explanation if it is not there yet. Raises ConfigError."""
     path = path_in(folder)
-    if not path.exists():
-        path.write_text(_START, encoding="utf-8")
+    try:
+        with open(path, "x", encoding="utf-8", opener=open_regular) as file:
+            file.write(_START)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be written: {error.strerror}") from error
+    share(path)
     return path
 
 
@@ -71,10 +78,12 @@ def load(folder: Path) -> Overrides:
     """Read the file; without one there are no wishes. Raises ConfigError with every mistake and its line."""
     path = path_in(folder)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_regular(path).decode("utf-8-sig")
     except FileNotFoundError:
         return Overrides()
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: cannot be read: {error}") from error
     tree = yamlfile.load(text, path.name)
     found = list(tree.mistakes)

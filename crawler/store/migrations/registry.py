@@ -51,6 +51,15 @@ def is_current(connection: sqlite3.Connection) -> bool:
     return applied == known
 
 
+def is_foreign(connection: sqlite3.Connection) -> bool:
+    """Tell whether a database has tables, and none of them by these migrations."""
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if migrations.migrations_table not in tables:
+        return bool(tables)
+    sql = f"SELECT 1 FROM [{migrations.migrations_table}] WHERE migration_set = ?"  # noqa: S608 - a constant
+    return not connection.execute(sql, (migrations.name,)).fetchone()
+
+
 def upgrade(connection: sqlite3.Connection) -> None:
     """Apply what is missing, all or nothing."""
     connection.execute("BEGIN IMMEDIATE")

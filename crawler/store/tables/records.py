@@ -154,7 +154,12 @@ def take_back(db: sqlite3.Connection, name: str) -> None:
 def next_number(db: sqlite3.Connection) -> int:
     """Return the number above all that were ever used; rows outlive their files, so none comes twice."""
     highest = db.execute("SELECT max(number) FROM records").fetchone()[0]
-    return 0 if highest is None else int(highest) + 1
+    return max(0 if highest is None else int(highest) + 1, int(meta.get(db, "reserved") or 0))
+
+
+def reserve(db: sqlite3.Connection, number: int) -> None:
+    """Give no other text the number of one that is there and may not be read."""
+    meta.put(db, "reserved", max(number + 1, int(meta.get(db, "reserved") or 0)))
 
 
 def with_number(db: sqlite3.Connection, number: int) -> Record | None:

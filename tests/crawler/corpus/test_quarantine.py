@@ -98,9 +98,14 @@ def test_what_is_accepted_is_stored_and_leaves(tmp_path: Path, quarantine: Quara
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"at": 3}'])
-def test_an_unreadable_entry_is_reported(quarantine: Quarantine, text: str) -> None:
+def test_an_unreadable_entry_is_told_and_the_others_wait(
+    quarantine: Quarantine, text: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = quarantine.add(an_article(3), Reason.BORDERLINE)
     name = quarantine.add(borderline(), Reason.BORDERLINE)
     (quarantine.folder / f"{name}.json").write_text(text)
 
     with pytest.raises(CorpusError, match="mend or delete it"):
-        quarantine.list()
+        quarantine.get(name)
+    assert [entry.id for entry in quarantine.list()] == [other]
+    assert [name in record.getMessage() for record in caplog.records] == [True]

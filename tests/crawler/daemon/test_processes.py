@@ -163,3 +163,19 @@ def test_a_child_ends_with_its_daemon(tmp_path: Path) -> None:
         time.sleep(0.05)
 
     assert gone(pid)
+
+
+def test_logs_are_made_anew_and_a_corpus_that_is_away_is_not(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    log = corpus / ".gomtin" / "logs" / "tin" / "1"
+    program = (sys.executable, "-c", "")
+
+    async def start() -> None:
+        await (await Child.start((), log, HOUR, program)).wait()
+
+    with pytest.raises(FileNotFoundError):
+        asyncio.run(start())
+    assert not corpus.exists()
+    corpus.mkdir()
+    asyncio.run(start())
+    assert log.with_name("1.log").is_file()

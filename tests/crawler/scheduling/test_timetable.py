@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -101,6 +102,38 @@ def test_the_next_run_is_never_far(one: Schedule, ago: timedelta) -> None:
 )
 def test_weekdays_are_counted_as_cron_does(line: str, days: str) -> None:
     assert cron_parts(line)["day_of_week"] == days
+
+
+@pytest.mark.parametrize(
+    ("zone", "evening", "line", "local"),
+    [
+        # Summer time ends: the hour from 2 to 3 comes twice.
+        ("Europe/Berlin", datetime(2026, 10, 24, 20, tzinfo=UTC), "10 2 * * *", ["25 02:10", "26 02:10"]),
+        (
+            "Europe/Berlin",
+            datetime(2026, 10, 24, 20, tzinfo=UTC),
+            "10 2,3 * * *",
+            ["25 02:10", "25 03:10", "26 02:10"],
+        ),
+        (
+            "Europe/Berlin",
+            datetime(2026, 10, 24, 23, 30, tzinfo=UTC),
+            "50 * * * *",
+            ["25 01:50", "25 02:50", "25 02:50", "25 03:50"],
+        ),
+        # It begins: the hour from 2 to 3 does not come.
+        ("America/New_York", datetime(2027, 3, 13, 20, tzinfo=UTC), "10 2 * * *", ["14 03:10", "15 02:10"]),
+    ],
+)
+def test_an_hour_that_comes_twice_or_not_at_all(
+    zone: str, evening: datetime, line: str, local: list[str]
+) -> None:
+    moment, found = evening, []
+    for _ in local:
+        moment = following(schedule(cron=line), zone, moment)
+        found.append(f"{moment.astimezone(ZoneInfo(zone)):%d %H:%M}")
+
+    assert found == local
 
 
 def test_upcoming_is_in_order() -> None:
