@@ -43,11 +43,12 @@ def interrupting(function):
         return function(*args, **kwargs)
     return wrapped
 
-asked, run._GRACE_S = [], 3600.0
-owner = {"spider": spider.OutletSpider, "watch": run._ReactorWatch}[sys.argv[1]]
-setattr(owner, sys.argv[2], interrupting(getattr(owner, sys.argv[2])))
-sys.argv[1:] = ["crawl", "--json"]
-cli.main()
+if __name__ == "__main__":  # and not in the workers, which import this again
+    asked, run._GRACE_S = [], 3600.0
+    owner = {"spider": spider.OutletSpider, "watch": run._ReactorWatch}[sys.argv[1]]
+    setattr(owner, sys.argv[2], interrupting(getattr(owner, sys.argv[2])))
+    sys.argv[1:] = ["crawl", "--json"]
+    cli.main()
 """
 # Python makes dataclasses by exec; what passed through it once must not decide how the command ends.
 INTERRUPTED_IN_EXEC = """
