@@ -47,7 +47,7 @@ class TextJudgement:
 
 
 class ReadOnlyCorpus:
-    """A corpus folder as it is when it is opened; nothing is written, and no right to write is needed.
+    """A corpus folder as it is when it is opened; it is not changed, and no right to write is needed.
 
     Iterating yields every `Text` in the order of the numbers, each file read when its turn comes; texts that
     are deleted meanwhile are left out. `corpus[41]` is the text with that number (KeyError where none is).

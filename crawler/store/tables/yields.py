@@ -1,11 +1,12 @@
 """Where texts come from: what each outlet, section and channel announced, and how much of it was kept."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from sqlite3 import Connection
 
 from crawler.article import Announcement
 from crawler.store.database import SharedDatabase
+from crawler.store.tables.columns import present
 
 RELATED = "related:"  # begins the channel of what a kept page links to; the page's address follows
 
@@ -35,6 +36,9 @@ class Yield:
     def expected(self) -> float:
         """Return the share of its pages to be kept, as far as can be known from so many: 0 to 1."""
         return (self.kept + _CREDITED_PAGES / 2) / (self.fetched + _CREDITED_PAGES)
+
+
+_COLUMNS = tuple(column.name for column in fields(Yield))
 
 
 def places_of(announcement: Announcement) -> list[Place]:
@@ -83,4 +87,4 @@ class Yields:
             "ORDER BY kept DESC, fetched DESC, outlet, kind, name",
             (outlet, outlet),
         )
-        return [Yield(**{key: row[key] for key in row.keys()}) for row in rows]  # noqa: SIM118 - a Row iterates over its values
+        return [Yield(**present(row, _COLUMNS)) for row in rows]
