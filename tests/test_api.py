@@ -211,6 +211,18 @@ def test_texts_are_judged_as_the_command_judges_them(grown: Path, tmp_path: Path
         gomtin.judge([], tmp_path / "khong-co")
 
 
+@pytest.mark.parametrize("there", [(), ("ghi-chu.txt",)])
+def test_a_folder_without_seeds_is_refused_before_anything_is_made_in_it(
+    tmp_path: Path, there: tuple[str, ...]
+) -> None:
+    for name in there:
+        (tmp_path / name).write_text("Ghi chú\n", encoding="utf-8")
+
+    with pytest.raises(gomtin.ConfigError, match="no seed texts"):
+        gomtin.judge(["Nước lên"], tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(there)
+
+
 def test_importing_it_imports_nothing_heavy() -> None:
     code = (
         "import sys, gomtin; print([m for m in ('scrapy', 'lxml', 'sqlite3', 'click') if m in sys.modules])"

@@ -9,8 +9,8 @@ from crawler.commands.common import Common
 from crawler.paths import StatePaths
 
 if TYPE_CHECKING:
+    from crawler.channel_state import ChannelState
     from crawler.discovery.polling import Bounds
-    from crawler.store.tables.channels import ChannelState
 
 
 def channel_table(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]]:

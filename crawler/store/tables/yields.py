@@ -8,8 +8,6 @@ from crawler.article import Announcement
 from crawler.store.database import SharedDatabase
 from crawler.store.tables.columns import present
 
-RELATED = "related:"  # begins the channel of what a kept page links to; the page's address follows
-
 # A place that is not known yet is credited with so many pages, half of them kept, so that it gets its chance.
 _CREDITED_PAGES = 2.0
 _COUNT = """
@@ -46,7 +44,7 @@ def places_of(announcement: Announcement) -> list[Place]:
     outlet, section, channel = announcement.outlet, announcement.section, announcement.channel
     return [
         (outlet, "outlet", ""),
-        (outlet, "channel", "related" if channel.startswith(RELATED) else channel),
+        (outlet, "channel", "related" if announcement.is_related else channel),
         *([(outlet, "section", section)] if section else []),
     ]
 

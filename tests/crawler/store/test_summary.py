@@ -105,6 +105,20 @@ def old(path: Path, request: pytest.FixtureRequest) -> Path:
     return path
 
 
+def test_a_run_that_was_stopped_says_nothing_of_the_outlets(tmp_path: Path, path: Path) -> None:
+    share = {"announced": 3, "kept": 1, "problem": "announced 3 articles"}
+    with Ledger(path) as ledger:
+        for stopped in (False, True):
+            run = ledger.runs.start("crawl", ["tin"], NOW)
+            report = {"outlets": {"tin": share}, "problems": [], "stopped": stopped}
+            ledger.runs.finish(run, report, ok=False, at=NOW)
+
+    told = summary.read(tmp_path, UTC, NOW)
+
+    assert [len(outlet.runs) for outlet in told.outlets] == [1]
+    assert len(told.runs) == 2
+
+
 @every_earlier
 def test_a_ledger_of_an_earlier_gomtin_is_read_as_it_is(tmp_path: Path, old: Path) -> None:
     before = old.read_bytes()
