@@ -9,6 +9,7 @@ from crawler.crawl.session import CrawlSession
 from crawler.extraction.extract import extract
 from crawler.extraction.pool import WorkerPool
 from crawler.text.normalize import content_hash
+from crawler.timestamps import time_text
 from crawler.urls import article_key
 
 
@@ -25,7 +26,7 @@ class Extract:
         return with_named(article, item)
 
     def describe(self, item: Article) -> str:
-        date = item.published.isoformat() if item.published else "no date"
+        date = time_text(item.published) or "no date"
         notes = "".join(f"; {note}" for note in item.notes)
         return f"“{item.title}”, {len(item.paragraphs)} paragraphs, {date}{notes}"
 
