@@ -10,7 +10,7 @@ from crawler.corpus.corpus import Corpus
 from crawler.errors import ConfigError
 from crawler.store.folder import Folder
 from crawler.store.ledger import Ledger
-from crawler.topic import overrides as topicfile
+from crawler.topic import overrides
 from crawler.topic.frequencies import Background, CrawlFrequencies, WordFrequencies
 from crawler.topic.learning import Adjustments, common
 from crawler.topic.topic import Thresholds, Topic
@@ -58,7 +58,7 @@ def anchor_of(corpus: Corpus, config: Config) -> feedback.SeedTopic:
     if not seeds:
         raise _no_seeds(corpus.folder)
     background = background_of(corpus.ledger)
-    shaped = _against(corpus.ledger, background, Adjustments(wishes=topicfile.load(corpus.folder)))
+    shaped = _against(corpus.ledger, background, Adjustments(wishes=overrides.load(corpus.folder)))
     names, texts = zip(*seeds, strict=True)
     return feedback.SeedTopic(names, texts, background, shaped, config.topic.accept)
 

@@ -9,7 +9,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.article import Announcement
-from crawler.crawl.asking import FIRST
+from crawler.crawl.asking import FIRST_PRIORITY
 from crawler.crawl.channel_reader import ChannelReader
 from crawler.crawl.session import CrawlSession
 from crawler.discovery.announcements import Channel, Found, Kind, SkipReason, filled, left_out
@@ -81,7 +81,7 @@ class OutletChannels:
             channel.url,
             callback=self.answered,
             errback=self.failed,
-            priority=FIRST,
+            priority=FIRST_PRIORITY,
             headers=conditions,
             meta=meta,
         )

@@ -78,7 +78,7 @@ def crawl(
             options,
             corpus_sessions,
             workers=workers,
-            throttle=_pacing(config, corpus_sessions),
+            throttle=_throttle(config, corpus_sessions),
             write=write,
         )
         watch(session)
@@ -122,7 +122,7 @@ def _excluded(corpus: Corpus, options: CrawlOptions, why: str) -> Report:
     return report
 
 
-def _pacing(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostThrottle:
+def _throttle(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostThrottle:
     """Let hosts rest that asked for it in a run for any of the corpora."""
     ledgers = [corpus_session.ledger for corpus_session in corpus_sessions]
 
@@ -248,7 +248,7 @@ class _ReactorWatch:
         self.longest_stall = 0.0
         self.stopped = False
         self._process = process
-        self._pacing = session.throttle
+        self._throttle = session.throttle
         self._write = session.write
         self._deadline = session.config.crawl.deadline.total_seconds()
         self._due = 0.0
@@ -258,7 +258,7 @@ class _ReactorWatch:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stop)
         # Scrapy ends its spiders then; nothing may wait for its turn any longer.
-        loop.call_later(self._deadline, self._pacing.stop)
+        loop.call_later(self._deadline, self._throttle.stop)
         self._next_tick(loop)
 
     def _next_tick(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -278,7 +278,7 @@ class _ReactorWatch:
         self.stopped = True
         if not self._write.failure:
             log.warning("stopping: open transfers have %d s to end", _GRACE_S)
-        self._pacing.stop()
+        self._throttle.stop()
         self._process.stop()
         _reactor().callLater(_GRACE_S, self._force)
 
