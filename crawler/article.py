@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 _RELATED = "related:"  # a scheme of our own: what no outlet's address begins with
 
@@ -141,6 +142,13 @@ class Relation:
         return max(self.jaccard, self.contained, self.containing)
 
 
+class Sketch(NamedTuple):
+    """What a text is searched for by: its length in words, fingerprints of its runs (text/shingles.py)."""
+
+    tokens: int
+    fingerprints: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """What was read out of a page.
@@ -149,7 +157,8 @@ class Article:
     where it is another of the outlet: believed only when the texts are alike. `notes` say what was changed on
     the way ("lead prefix cut", "2 repeated paragraphs"). `normal_hash` is normalize.content_hash of it.
     `moved` names the parts, of title, lead and body, that are not where the outlet's rules say.
-    `dropped`: each line that was taken out, as (rule, line), in the order of the stages.
+    `dropped`: each line that was taken out, as (rule, line), in the order of the stages. `line_hashes` are
+    those of the lines that may recur (text/recurring.py); None until they were looked at.
     """
 
     url: str
@@ -172,6 +181,8 @@ class Article:
     relations: tuple[Relation, ...] = ()
     moved: tuple[str, ...] = ()
     dropped: tuple[tuple[str, str], ...] = ()
+    line_hashes: tuple[int, ...] | None = None
+    sketch: Sketch | None = None
 
     @property
     def text(self) -> str:

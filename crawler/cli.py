@@ -1,15 +1,15 @@
-"""The command: parses, calls, exits. Commands are imported when called, so that help comes at once."""
+"""The command: parses, calls, exits. Commands are imported when called, so that help comes at once.
+
+Here nothing else is imported either: from the first instant an interrupt must find who knows what to say.
+"""
 
 import contextlib
 import errno
-import importlib
+import signal
 import sys
 from typing import NoReturn
 
-import click
-
-from crawler import __version__
-from crawler.errors import ConfigError, GomtinError
+from crawler import interrupts
 
 COMMANDS = {
     "init": "Start a corpus; take over seed files as they are.",
@@ -37,64 +37,48 @@ COMMANDS = {
 _OUTPUT_REFUSED = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 
-class _Commands(click.Group):
-    """A group that knows its commands' names and help without importing them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's interface
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - same
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"crawler.commands.{cmd_name}").command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            import difflib
-
-            near = difflib.get_close_matches(args[0], COMMANDS, 1)
-            hint = f"did you mean '{near[0]}'?" if near else "see gomtin --help"
-            ctx.fail(f"no such command '{args[0]}'; {hint}")
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - same
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="gomtin")
-def cli() -> None:
-    """Grow a folder of Vietnamese news texts on one topic by itself."""
-
-
 def main() -> NoReturn:
     """Run the command. Exit status: 0 fine, 1 something to look at, 2 usage or configuration."""
+    interrupts.listen()
     try:
-        status = cli.main(standalone_mode=False, prog_name="gomtin") or 0
+        status = _run()
+    except KeyboardInterrupt:
+        sys.stderr.write("gomtin: stopped\n")
+        status = 1
+    # All is done; only the interpreter is left to hear a signal, and it would complain.
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    sys.exit(status)
+
+
+def _run() -> int:
+    import click
+
+    from crawler.errors import ConfigError, GomtinError
+    from crawler.group import group
+
+    try:
+        status: int = group(COMMANDS).main(standalone_mode=False, prog_name="gomtin") or 0
         sys.stdout.flush()
-        sys.exit(status)
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
+        return 2
     except click.Abort:
-        click.echo("gomtin: stopped", err=True)
-        sys.exit(1)
+        raise KeyboardInterrupt from None
     except GomtinError as error:
         for line in str(error).splitlines():
             click.echo(f"gomtin: {line}", err=True)
-        sys.exit(2 if isinstance(error, ConfigError) else 1)
+        return 2 if isinstance(error, ConfigError) else 1
     except BrokenPipeError:
         # The reader of our output has left; there is nobody to tell.
         sys.stderr.close()
-        sys.exit(0)
+        return 0
     except OSError as error:
         if error.errno not in _OUTPUT_REFUSED or error.filename is not None:
             raise
         click.echo(f"gomtin: standard output cannot be written: {error.strerror}", err=True)
         with contextlib.suppress(OSError):
             sys.stdout.close()  # else it is tried again at the end
-        sys.exit(1)
+        return 1
+    else:
+        return status

@@ -27,14 +27,14 @@ class Stage(Protocol):
 
 
 class StageType(Protocol[SessionT_contra]):
-    """A class of stages: made from what the crawl, or one corpus's part in it, holds ready."""
+    """A class of stages: made from what is held ready for them."""
 
     def from_session(self, session: SessionT_contra, /) -> Stage: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one stage did. `seconds` is wall time, waiting included; `dropped`: (rule, line) it took out."""
+    """What one stage did. `seconds` is wall time; `dropped`: (rule, line) it took out."""
 
     stage: str
     passed: bool
@@ -72,7 +72,8 @@ class Outcome:
 def load_stages(dotted: Iterable[str], session: Session) -> list[Stage]:
     """Make the stages named by dotted strings, in order.
 
-    The session is a CrawlSession for settings.READING, and a CorpusSession for settings.KEEPING.
+    The session is a PageView for settings.READING, a CorpusView for EXAMINING (crawl/reading.py), and a
+    CorpusSession for KEEPING.
     """
     return [_stage_type(name, session).from_session(session) for name in dotted]
 

@@ -3,32 +3,33 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from crawler.article import Article
-from crawler.crawl.corpus_session import CorpusSession
 from crawler.errors import Rejected
 from crawler.reasons import Reason
-from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.text.article_types import classify, shortness
 from crawler.text.boilerplate import find_boilerplate
 from crawler.text.encodings import is_beyond_repair, repair
 from crawler.text.line_rules import Kind, is_sentence
 from crawler.text.normalize import content_hash, nfc_clean
-from crawler.text.recurring import Recurring
+from crawler.text.recurring import Recurring, learnable
+
+if TYPE_CHECKING:
+    from crawler.crawl.reading import CorpusView
 
 MOST_DROPPED_SHARE = 0.4  # of a text's prose; where more would go, a person decides
 
 
 class Clean:
-    """`recurring_lines` knows what earlier runs saw; this one's pages teach the next."""
+    """`recurring` is what earlier runs saw of the outlet's lines; this one's pages teach the next."""
 
-    def __init__(self, recurring_lines: RecurringLines) -> None:
-        self.recurring_lines = recurring_lines
+    def __init__(self, recurring: Recurring) -> None:
+        self.recurring = recurring
 
     @classmethod
-    def from_session(cls, corpus_session: CorpusSession) -> Self:
-        return cls(corpus_session.recurring_lines)
+    def from_session(cls, view: "CorpusView") -> Self:
+        return cls(view.recurring)
 
     def process_item(self, item: Article) -> Article:
         article = _decoded(item)
@@ -37,9 +38,9 @@ class Clean:
         lines = [*([article.lead] if article.lead else []), *article.paragraphs]
         found = classify(article.title, lines) or shortness(lines)
         if article.outlet:
-            self.recurring_lines.hear(article.outlet, article.key, article.paragraphs)
+            article = replace(article, line_hashes=tuple(learnable(article.paragraphs)))
         whole = article
-        article = cleaned(article, self.recurring_lines.of(article.outlet) if article.outlet else None)
+        article = cleaned(article, self.recurring)
         _refuse_too_much(whole, article)
         if found:
             raise Rejected(found.reason, found.says, article=article)

@@ -1,13 +1,14 @@
 """Stage: an article is from the days that were asked for, by its own date."""
 
 from datetime import UTC, datetime, tzinfo
-from typing import Self
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Self
 
 from crawler.article import Article
 from crawler.crawl.frontier import Window
-from crawler.crawl.session import CrawlSession
 from crawler.errors import Rejected
+
+if TYPE_CHECKING:
+    from crawler.crawl.reading import PageView
 
 
 class DateWindow:
@@ -18,9 +19,8 @@ class DateWindow:
         self.zone = zone
 
     @classmethod
-    def from_session(cls, session: CrawlSession) -> Self:
-        asked = session.options.since or session.options.until
-        return cls(session.window() if asked else Window(None, None), ZoneInfo(session.config.timezone))
+    def from_session(cls, view: "PageView") -> Self:
+        return cls(view.window, view.zone)
 
     def process_item(self, item: Article) -> Article:
         reason = self.window.misses(item.published)

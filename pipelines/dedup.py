@@ -7,6 +7,7 @@ from typing import Self
 from crawler.article import Article, Record
 from crawler.corpus.corpus import Corpus
 from crawler.crawl.corpus_session import CorpusSession
+from crawler.crawl.writer import Writer
 from crawler.dedup.compare import is_one_text
 from crawler.dedup.policy import Policy, judged, told
 from crawler.errors import Rejected
@@ -17,20 +18,25 @@ from crawler.text.normalize import content_hash
 class Dedup:
     """What it says holds for this moment; whether a text is kept is decided again when it is written."""
 
-    def __init__(self, corpus: Corpus, policy: Policy) -> None:
+    def __init__(self, corpus: Corpus, policy: Policy, write: Writer) -> None:
         self.corpus = corpus
         self.policy = policy
+        self.write = write
 
     @classmethod
     def from_session(cls, corpus_session: CorpusSession) -> Self:
-        return cls(corpus_session.corpus, corpus_session.config.dedup)
+        return cls(corpus_session.corpus, corpus_session.config.dedup, corpus_session.write)
 
-    def process_item(self, item: Article) -> Article:
+    async def process_item(self, item: Article) -> Article:
+        """Look and compare in the writing thread: the reactor waits for no long text and for no disk."""
+        return await self.write(self._judged, item)
+
+    def _judged(self, item: Article) -> Article:
         item = self._under_its_key(item)
         article = replace(item, normal_hash=item.normal_hash or content_hash(item.text))
         own = self.corpus.ledger.records.with_key(item.key)
         self._refuse_same(article, own)
-        article = replace(article, relations=self.corpus.duplicates.of(item.text))
+        article = replace(article, relations=self.corpus.duplicates.of(item.text, item.sketch))
         end = judged(own, article.relations, self.policy)
         if end:
             end.article = article

@@ -1,40 +1,31 @@
-"""Stage: read the article out of a page, in a worker process."""
+"""Stage: read the article out of a page."""
 
-import asyncio
 from dataclasses import replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from crawler.article import Article, Page
-from crawler.crawl.session import CrawlSession
 from crawler.extraction.extract import extract
-from crawler.extraction.pool import WorkerPool
 from crawler.text.normalize import content_hash
 from crawler.timestamps import time_text
 from crawler.urls import article_key
 
+if TYPE_CHECKING:
+    from crawler.crawl.reading import PageView
+
 
 class Extract:
-    def __init__(self, workers: WorkerPool) -> None:
-        self.workers = workers
-
     @classmethod
-    def from_session(cls, session: CrawlSession) -> Self:
-        return cls(session.workers)
+    def from_session(cls, _view: "PageView") -> Self:
+        return cls()
 
-    async def process_item(self, item: Page) -> Article:
-        article: Article = await asyncio.wrap_future(self.workers.submit(read_and_hash, item))
-        return with_named(article, item)
+    def process_item(self, item: Page) -> Article:
+        article = extract(item)
+        return with_named(replace(article, normal_hash=content_hash(article.text)), item)
 
     def describe(self, item: Article) -> str:
         date = time_text(item.published) or "no date"
         notes = "".join(f"; {note}" for note in item.notes)
         return f"“{item.title}”, {len(item.paragraphs)} paragraphs, {date}{notes}"
-
-
-def read_and_hash(page: Page) -> Article:
-    """Read a page; the hash is made here, too, because worker processes have the time."""
-    article = extract(page)
-    return replace(article, normal_hash=content_hash(article.text))
 
 
 def with_named(article: Article, page: Page) -> Article:

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Self
 from crawler.article import Article
 from crawler.errors import Rejected
 from crawler.reasons import Reason
-from crawler.text.language import is_unaccented, language_of, warm_up
+from crawler.text.language import is_unaccented, language_of
 
 if TYPE_CHECKING:
-    from crawler.crawl.corpus_session import CorpusSession
+    from crawler.crawl.reading import CorpusView
 
 
 class Language:
     @classmethod
-    def from_session(cls, _corpus_session: "CorpusSession") -> Self:
-        warm_up()
+    def from_session(cls, _view: "CorpusView") -> Self:
         return cls()
 
     def process_item(self, item: Article) -> Article:

@@ -26,7 +26,7 @@ class Relevance:
         return cls(corpus_session.topic, corpus_session.ledger.counter_examples.has)
 
     def process_item(self, item: Article) -> Article:
-        judgement = self.topic.judge(item.title, item.lead, item.text)
+        judgement = item.topic or self.topic.judge(item.title, item.lead, item.text)
         article = replace(item, topic=judgement)
         if self.turned_down(item.normal_hash or content_hash(item.text)):
             raise Rejected(Reason.REJECTED_BY_PERSON, self._compared(judgement), article=article)

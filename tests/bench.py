@@ -96,12 +96,14 @@ def stages(outlets: list[DemoOutlet], newsroom: Newsroom, home: Path) -> tuple[C
     from crawler.corpus.topic import learn_topic
     from crawler.crawl.corpus_session import CorpusSession
     from crawler.crawl.options import CrawlOptions
+    from crawler.crawl.reading import CorpusView
     from crawler.crawl.writer import Writer
     from crawler.errors import Rejected
     from crawler.newsroom.answers import Request
     from crawler.outlets import loader as known
     from crawler.pipeline import load_stages
-    from crawler.settings import KEEPING
+    from crawler.settings import EXAMINING, KEEPING
+    from crawler.text.recurring import Recurring
     from pipelines.extract import Extract
 
     shutil.rmtree(home / "staged", ignore_errors=True)
@@ -111,10 +113,10 @@ def stages(outlets: list[DemoOutlet], newsroom: Newsroom, home: Path) -> tuple[C
     pages = 0
     with Corpus.open(config.corpus) as corpus:
         topic = learn_topic(corpus, config)
-        here: Any = Here()
+        view: Any = CorpusView(Recurring())
         write = Writer()
         corpus_session = CorpusSession(config, CrawlOptions(), corpus=corpus, topic=topic, run=0, write=write)
-        made = [Extract(here), *load_stages(KEEPING, corpus_session)]
+        made = [Extract(), *load_stages(EXAMINING, view), *load_stages(KEEPING, corpus_session)]
         for outlet in outlets:
             spider = declared[outlet.name]
             for item in outlet.paper.prints:
@@ -141,20 +143,6 @@ def stages(outlets: list[DemoOutlet], newsroom: Newsroom, home: Path) -> tuple[C
 
 async def settled(value: object) -> object:
     return await value if asyncio.iscoroutine(value) else value
-
-
-class Here:
-    """Readers that read in this process, so that their CPU time is seen."""
-
-    def submit(self, function, *arguments):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN002, ANN201
-        from concurrent.futures import Future
-
-        future: Future[object] = Future()
-        try:
-            future.set_result(function(*arguments))
-        except Exception as error:  # noqa: BLE001 - as a pool does
-            future.set_exception(error)
-        return future
 
 
 def main() -> None:

@@ -78,7 +78,7 @@ def _record(subject: str, ledger: "Ledger") -> "Record | None":
     if subject.isdecimal():
         return ledger.records.get(int(subject))
     name = Path(subject).name
-    return ledger.records.named(name) if re.fullmatch(r"\d{3,}_[0-9a-f]{16}\.txt", name) else None
+    return ledger.records.named(name) if re.fullmatch(r"\d{3,12}_[0-9a-f]{16}\.txt", name) else None
 
 
 def _keys(subject: str, common: Common) -> list[str]:

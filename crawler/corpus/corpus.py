@@ -168,7 +168,7 @@ class Corpus:
         known = records.with_hash(db, intent["normal_hash"])
         if known:
             return _Entered(known, False, settled)
-        look = self.duplicates.look(rows_of(db), article.text)
+        look = self.duplicates.look(rows_of(db), article.text, article.sketch)
         own = records.with_key(db, article.key)
         refused = dedup_policy.judged(own, look.relations, policy) if policy else None
         if refused:

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -24,10 +24,12 @@ from crawler.store.tables.pages import PageRow
 from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.store.tables.yields import Place, Yield, expected_yield
 from crawler.timestamps import utc_text
-from crawler.topic.slugs import SlugTopic, slug_words
 from crawler.topic.topic import Topic
 
 log = logging.getLogger("gomtin")
+
+# Says, in their order, what the topic says of announcements by their words; None: nothing.
+AnnouncementJudge = Callable[[Sequence[Announcement]], Awaitable[Sequence[Judgement | None]]]
 
 _MOST_RELATED = 5  # links followed from one kept page
 
@@ -55,7 +57,6 @@ class CorpusSession:
         self.corpus = corpus
         self.ledger = corpus.ledger
         self.topic = topic
-        self._slugs = SlugTopic(topic)
         self.run = run
         self.write = write
         self.now = now
@@ -69,26 +70,29 @@ class CorpusSession:
 
     # What is announced.
 
-    def judge(self, announcement: Announcement) -> Judgement | None:
-        """Judge title and summary, without them the words of the address; None where they say nothing."""
-        if not announcement.title:
-            return self._slugs.judge(slug_words(announcement.url))
-        return self.topic.judge_announcement(announcement.title, announcement.summary)
+    async def sort_out(
+        self, announcements: Sequence[Announcement], window: Window, judge: AnnouncementJudge
+    ) -> Selection:
+        """Say what this corpus wants of an outlet's announcements, and what it does not know yet.
 
-    def sort_out(self, announcements: Sequence[Announcement], window: Window) -> Selection:
-        """Say what this corpus wants of an outlet's announcements, and what it does not know yet."""
+        `judge` is asked once, for those whose words decide; titles may be long, and many.
+        """
         keys = {announcement.key for announcement in announcements}
         is_open = self.ledger.frontier.rows(keys)  # a run begins with what is due of it
-        return select(
+        sort = partial(
+            select,
             [announcement for announcement in announcements if announcement.key not in is_open],
             known=self.ledger.pages.known(keys),
             window=window,
-            judge=self.judge,
             hopeless=self.config.topic.hopeless,
             sampling=not self.options.dry_run,
             now=self.now(),
             expected_yield=partial(expected_yield, yields=self._yields(announcements[0].outlet)),
         )
+        asked: list[Announcement] = []
+        sort(judge=asked.append)
+        judgements = iter(await judge(asked))
+        return sort(judge=lambda _: next(judgements))
 
     def due(self, outlet: str, window: Window) -> list[Announcement]:
         """Return what of an outlet's articles was wanted before and is due now, the first to ask first."""
@@ -113,9 +117,11 @@ class CorpusSession:
     def _yields(self, outlet: str) -> dict[Place, Yield]:
         return {(place.outlet, place.kind, place.name): place for place in self.ledger.yields.of(outlet)}
 
-    def promising(self, announcements: Iterable[Announcement]) -> list[Announcement]:
+    async def promising(
+        self, announcements: Sequence[Announcement], judge: AnnouncementJudge
+    ) -> list[Announcement]:
         """Return the few links of a kept page whose words promise another text on the topic."""
-        judged = [(self.judge(announcement), announcement) for announcement in announcements]
+        judged = zip(await judge(announcements), announcements, strict=True)
         limit = self.topic.thresholds.accept
         scored = [(judgement.score, link) for judgement, link in judged if judgement]
         best = sorted((pair for pair in scored if pair[0] >= limit), key=itemgetter(0), reverse=True)
@@ -126,8 +132,7 @@ class CorpusSession:
     async def settle(self, page: Page | Article, outcome: Outcome) -> None:
         """Write down how a page ended for this corpus."""
         if outcome.article:
-            for key in {page.key, outcome.article.key}:  # a page that names its article ends under that one's
-                await self.write(self.recurring_lines.keep, key, self.now())
+            await self.write(self.recurring_lines.keep, outcome.article, self.now())
         if page.key in self.revisits and outcome.verdict is not Verdict.KEPT:
             self.reasons[page.outlet][await self.write(self.revisits.settle, page, outcome)] += 1
             return

@@ -13,6 +13,7 @@ from crawler.corpus.corpus import Corpus
 from crawler.corpus.topic import learn_topic
 from crawler.crawl.corpus_session import CorpusSession
 from crawler.crawl.options import CrawlOptions
+from crawler.crawl.reading import CorpusView, examined
 from crawler.crawl.report import verdicts_of
 from crawler.crawl.writer import Writer
 from crawler.dedup.dry_run import DryRunIndex
@@ -23,6 +24,7 @@ from crawler.settings import KEEPING
 from crawler.text.encodings import repair
 from crawler.text.fields import string_of
 from crawler.text.normalize import content_hash, nfc_clean
+from crawler.text.recurring import Recurring
 from crawler.timestamps import read_time
 from crawler.urls import article_key, clean_url
 
@@ -53,7 +55,7 @@ class Intake:
             run=run,
             write=write,
         )
-        self._stages = load_stages(KEEPING[:-1] if dry_run else KEEPING, self._corpus_session)
+        self._keeping = load_stages(KEEPING[:-1] if dry_run else KEEPING, self._corpus_session)
 
     def __enter__(self) -> Self:
         return self
@@ -75,12 +77,18 @@ class Intake:
         Raises ValueError when the value has no usable title and text.
         """
         article = self._article(value)
-        outcome = await run_stages(article, self._stages)
+        outcome = examined(article, self._view_of(article), self._corpus_session.topic)
+        if outcome.passed and outcome.article:
+            outcome = await run_stages(outcome.article, self._keeping, outcome.steps)
         if not self._dry:
             await self._corpus_session.settle(article, outcome)
         else:
             outcome = self._offered.judge(outcome.article or article, outcome)
         return self._with_topic(outcome)
+
+    def _view_of(self, article: Article) -> CorpusView:
+        lines = self._corpus_session.recurring_lines
+        return CorpusView(lines.of(article.outlet) if article.outlet else Recurring())
 
     def _with_topic(self, outcome: Outcome) -> Outcome:
         """Judge a copy and what waits, too: they ended before the stage that does."""

@@ -1,21 +1,30 @@
 """Scrapy's end of the pipeline: every page that was fetched is led through the stages and settled."""
 
+import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.article import Article, Page
+from crawler.article import Page
+from crawler.crawl.corpus_session import CorpusSession
+from crawler.crawl.frontier import Window
+from crawler.crawl.reading import CorpusView, PageView, read
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.spider import OutletSpider
+from crawler.errors import Rejected
 from crawler.pipeline import Outcome, Stage, Step, load_stages, run_stages
 from crawler.reasons import Reason
-from crawler.settings import KEEPING, READING
+from crawler.settings import KEEPING
 
 log = logging.getLogger("gomtin")
+
+_READ = "extract"  # the step of a page that no worker could bring to an end
 
 
 class StagePipeline:
@@ -28,10 +37,13 @@ class StagePipeline:
         ask: Callable[[Request], None],
     ) -> None:
         self.session = session
-        self._reading = load_stages(READING, session)
+        asked = session.options.since or session.options.until
+        window = session.window() if asked else Window(None, None)
+        self._view = PageView(window, ZoneInfo(session.config.timezone))
         self._keeping = {
             corpus_session: load_stages(KEEPING, corpus_session) for corpus_session in session.corpus_sessions
         }
+        self._place = {corpus_session: place for place, corpus_session in enumerate(session.corpus_sessions)}
         self._related = related
         self._ask = ask
 
@@ -42,12 +54,11 @@ class StagePipeline:
         return cls(spider.session, spider.related, spider.ask)
 
     async def process_item(self, item: Page) -> Page:
-        read = await _lead(item, self._reading)
+        takers = self.session.wanted_by(item.key)
+        read = await self._read(item, takers)
         outcomes = {
-            corpus_session: await _lead(read.article, self._keeping[corpus_session], read.steps)
-            if read.passed and read.article
-            else read
-            for corpus_session in self.session.wanted_by(item.key)
+            corpus_session: await _kept(outcome, item, self._keeping[corpus_session])
+            for corpus_session, outcome in zip(takers, read, strict=True)
         }
         await self.session.settle(item, outcomes)
         if not any(outcome.passed for outcome in outcomes.values()):
@@ -56,10 +67,33 @@ class StagePipeline:
             self._ask(request)
         return item
 
+    async def _read(self, page: Page, takers: Sequence[CorpusSession]) -> list[Outcome]:
+        """Let a worker read a page; return an outcome for each corpus that wants it."""
+        corpora = [
+            (self._place[taker], CorpusView(taker.recurring_lines.of(page.outlet))) for taker in takers
+        ]
+        began = time.perf_counter()
+        try:
+            work = self.session.workers.submit(read, page, self._view, corpora)
+            outcomes = await asyncio.wrap_future(work)
+        except Rejected as end:  # the worker itself did not bring it to an end
+            step = Step(_READ, False, str(end), time.perf_counter() - began)
+            outcomes = [Outcome(end.reason, end.detail, (step,), end.article)]
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+            outcomes = [_bug(page, error)]
+        return outcomes if len(outcomes) == len(takers) else outcomes * len(takers)
 
-async def _lead(item: Page | Article, stages: Sequence[Stage], before: Sequence[Step] = ()) -> Outcome:
+
+async def _kept(read: Outcome, page: Page, stages: Sequence[Stage]) -> Outcome:
+    """Lead what a worker read to its end."""
+    if not read.passed or read.article is None:
+        return read
     try:
-        return await run_stages(item, stages, before)
-    except Exception as error:
-        log.exception("%s: the program failed on this page", item.url)
-        return Outcome(Reason.BUG, f"{type(error).__name__}: {error}", ())
+        return await run_stages(read.article, stages, read.steps)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+        return _bug(page, error)
+
+
+def _bug(page: Page, error: Exception) -> Outcome:
+    log.error("%s: the program failed on this page", page.url, exc_info=error)
+    return Outcome(Reason.BUG, f"{type(error).__name__}: {error}", ())

@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from crawler.crawl.outlet_watch import fallen_silent, never_any_good, questioned
 from crawler.crawl.report import Report, is_network_down, outlet_report
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.stats import OutletStats
+from crawler.crawl.stopping import StopRequest
 from crawler.crawl.writer import Writer
 from crawler.errors import ConfigError, CorpusError
 from crawler.extraction.pool import WorkerPool
@@ -51,14 +51,21 @@ def crawl(
     learn a topic from; CorpusError when a folder fails, also when it vanishes under the run.
     """
     began = time.monotonic()
-    with ExitStack() as stack:
+    with StopRequest() as stop, ExitStack() as stack:
         parts = [(part, stack.enter_context(Corpus.open(part.corpus))) for part in config.parts()]
         for _, corpus in parts:
             corpus.check_file_system()
         free, left_out = lock_outlets(outlets, [corpus.folder for _, corpus in parts], stack)
-        topics, without_seeds = _topics(parts)
+        stop.check()
+        learnt, without_seeds = _topics(parts)
+        stop.check()
         workers = stack.enter_context(
-            WorkerPool(config.reading.workers, config.reading.seconds, config.reading.megabytes)
+            WorkerPool(
+                config.reading.workers,
+                config.reading.seconds,
+                config.reading.megabytes,
+                [topic for *_, topic in learnt],
+            )
         )
         write = Writer()
         stack.callback(write.close)
@@ -71,7 +78,7 @@ def crawl(
                 run=corpus.ledger.runs.start(options.command, sorted(free), datetime.now(UTC)),
                 write=write,
             )
-            for part, corpus, topic in topics
+            for part, corpus, topic in learnt
         ]
         session = CrawlSession(
             config,
@@ -83,13 +90,13 @@ def crawl(
         )
         watch(session)
         with _untold(CorpusError):
-            stall, stopped = _crawl_all(scrapy_settings(config) | _STAGES, free, session)
+            stall = _crawl_all(scrapy_settings(config) | _STAGES, free, session, stop)
         if write.failure:
             raise write.failure
         _warn_of_channels(session)
         seconds = time.monotonic() - began
         reports = (
-            _report(session, corpus_session, free, seconds, stall, stopped=stopped, left_out=left_out)
+            _report(session, corpus_session, free, seconds, stall, stopped=stop.heard, left_out=left_out)
             for corpus_session in corpus_sessions
         )
         return (*reports, *(_excluded(corpus, options, why) for corpus, why in without_seeds))
@@ -195,8 +202,8 @@ def _report(
     return report
 
 
-def _crawl_all(settings: dict[str, Any], outlets: Outlets, session: CrawlSession) -> tuple[float, bool]:
-    """Start a crawler per outlet, wait for all; return the longest stall (s), and whether a signal came."""
+def _crawl_all(settings: dict[str, Any], outlets: Outlets, session: CrawlSession, stop: StopRequest) -> float:
+    """Start a crawler per outlet, wait for all; return the longest stall (s)."""
     from scrapy.crawler import CrawlerProcess
 
     from crawler.crawl.spider import OutletSpider
@@ -205,12 +212,13 @@ def _crawl_all(settings: dict[str, Any], outlets: Outlets, session: CrawlSession
     crawlers = {name: process.create_crawler(OutletSpider) for name in outlets}
     for name, crawler in crawlers.items():
         process.crawl(crawler, outlet=outlets[name], session=session)
-    watch = _ReactorWatch(process, session)
+    watch = _ReactorWatch(process, session, stop)
     _reactor().callLater(0, watch.start)
     process.start(install_signal_handlers=False)
+    stop.forget()
     for name, crawler in crawlers.items():
         session.stats(name).bugs += _bugs(crawler)
-    return watch.longest_stall, watch.stopped
+    return watch.longest_stall
 
 
 @contextmanager
@@ -239,26 +247,26 @@ def _bugs(crawler: "Crawler") -> int:
 
 
 class _ReactorWatch:
-    """Measures how late the reactor calls back, and ends it on signals: gently, after a grace at once.
+    """Measures how late the reactor calls back, and ends it when asked: gently, after a grace at once.
 
     A corpus that failed ends it like a signal: nothing that is fetched could be kept.
     """
 
-    def __init__(self, process: "CrawlerProcess", session: CrawlSession) -> None:
+    def __init__(self, process: "CrawlerProcess", session: CrawlSession, stop: StopRequest) -> None:
         self.longest_stall = 0.0
-        self.stopped = False
         self._process = process
+        self._session = session
         self._throttle = session.throttle
         self._write = session.write
-        self._deadline = session.config.crawl.deadline.total_seconds()
+        self._stop_request = stop
+        self._stopping = False
         self._due = 0.0
 
     def start(self) -> None:
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._stop)
+        self._stop_request.tell(lambda: loop.call_soon_threadsafe(self._stop))
         # Scrapy ends its spiders then; nothing may wait for its turn any longer.
-        loop.call_later(self._deadline, self._throttle.stop)
+        loop.call_later(self._session.config.crawl.deadline.total_seconds(), self._throttle.stop)
         self._next_tick(loop)
 
     def _next_tick(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -268,14 +276,14 @@ class _ReactorWatch:
     def _tick(self, loop: asyncio.AbstractEventLoop) -> None:
         self.longest_stall = max(self.longest_stall, loop.time() - self._due)
         self._next_tick(loop)
-        if self._write.failure and not self.stopped:
+        if self._write.failure and not self._stopping:
             self._stop()
 
     def _stop(self) -> None:
-        if self.stopped:
-            _reactor().stop()
+        if self._stopping:
+            self._force()
             return
-        self.stopped = True
+        self._stopping = True
         if not self._write.failure:
             log.warning("stopping: open transfers have %d s to end", _GRACE_S)
         self._throttle.stop()
@@ -283,7 +291,9 @@ class _ReactorWatch:
         _reactor().callLater(_GRACE_S, self._force)
 
     def _force(self) -> None:
-        if _reactor().running:
+        """End also what workers are at: the reactor waits for every page that is under way."""
+        self._session.workers.close(kill=True)
+        with suppress(RuntimeError):  # it ends already
             _reactor().stop()
 
 

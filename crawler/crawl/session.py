@@ -4,16 +4,19 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from crawler.article import Announcement, Page
+from crawler.article import Announcement, Judgement, Page
 from crawler.config.models import Config
 from crawler.crawl.channel_memory import ChannelMemory
 from crawler.crawl.corpus_session import CorpusSession
 from crawler.crawl.frontier import Candidate, Window, merge
 from crawler.crawl.options import CrawlOptions
+from crawler.crawl.reading import AnnouncedWords, judged
 from crawler.crawl.stats import ChannelStats, OutletStats
 from crawler.crawl.writer import Writer
+from crawler.errors import Rejected
 from crawler.extraction.pool import WorkerPool
 from crawler.fetching.throttle import HostThrottle
 from crawler.pipeline import Outcome
@@ -89,8 +92,12 @@ class CrawlSession:
             return []
         outlet, window = announcements[0].outlet, self.window()
         stats = self.stats(outlet)
+        parts = [
+            await corpus_session.sort_out(announcements, window, partial(self._judge, place))
+            for place, corpus_session in enumerate(self.corpus_sessions)
+        ]
         merged = merge(
-            [corpus_session.sort_out(announcements, window) for corpus_session in self.corpus_sessions],
+            parts,
             room=None if self.options.limit is None else max(0, self.options.limit - stats.asked),
             dry_run=self.options.dry_run,
         )
@@ -132,14 +139,24 @@ class CrawlSession:
                     takers.append(corpus_session)
         return due
 
-    def promising(self, announcements: Sequence[Announcement]) -> list[Announcement]:
+    async def promising(self, announcements: Sequence[Announcement]) -> list[Announcement]:
         """Return the few links of a kept page whose words promise another text on a topic."""
-        by_key = {
-            announcement.key: announcement
-            for corpus_session in self.corpus_sessions
-            for announcement in corpus_session.promising(announcements)
-        }
+        by_key: dict[str, Announcement] = {}
+        for place, corpus_session in enumerate(self.corpus_sessions):
+            best = await corpus_session.promising(announcements, partial(self._judge, place))
+            by_key |= {announcement.key: announcement for announcement in best}
         return list(by_key.values())
+
+    async def _judge(self, place: int, announcements: Sequence[Announcement]) -> Sequence[Judgement | None]:
+        """Let a worker judge announcements by their words and the topic of one corpus."""
+        if not announcements:
+            return []
+        words = [AnnouncedWords(each.title, each.summary, each.url) for each in announcements]
+        try:
+            return await asyncio.wrap_future(self.workers.submit(judged, words, place))
+        except Rejected as end:  # their pages tell
+            log.warning("%s: its announcements could not be judged: %s", announcements[0].outlet, end)
+            return [None] * len(announcements)
 
     def conditions(self, key: str) -> dict[str, str]:
         """Return the headers to ask for a page under: those all who want it agree on."""

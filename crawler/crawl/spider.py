@@ -125,7 +125,7 @@ class OutletSpider(scrapy.Spider):
         """Return what to fetch of a kept page's links: the most promising, one step from the announced."""
         linked = await linked_articles(self.outlet, self.session, page)
         new = [link for link in linked if link.key not in self.channels.announced]
-        best = self.session.promising(new)
+        best = [link for link in await self.session.promising(new) if link.key not in self.channels.announced]
         self.channels.announced.update(link.key for link in best)
         return [self.article_request(*candidate) for candidate in await self.session.select(best)]
 

@@ -10,7 +10,7 @@ from heapq import nsmallest
 from itertools import islice
 from pathlib import Path
 
-from crawler.article import Article, Likeness, Relation
+from crawler.article import Article, Likeness, Relation, Sketch
 from crawler.dedup.compare import Comparison, compare
 from crawler.files import read_regular
 from crawler.store.database import Connection
@@ -29,6 +29,7 @@ _HOPE = 0.1  # less of the shorter text's fingerprints, and it will not come to 
 _REMEMBERED = 64
 _MOST = 15  # candidates looked at, those with most in common
 _SIZED = 60  # candidates whose length is asked for
+_LONGEST_COMPARED_CHARACTERS = 200_000  # of a text; ten times the longest report of a newspaper
 _BATCH = 200  # texts taken into the index in one transaction
 _ORDER = list(Likeness)
 _OF_SHORT = (
@@ -52,15 +53,15 @@ class DuplicateIndex:
         self._index = index
         self._files = files
         # What was found out when a text was looked up serves when it is noted, some texts later.
-        self._formulas: deque[tuple[Shingles, frozenset[int]]] = deque(maxlen=_REMEMBERED)
+        self._formulas: deque[tuple[tuple[int, ...], frozenset[int]]] = deque(maxlen=_REMEMBERED)
 
-    def of(self, text: str) -> tuple[Relation, ...]:
-        """Return what a text is like, the closest first."""
-        return self.look(self._index.rows, text).relations
+    def of(self, text: str, sketch: Sketch | None = None) -> tuple[Relation, ...]:
+        """Return what a text is like, the closest first; `sketch` is the text's, where a worker drew it."""
+        return self.look(self._index.rows, text, sketch).relations
 
-    def look(self, rows: Rows, text: str) -> Lookup:
+    def look(self, rows: Rows, text: str, sketch: Sketch | None = None) -> Lookup:
         """Return the same and more, read in or outside of a transaction."""
-        drawn = shingles_of(text)
+        drawn = _drawn(text, sketch)
         if not drawn.query:
             return Lookup((), frozenset())
         formulas, shared = postings.boilerplate_and_shared(rows, drawn.query)
@@ -68,17 +69,17 @@ class DuplicateIndex:
         found = [
             relation
             for known in texts.some(rows, hopeful)
-            if (relation := self._relation(text, known, hopeful[known.id]))
+            if (relation := self._relation(text, drawn, known, hopeful[known.id]))
         ]
         found.sort(key=lambda each: (not each.kept, _ORDER.index(each.likeness), -each.similarity, each.text))
-        self._formulas.append((drawn, formulas))
+        self._formulas.append((drawn.query, formulas))
         return Lookup(tuple(found), formulas)
 
-    def _relation(self, text: str, known: IndexedText, shared: Overlap) -> Relation | None:
+    def _relation(self, text: str, drawn: Shingles, known: IndexedText, shared: Overlap) -> Relation | None:
         compared = self._compared(text, known, shared)
         if compared is None or (likeness := compared.overlap.likeness) is None:
             return None
-        if shingles_of(text).is_short and likeness not in _OF_SHORT:
+        if drawn.is_short and likeness not in _OF_SHORT:
             return None
         measured = compared.overlap
         return Relation(
@@ -94,12 +95,18 @@ class DuplicateIndex:
         )
 
     def _compared(self, text: str, known: IndexedText, shared: Overlap) -> Comparison | None:
-        """Compare with the text itself; with its fingerprints, where the file was edited or deleted."""
+        """Compare with the text itself; with its fingerprints, where the file was edited or deleted.
+
+        So, too, where a text is as long as a book: its fingerprints are many, and comparing takes seconds.
+        """
+        if len(text) > _LONGEST_COMPARED_CHARACTERS:
+            return Comparison.estimated(shared)
         if known.kind == "waiting":
             waiting = _waiting(self._files.state.quarantine / f"{known.name}.json")
             return compare(text, waiting) if waiting else None
         old = _copied(known.body) if known.body else self._kept(known)
-        return compare(text, old) if old else Comparison.estimated(shared)
+        comparable = old and len(old) <= _LONGEST_COMPARED_CHARACTERS
+        return compare(text, old) if old and comparable else Comparison.estimated(shared)
 
     def _kept(self, known: IndexedText) -> str | None:
         data = self._files.read(known.name)
@@ -124,7 +131,7 @@ class DuplicateIndex:
             data = self._files.read(record.name)
             text = as_text(data) if data and sha256(data).hexdigest() == record.sha256 else ""
             look = (given or {}).get(record.name) or self.look(rows_of(db), text)
-            _insert(db, record, text, look)
+            _insert(db, record, shingles_of(text), look)
         if left:
             texts.note_indexed(db, left[-1].id)
         return most is not None and len(left) == most
@@ -140,12 +147,12 @@ class DuplicateIndex:
     def _note(self, known: IndexedText, article: Article) -> None:
         def note(db: Connection) -> None:
             if not texts.is_noted(db, known):
-                drawn = shingles_of(article.text)
+                drawn = _drawn(article.text, article.sketch)
                 known_ones = tuple(self._formulas)  # in one step: another thread may look a text up meanwhile
-                formulas = next((each for of, each in known_ones if of is drawn), None)
+                formulas = next((each for of, each in known_ones if of is drawn.query), None)
                 if formulas is None:
                     formulas = postings.boilerplate_and_shared(rows_of(db), drawn.fingerprints)[0]
-                _insert(db, known, article.text, Lookup(_with_itself(db, article), formulas))
+                _insert(db, known, drawn, Lookup(_with_itself(db, article), formulas))
 
         self._index.write(note)
 
@@ -174,8 +181,11 @@ def _hopeful(rows: Rows, new: Shingles, shared: Counter[int]) -> dict[int, Overl
     return dict(islice(found.items(), _MOST))
 
 
-def _insert(db: Connection, known: IndexedText, text: str, look: Lookup) -> None:
-    drawn = shingles_of(text)
+def _drawn(text: str, sketch: Sketch | None) -> Shingles:
+    return Shingles.searched(sketch) if sketch else shingles_of(text)
+
+
+def _insert(db: Connection, known: IndexedText, drawn: Shingles, look: Lookup) -> None:
     prints = [each for each in drawn.fingerprints if each not in look.formulas]
     texts.insert(db, replace(known, rate=drawn.rate), prints, look.relations)
 

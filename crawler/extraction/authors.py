@@ -27,8 +27,8 @@ _SELECTORS = (
     ".post-meta",
     "p.author",
 )
-_SPLIT = re.compile(r"\s*(?:[;,/&|+]|\s[-–—]\s|\svà\s)\s*")
-_BRACKET = re.compile(r"\s*[(\[].*$")
+_SPLIT = re.compile(r"(?:(?<!\s)\s++)?+[;,/&|+]\s*+|(?<!\s)\s++(?:[-–—]|và)\s++")
+_BRACKET = re.compile(r"(?:(?<!\s)\s++)?+[(\[].*$")
 _FRONT = re.compile(
     r"^(?:(?:bài|tin|tin,? ảnh|bài,? ảnh|bài và ảnh|tác giả|pv|phóng viên|người viết|thực hiện"
     r"|by)\s*:?\s+)",

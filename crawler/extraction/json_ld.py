@@ -13,7 +13,7 @@ from crawler.extraction.broken_json import read_json
 from crawler.extraction.dom import meta
 from crawler.text.normalize import nfc_clean, normal_form
 
-_ARTICLE = re.compile(r"(Article|BlogPosting|Reportage\w*)$")
+_ARTICLE = re.compile(r"(Article|BlogPosting|Reportage\w{0,60})$")
 _DEEPEST_NESTING = 12  # levels: what nests deeper is no description of an article
 _ALIKE_SHARE = 0.6  # of the shorter title's words: the same title, edited
 _FEWEST_ALIKE_WORDS = 2

@@ -19,7 +19,7 @@ from crawler.text.dates import VIETNAM, Moment, in_window, read_moment
 from crawler.text.normalize import nfc_clean, normal_form
 from crawler.urls import bare_host, clean_url, host_of
 
-_SITE_SUFFIX = re.compile(r"\s+[|»-]\s+[^|»]{2,60}$|\s+[–—]\s+[^|–—]{2,40}$")
+_SITE_SUFFIX = re.compile(r"(?<!\s)\s++(?:[|»-]\s+[^|»]{2,60}$|[–—]\s+[^|–—]{2,40}$)")
 _DATE_META = (
     "article:published_time",
     "pubdate",
@@ -61,7 +61,7 @@ _LABEL = re.compile(
     r"(?<![a-z])(?:cat|category|label|badge|kicker|tag|icon|time|date|cmt|comment|count|chuyen-?muc)s?(?![a-z])"
 )
 _LABEL_CHARACTERS = 30
-_COUNT_BEHIND = re.compile(r"\s*\(\d{1,5}\)$")
+_COUNT_BEHIND = re.compile(r"(?:(?<!\s)\s++)?+\(\d{1,5}\)$")
 _WORDS_OF_SITES = frozenset(
     "báo tạp chí điện tử trang tin tức online news vn com net tv đài cổng thông".split()  # noqa: SIM905
 )

@@ -68,7 +68,7 @@ _LOGIN = re.compile(
 _TO_THE_READER = re.compile(r"\b(?:bạn|quý (?:khách|vị|độc giả)|you)\b", re.IGNORECASE)
 _BY_THE_SITE = re.compile(r"\b(?:chúng tôi|trang (?:web|này)|website|we)\b", re.IGNORECASE)
 _NOTICE = re.compile(
-    r"^\W*(?:(?:rất tiếc|xin lỗi|oops|sorry)\W+)?(?:không tìm thấy|không có"
+    r"^\W*+(?:(?:rất tiếc|xin lỗi|oops|sorry)\W++)?(?:không tìm thấy|không có"
     r"|(?:trang|bài viết|nội dung|đường dẫn|địa chỉ|liên kết|tin)\b.{0,50}(?:không|đã bị|đã được gỡ)"
     r"|(?:lỗi|error)?\s*(?:404|410)\b|(?:the )?page\b)",
     re.IGNORECASE,

@@ -18,7 +18,7 @@ _PREFIX = re.compile(
 )
 _UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 _ACRONYM = re.compile(rf"^([{_UPPER}&]{{3,8}}(?: Online)?)(?:\s*[-–—]\s*|\s+)(?=[“\"]?[{_UPPER}][^{_UPPER}])")
-_DASH = re.compile(r"\s*[-–—:]\s*")
+_DASH = re.compile(r"(?:(?<!\s)\s++)?+[-–—:]\s*+")
 _NAME_CHARACTERS = 40
 
 

@@ -2,14 +2,18 @@
 
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as TooLate
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import partial
+from multiprocessing.reduction import DupFd
+from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
@@ -22,24 +26,32 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _TASKS_PER_WORKER = 500  # pages; then a new worker, for what leaks in C libraries
 _MEGABYTE = 1 << 20  # bytes
+_OF_THE_TERMINAL = (signal.SIGINT, signal.SIGHUP)  # which sends them to all processes of a command
 
 
 class WorkerPool:
     """A pool for reading pages and feeds. Workers start at the first task and are recycled from time to time.
 
+    `given` are values that every worker gets once; a task asks for them with `given()`.
     A task that takes too long, takes too much memory or kills its worker ends as Rejected in its future;
     other exceptions of the task come through as they are. Any picklable function will do.
     """
 
-    def __init__(self, workers: int, seconds: float = 20, megabytes: int = 2048) -> None:
+    def __init__(
+        self, workers: int, seconds: float = 20, megabytes: int = 2048, given: Sequence[object] = ()
+    ) -> None:
         self._seconds = seconds
+        # By a file: through the pipe to a new worker half a megabyte would wait until that has started.
+        self._values = TemporaryFile()  # noqa: SIM115 - lives as long as the pool
+        pickle.dump(tuple(given), self._values)
+        self._values.flush()
         # Spawned, because the parent runs a reactor and threads, and a fork would copy their locks.
         self._new_pool = partial(
             ProcessPool,
             max_workers=workers,
             max_tasks=_TASKS_PER_WORKER,
             initializer=_prepare,
-            initargs=(megabytes,),
+            initargs=(megabytes, _Inherited(self._values.fileno())),
             context=multiprocessing.get_context("spawn"),
         )
         self._pool: Any = self._new_pool()
@@ -48,8 +60,12 @@ class WorkerPool:
 
     def submit(self, function: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
         """Run `function` in a worker. Cancelling the future ends the task, also when it runs."""
-        inner = self._schedule(function, args, kwargs)
         outer: Future[_T] = Future()
+        if self._closed:
+            _refuse(outer, Rejected(Reason.STOPPED, "the workers were closed"))
+            return outer
+        with _kept_from_terminal():
+            inner = self._schedule(function, args, kwargs)
         self._waiting.add(outer)
         outer.add_done_callback(self._waiting.discard)
         outer.add_done_callback(lambda ended: ended.cancelled() and inner.cancel())
@@ -60,8 +76,6 @@ class WorkerPool:
         try:
             return self._pool.schedule(_guarded, args=task, timeout=self._seconds)
         except RuntimeError:
-            if self._closed:
-                raise
             # pebble gives a pool up for good when a worker dies between two tasks.
             self._end(kill=True)
             self._pool = self._new_pool()
@@ -69,8 +83,10 @@ class WorkerPool:
 
     def close(self, *, kill: bool = False) -> None:
         """Wait for the tasks under way and end the workers; with `kill`, end them at once."""
-        self._closed = True
-        self._end(kill=kill)
+        if not self._closed:
+            self._closed = True
+            self._end(kill=kill)
+            self._values.close()
 
     def _end(self, *, kill: bool) -> None:
         if kill:
@@ -88,6 +104,19 @@ class WorkerPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close(kill=kind is not None)
+
+
+@contextmanager
+def _kept_from_terminal() -> Iterator[None]:
+    """Have what is started meanwhile, threads and processes, never see the terminal's signals.
+
+    A worker ignores them; until it is so far, half a second, one would end it: its parent is the one to act.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _OF_THE_TERMINAL)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _pass_on(done: "Future[_T]", outer: "Future[_T]") -> None:
@@ -125,10 +154,37 @@ def _guarded(function: Callable[..., _T], args: tuple[object, ...], kwargs: dict
         raise RuntimeError(f"a reader timed out by itself: {error}") from error
 
 
-def _prepare(megabytes: int) -> None:
+def given() -> tuple[Any, ...]:
+    """Return, in a worker, what its pool was made with: values that all tasks need, sent once."""
+    return _given[0]
+
+
+_given: list[tuple[Any, ...]] = [()]
+
+
+class _Inherited:
+    """An open file that a new worker inherits; there it is the file's number. It leaves no name behind."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def __reduce__(self) -> tuple[Callable[[Any], int], tuple[Any]]:
+        return _detached, (DupFd(self._number),)
+
+
+def _detached(duplicate: Any) -> int:
+    number: int = duplicate.detach()
+    return number
+
+
+def _prepare(megabytes: int, values: int) -> None:
     """Limit, warm up and watch, in a new worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in _OF_THE_TERMINAL:
+        signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
+    # All workers share the place in the file, and each reads all of it.
+    _given[0] = pickle.loads(os.pread(values, os.fstat(values).st_size, 0))  # noqa: S301 - its parent wrote it
+    os.close(values)
     _warm_up()
     limit = megabytes * _MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -14,12 +14,16 @@ from crawler.urls import clean_url
 MOST_BYTES: Final = 32 * 1024 * 1024
 
 # Where a saved page says which address it had: its own canonical link, or the note a browser left.
-_OWN_ADDRESS: Final = (
-    rb"""<link[^>]+rel=["']?canonical["']?[^>]*?href=["']?([^"'\s>]+)""",
-    rb"""<link[^>]+href=["']?([^"'\s>]+)["']?[^>]*?rel=["']?canonical""",
-    rb"""<meta[^>]+property=["']?og:url["']?[^>]*?content=["']?([^"'\s>]+)""",
-    rb"""<meta[^>]+content=["']?([^"'\s>]+)["']?[^>]*?property=["']?og:url""",
-    rb"""saved from url=\(\d+\)(\S+)""",
+# A tag's parts are bounded: a file of nothing but tags that never end is read in one pass.
+_OWN_ADDRESS: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rb"""<link[^<>]{1,1000}?rel=["']?canonical["']?[^<>]{0,1000}?href=["']?([^"'\s<>]{1,2000})""",
+        rb"""<link[^<>]{1,1000}?href=["']?([^"'\s<>]{1,2000})["']?[^<>]{0,1000}?rel=["']?canonical""",
+        rb"""<meta[^<>]{1,1000}?property=["']?og:url["']?[^<>]{0,1000}?content=["']?([^"'\s<>]{1,2000})""",
+        rb"""<meta[^<>]{1,1000}?content=["']?([^"'\s<>]{1,2000})["']?[^<>]{0,1000}?property=["']?og:url""",
+        rb"""saved from url=\(\d{1,9}\)(\S{1,2000})""",
+    )
 )
 
 
@@ -52,7 +56,7 @@ def saved_pages(path: Path) -> Iterator[SavedPage]:
 def own_address(body: bytes) -> str | None:
     """Return the address a page gives itself, cleaned, or None."""
     for pattern in _OWN_ADDRESS:
-        match = re.search(pattern, body, re.IGNORECASE)
+        match = pattern.search(body)
         url = clean_url("", match[1].decode("utf-8", "replace").replace("&amp;", "&")) if match else None
         if url:
             return url

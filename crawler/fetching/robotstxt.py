@@ -123,7 +123,7 @@ def rules_in(response: Response) -> Rules:
     if not 200 <= status < 300:  # noqa: PLR2004 - the success class
         return Rules(refusal=Reason.ROBOTS_UNREADABLE, detail=f"{response.url}: {status}")
     text = decoded(response.body)
-    if re.match(r"\s*<(?:!doctype|html|head|\?xml)", text, re.IGNORECASE):
+    if re.match(r"\s*+<(?:!doctype|html|head|\?xml)", text, re.IGNORECASE):
         log.warning("%s is an HTML page; taken as missing", response.url)
         return Rules()
     return Rules(Protego.parse("\n".join(map(_as_read, text.splitlines()))))

@@ -82,7 +82,7 @@ class Site:
 
     @property
     def sitemaps(self) -> tuple[str, ...]:
-        named = re.findall(r"^\s*sitemap\s*:\s*(\S+)", self.robots, re.IGNORECASE | re.MULTILINE)
+        named = re.findall(r"^[ \t]*+sitemap[ \t]*+:[ \t]*+(\S+)", self.robots, re.IGNORECASE | re.MULTILINE)
         given = [
             url
             for url, body in self.pages.items()

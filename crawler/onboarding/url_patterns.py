@@ -11,7 +11,7 @@ FEWEST = 5  # articles of one shape, to believe it
 
 # The last part of an article's address: words, perhaps letters such as "post", a number, an ending.
 _NUMBERED = re.compile(
-    r"[\w-]+?-(?P<letters>[a-z]{0,6})(?P<id>\d{4,20})(?P<ending>\.[a-z]{2,5})?", re.IGNORECASE
+    r"\A[\w-]+?-(?P<letters>[a-z]{0,6})(?P<id>\d{4,20})(?P<ending>\.[a-z]{2,5})?", re.IGNORECASE
 )
 _FOLDER = re.compile(r"[\w-]+")
 _NO_ARTICLES = re.compile(

@@ -20,9 +20,9 @@ from crawler.paths import StatePaths
 log = logging.getLogger("gomtin")
 
 _NAME = re.compile(r"([0-9]{3,12})_([0-9a-f]{16})\.txt")
-_LEFT_OVER = re.compile(r"([0-9]+)-(.+)")
+_LEFT_OVER = re.compile(r"\A([0-9]+)-(.+)")
 _MAX_TITLE_LENGTH = 300  # characters; the first line of a text of any origin may be a whole article
-_INTENT = re.compile(r"[0-9]+-([0-9a-f]{16})\.json")
+_INTENT = re.compile(r"\A[0-9]+-([0-9a-f]{16})\.json")
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
 
 

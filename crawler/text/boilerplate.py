@@ -33,7 +33,7 @@ class Flaw:
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…)$")
 # Words that begin a news sentence: one in the middle of a line's first words ends a headline there.
 _BEGINS = re.compile(
-    r".{20,160}?[^\W\d_][\w'’”\"]*\s(?:Theo|Ngày|Hôm|Sáng|Trưa|Chiều|Tối|Đêm|Trong|Tại|Ông|Bà|Bộ|Các|Những|Một|Sau"
+    r"\A.{20,160}?[^\W\d_][\w'’”\"]*\s(?:Theo|Ngày|Hôm|Sáng|Trưa|Chiều|Tối|Đêm|Trong|Tại|Ông|Bà|Bộ|Các|Những|Một|Sau"
     r"|Trước|Khi|Tổng thống|Thủ tướng|Chính phủ|Quân đội|Mới đây|Hãng)\s"
 )
 _BEGINNING = 300  # characters of a line a pattern is given to look for its beginning in

@@ -34,7 +34,7 @@ _DAY_FIRST = re.compile(
 )
 # As .NET writes it in the United States, nothing padded: 3/7/2026 8:07:00 AM.
 _MONTH_FIRST = re.compile(
-    r"(?<!\d)(?=(?:[\d/]*\D)??[1-9][/\s:])(?P<m>[1-9]\d?)/(?P<d>[1-9]\d?)/(?P<y>\d{4})"
+    r"(?<!\d)(?=(?:[\d/]{0,10}\D)??[1-9][/\s:])(?P<m>[1-9]\d?)/(?P<d>[1-9]\d?)/(?P<y>\d{4})"
     r"\s+(?=[1-9]\d?:\d\d:\d\d [AP]M\b)"
 )
 # A year of two digits could be a day or a month; only a time of day beside it makes a date of it.

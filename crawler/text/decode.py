@@ -20,7 +20,7 @@ _LABEL = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _HEAD_BYTES = 4096
 # Codecs such as "hex" or "unicode_escape" are names a page must not reach.
 _TRUSTED = re.compile(
-    r"(windows|cp|iso|latin|ascii|us-ascii|gb|big5|euc|shift|koi8|tis|utf-?16|utf-?32)[\w-]*$",
+    r"\A(windows|cp|iso|latin|ascii|us-ascii|gb|big5|euc|shift|koi8|tis|utf-?16|utf-?32)[\w-]*$",
     re.IGNORECASE,
 )
 _MAX_BAD_SHARE = 0.001

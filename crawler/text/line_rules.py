@@ -111,7 +111,9 @@ _MADE_BY = re.compile(
 )
 _AFTER = re.compile(rf"\(?Theo {_NAME}(?:[ ,./&-]{{1,3}}(?:và )?{_NAME}){{0,9}}(?: \([^()]{{2,40}}\))?\)?\.?")
 _AGENCIES = r"TTXVN|BNEWS|VNA|TASS|AFP|AP|REUTERS|YONHAP|XINHUA|KCNA|GETTY|EPA|EFE"
-_AGENCY = re.compile(rf"\(?(?:[A-Z&ĐÀ-Ỹ]{{2,15}}/)*(?:{_AGENCIES})(?:/[A-Z&ĐÀ-Ỹ]{{2,15}})*\)?\.?")
+_AGENCY = re.compile(
+    rf"\A\(?(?:[A-Z&ĐÀ-Ỹ]{{2,15}}/){{0,12}}(?:{_AGENCIES})(?:/[A-Z&ĐÀ-Ỹ]{{2,15}}){{0,12}}\)?\.?"
+)
 _BARE_PICTURE = re.compile(
     r"\(?(?:(?:ảnh|hình|clip|video)(?: ảnh)? (?:minh họa|minh hoạ|tư liệu|chụp màn hình|cắt từ (?:clip"
     r"|video)|internet"

@@ -25,7 +25,7 @@ _TONE_BEFORE_HAT = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
 _LINE_END = re.compile("\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]")
 _UNESCAPES = 8  # more levels than any publisher's system; a hostile text may nest thousands
 
-_WORD = re.compile("[^\\W_]+(?:[\u0300-\u036f]+[^\\W_]*)*")
+_WORD = re.compile("[^\\W_]++(?:[\u0300-\u036f]++[^\\W_]*+)*+")
 _TONE = re.compile(f"[{TONES}]")
 _DOTTED = re.compile(r"[^\W\d_]{1,7}(?:\.[^\W\d_]{1,7})+")
 _DOT = re.compile(r"\.[^\W\d_]")

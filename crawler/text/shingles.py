@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Self
 
-from crawler.article import Likeness
+from crawler.article import Likeness, Sketch
 from crawler.text.normalize import whole_form
 
 RUN = 5  # words
@@ -50,6 +50,15 @@ class Shingles:
             tuple(sorted(run for run in found if run % RATE == 0)) if part else (),
             sequence,
         )
+
+    @classmethod
+    def searched(cls, sketch: Sketch) -> Self:
+        """Return what a text is searched for by, without its runs: enough to look it up and to index it."""
+        return cls(sketch.tokens, frozenset(), sketch.fingerprints)
+
+    @property
+    def sketch(self) -> Sketch:
+        return Sketch(self.tokens, self.query)
 
     @property
     def is_short(self) -> bool:

@@ -1,5 +1,6 @@
 """A page that calls itself another article is that article only when it tells the same."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +11,11 @@ from conftest import lay_out
 from crawler.article import Article, ArticlePattern, Page
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
+from crawler.crawl.writer import Writer
 from crawler.errors import Rejected
 from crawler.reasons import Reason
 from pipelines.dedup import Dedup
-from pipelines.extract import read_and_hash, with_named
+from pipelines.extract import Extract
 
 HOME = "https://songlam.example.vn"
 PATTERN = ArticlePattern("songlam", ("songlam.example.vn",), rf"{HOME}/[^/?#]+-(?P<id>\d{{7}})\.html")
@@ -50,7 +52,7 @@ def page(number: int, paragraphs: Sequence[str], canonical: int | None, *, url: 
 
 def article(offered: Page) -> Article:
     """Read a page as the worker does."""
-    return with_named(read_and_hash(offered), offered)
+    return Extract().process_item(offered)
 
 
 @pytest.fixture
@@ -59,12 +61,14 @@ def kept(tmp_path: Path) -> Iterator[Dedup]:
     lay_out(tmp_path / "corpus")
     with Corpus.open(tmp_path / "corpus") as corpus:
         corpus.add(article(page(2000001, FERRY, 2000001)))
-        yield Dedup(corpus, Config().dedup)
+        write = Writer()
+        yield Dedup(corpus, Config().dedup, write)
+        write.close()
 
 
 def judged(stage: Dedup, offered: Page) -> tuple[Article | None, Reason | None]:
     try:
-        return stage.process_item(article(offered)), None
+        return asyncio.run(stage.process_item(article(offered))), None
     except Rejected as end:
         return end.article, end.reason
 

@@ -5,12 +5,12 @@ depends on the order in which the pages came.
 """
 
 import sqlite3
-from collections.abc import Sequence
 from datetime import datetime
 from hashlib import blake2b
 
+from crawler.article import Article
 from crawler.store.tables.texts import Texts
-from crawler.text.recurring import COMMON_SHARE, ENOUGH_ARTICLES, Recurring, learnable
+from crawler.text.recurring import COMMON_SHARE, ENOUGH_ARTICLES, Recurring
 from crawler.timestamps import utc_text
 
 _SAMPLE_ARTICLES = int(ENOUGH_ARTICLES / COMMON_SHARE)  # those of an outlet with the lowest hashes
@@ -40,12 +40,11 @@ _FORGET = """
 
 
 class RecurringLines:
-    """What one run knows of outlets' recurring lines, and what it hears for the next."""
+    """What one run knows of outlets' recurring lines, and what it keeps for the next."""
 
     def __init__(self, ledger: Texts) -> None:
         self._ledger = ledger
         self._known: dict[str, Recurring] = {}
-        self._heard: dict[str, tuple[str, list[int]]] = {}
         self._tidied: set[str] = set()
 
     def of(self, outlet: str) -> Recurring:
@@ -57,17 +56,12 @@ class RecurringLines:
             self._known[outlet] = Recurring(frozenset(row["line"] for row in rows), common)
         return self._known[outlet]
 
-    def hear(self, outlet: str, key: str, lines: Sequence[str]) -> None:
-        """Take note of an article's paragraphs, as they were read, until it ends."""
-        self.of(outlet)
-        self._heard[key] = outlet, sorted({_ANY_LINE, *learnable(lines)})
-
-    def keep(self, key: str, now: datetime) -> None:
-        """Write down what was heard of an article. Runs in the writing thread."""
-        outlet, lines = self._heard.pop(key, ("", []))
-        if not lines:
+    def keep(self, read: Article, now: datetime) -> None:
+        """Write down what was seen of an article's lines. Runs in the writing thread."""
+        if read.line_hashes is None:
             return
-        article = int.from_bytes(blake2b(key.encode(errors="replace"), digest_size=7).digest())
+        outlet, lines = read.outlet, sorted({_ANY_LINE, *read.line_hashes})
+        article = int.from_bytes(blake2b(read.key.encode(errors="replace"), digest_size=7).digest())
         day = utc_text(now)[:10]
 
         def write(db: sqlite3.Connection) -> None:

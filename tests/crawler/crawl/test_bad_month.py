@@ -69,4 +69,4 @@ def test_nothing_is_lost_in_a_bad_month(tmp_path: Path, newsroom: Newsroom) -> N
             continue
         named = [step.hour for step in found.steps if any(f"{house.name}:" in each for each in step.problems)]
         assert named, house.name
-        assert since <= min(named) <= since + 48, (house.name, since / 24, min(named) / 24)
+        assert since <= min(named) <= since + 24, (house.name, since / 24, min(named) / 24)

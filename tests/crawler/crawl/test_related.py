@@ -57,7 +57,7 @@ class CrawlSession:
     def conditions(self, _key: str) -> dict[str, str]:
         return {}
 
-    def promising(self, announcements: Sequence[Announcement]) -> list[Announcement]:
+    async def promising(self, announcements: Sequence[Announcement]) -> list[Announcement]:
         return [each for each in announcements if "cà phê" in (each.title or "")]
 
     async def select(self, announcements: Sequence[Announcement]) -> list[tuple[Announcement, int]]:
