@@ -55,6 +55,15 @@ def test_every_reason_is_given_somewhere() -> None:
     assert [reason.name for reason in Reason if f"Reason.{reason.name}" not in source] == []
 
 
+def test_what_the_container_needs_beside_it_is_there_or_made_in_the_readme() -> None:
+    root = Path(__file__).parents[1]
+    compose = (root / "crawler" / "service" / "compose.yaml").read_text(encoding="utf-8")
+    mounted = re.findall(r"- \.\./\.\./(\w+):", compose)
+
+    assert mounted
+    assert [name for name in mounted if not (root / name).exists() and f"mkdir {name} " not in README] == []
+
+
 @pytest.mark.parametrize("page", ["crawler/README.md", "CONTRIBUTING.md", "docs/api.md"])
 def test_every_path_that_a_page_names_is_there(page: str) -> None:
     root = Path(__file__).parents[1]
