@@ -5,7 +5,6 @@ Here nothing else is imported either: from the first instant an interrupt must f
 
 import contextlib
 import errno
-import signal
 import sys
 from typing import NoReturn
 
@@ -42,12 +41,11 @@ def main() -> NoReturn:
     interrupts.listen()
     try:
         status = _run()
+        interrupts.ignore()
     except KeyboardInterrupt:
+        interrupts.ignore()
         sys.stderr.write("gomtin: stopped\n")
         status = 1
-    # All is done; only the interpreter is left to hear a signal, and it would complain.
-    for number in (signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
     sys.exit(status)
 
 

@@ -20,6 +20,7 @@ from crawler.crawl.writer import Writer
 from crawler.outlets.drift import DriftMonitor
 from crawler.pipeline import Outcome
 from crawler.reasons import Reason, Verdict
+from crawler.store.database import Connection
 from crawler.store.tables.pages import PageRow
 from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.store.tables.yields import Place, Yield, expected_yield
@@ -109,10 +110,14 @@ class CorpusSession:
         if self.options.dry_run:
             self.shown += sorted_out.noted
         self.reasons[outlet].update(reason for _, _, reason in sorted_out.noted if reason)
-        await self.write(self.ledger.announcements.note, self.run, sorted_out.noted)
         wanted = [each for each, _, reason in sorted_out.noted if reason in (None, Reason.OVER_LIMIT)]
-        await self.write(self.ledger.frontier.add, wanted, self.now())
-        await self.write(self.ledger.samples.note, sorted_out.sampled, self.run, self.now())
+
+        def write(_: Connection) -> None:
+            self.ledger.announcements.note(self.run, sorted_out.noted)
+            self.ledger.frontier.add(wanted, self.now())
+            self.ledger.samples.note(sorted_out.sampled, self.run, self.now())
+
+        await self.write(self.ledger.transaction, write)
 
     def _yields(self, outlet: str) -> dict[Place, Yield]:
         return {(place.outlet, place.kind, place.name): place for place in self.ledger.yields.of(outlet)}
@@ -130,22 +135,32 @@ class CorpusSession:
     # How pages end.
 
     async def settle(self, page: Page | Article, outcome: Outcome) -> None:
-        """Write down how a page ended for this corpus."""
-        if outcome.article:
-            await self.write(self.recurring_lines.keep, outcome.article, self.now())
+        """Write down how a page ended for this corpus: all of it, or nothing."""
         if page.key in self.revisits and outcome.verdict is not Verdict.KEPT:
+            if outcome.article:
+                await self.write(self.recurring_lines.keep, outcome.article, self.now())
             self.reasons[page.outlet][await self.write(self.revisits.settle, page, outcome)] += 1
             return
-        await self.write(self._forget_fault, page.key)
-        if outcome.reason not in _KNOWN_BY_ITS_OWN_ROW:
-            await self._note(self._row(page, outcome), page.key)
-        await self.write(self._close, page.key, outcome.reason)
-        await self.write(self._remember, page, outcome)
-        if self.options.origin == "crawl":
-            await self.write(self.health.note(page.outlet, outcome.reason, outcome.article))
-        if page.announcement:
-            kept = outcome.verdict is Verdict.KEPT
-            await self.write(self.ledger.yields.count_page, page.announcement, kept=kept)
+        watched = self.options.origin == "crawl"
+        health = self.health.note(page.outlet, outcome.reason, outcome.article) if watched else None
+        row = self._row(page, outcome)
+        _tell(row)
+
+        def write(_: Connection) -> None:
+            if outcome.article:
+                self.recurring_lines.keep(outcome.article, self.now())
+            self._forget_fault(page.key)
+            if outcome.reason not in _KNOWN_BY_ITS_OWN_ROW:
+                self._note(row, page.key)
+            self._close(page.key, outcome.reason)
+            self._remember(page, outcome)
+            if health:
+                health()
+            if page.announcement:
+                kept = outcome.verdict is Verdict.KEPT
+                self.ledger.yields.count_page(page.announcement, kept=kept)
+
+        await self.write(self.ledger.transaction, write)
         self.reasons[page.outlet][outcome.reason] += 1
 
     def _row(self, page: Page | Article, outcome: Outcome) -> PageRow:
@@ -187,9 +202,14 @@ class CorpusSession:
             title=announcement.title,
             run=self.run,
         )
-        await self.write(self._forget_fault, announcement.key)
-        await self._note(row, announcement.key)
-        await self.write(self._close, announcement.key, reason)
+        _tell(row)
+
+        def write(_: Connection) -> None:
+            self._forget_fault(announcement.key)
+            self._note(row, announcement.key)
+            self._close(announcement.key, reason)
+
+        await self.write(self.ledger.transaction, write)
         self.reasons[announcement.outlet][reason] += 1
 
     # In the writing thread: what later texts and runs need to know of a page that ended.
@@ -236,14 +256,11 @@ class CorpusSession:
         if before and reason and reason.may_pass and reason.verdict is Verdict.QUARANTINED:
             self.quarantine.remove_page(before.key, before.normal_hash)
 
-    async def _note(self, row: PageRow, asked: str) -> None:
-        reason = Reason.find(row.reason)
-        if reason and (reason.verdict is Verdict.FAILED or reason.obstacle):
-            log.info("%s: %s: %s: %s", row.outlet, row.url, row.reason, row.detail or reason.meaning)
-        await self.write(self.ledger.pages.note, row)
+    def _note(self, row: PageRow, asked: str) -> None:
+        self.ledger.pages.note(row)
         if row.key != asked:
             # The page named another address as its own: the one it was asked under is known now, too.
-            await self.write(self.ledger.pages.note_alias, asked, row.key)
+            self.ledger.pages.note_alias(asked, row.key)
 
 
 # The row of an article that was kept tells how it was kept; seeing the article again does not change that.
@@ -255,6 +272,13 @@ _COPIES = frozenset({Likeness.SAME, Likeness.NEAR})
 def _waits(relation: Relation) -> bool:
     """Whether a known text is a copy of the same, and waits already."""
     return relation.number is None and relation.likeness in _COPIES
+
+
+def _tell(row: PageRow) -> None:
+    """Say in the run's log what kept a page from being an article."""
+    reason = Reason.find(row.reason)
+    if reason and (reason.verdict is Verdict.FAILED or reason.obstacle):
+        log.info("%s: %s: %s: %s", row.outlet, row.url, row.reason, row.detail or reason.meaning)
 
 
 def _title(article: Article | None, page: Page | Article) -> str | None:

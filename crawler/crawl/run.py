@@ -260,6 +260,7 @@ class _ReactorWatch:
         self._write = session.write
         self._stop_request = stop
         self._stopping = False
+        self._ends: list[asyncio.Task[None]] = []
         self._due = 0.0
 
     def start(self) -> None:
@@ -276,7 +277,9 @@ class _ReactorWatch:
     def _tick(self, loop: asyncio.AbstractEventLoop) -> None:
         self.longest_stall = max(self.longest_stall, loop.time() - self._due)
         self._next_tick(loop)
-        if self._write.failure and not self._stopping:
+        if self._stopping:
+            self._end_spiders()
+        elif self._write.failure:
             self._stop()
 
     def _stop(self) -> None:
@@ -287,8 +290,13 @@ class _ReactorWatch:
         if not self._write.failure:
             log.warning("stopping: open transfers have %d s to end", _GRACE_S)
         self._throttle.stop()
-        self._process.stop()
+        self._end_spiders()
         _reactor().callLater(_GRACE_S, self._force)
+
+    def _end_spiders(self) -> None:
+        """End those that are open. Asked to end one that is only opening, Scrapy would never end it."""
+        running = [one for one in self._process.crawlers if one.crawling and one.engine.running]
+        self._ends += [asyncio.ensure_future(one.stop_async()) for one in running]
 
     def _force(self) -> None:
         """End also what workers are at: the reactor waits for every page that is under way."""

@@ -54,7 +54,7 @@ class StopRequest:
         if self._tell:
             self._tell()
         elif again:
-            raise KeyboardInterrupt
+            raise interrupts.Interrupted
 
 
 def _wishes() -> list[signal.Signals]:

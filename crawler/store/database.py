@@ -110,14 +110,20 @@ class SharedDatabase:
             return self._rows(sql, parameters)
 
     def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Do the work in one transaction, alone; a damaged file is replaced, the work done again."""
-        try:
-            with self._transaction() as connection:
-                return work(connection)
-        except DamagedError:
-            self.reopen()
-            with self._transaction() as connection:
-                return work(connection)
+        """Do the work in one transaction, alone; a damaged file is replaced, the work done again.
+
+        Inside another work it is part of that one's transaction. What `rows` returns is committed before.
+        """
+        with self._writing:
+            if self._writer and self._writer.in_transaction:
+                return work(self._writer)
+            try:
+                with self._transaction() as connection:
+                    return work(connection)
+            except DamagedError:
+                self.reopen()
+                with self._transaction() as connection:
+                    return work(connection)
 
     def execute(self, sql: str, parameters: Any) -> None:
         """Do one statement in a transaction of its own."""

@@ -279,3 +279,27 @@ def test_an_unreadable_disk_is_not_taken_for_damage() -> None:
     with pytest.raises(sqlite3.DatabaseError) as failed:
         check(Unreadable(), "quick_check")  # type: ignore[arg-type]
     assert failed.value.sqlite_errorcode & 0xFF == sqlite3.SQLITE_IOERR
+
+
+# Transactions
+
+
+def test_what_is_written_inside_a_transaction_is_part_of_it(ledger: Ledger) -> None:
+    def broken_off(_: sqlite3.Connection) -> None:
+        ledger.pages.note(a_page())
+        ledger.frontier.add([an_announcement()], NOW)
+        raise LookupError
+
+    def whole(_: sqlite3.Connection) -> int:
+        ledger.pages.note(a_page())
+        ledger.frontier.add([an_announcement("tin:2")], NOW)
+        assert ledger.pages.get("tin:1") is None  # what is read is what is committed
+        return 7
+
+    with pytest.raises(LookupError):
+        ledger.transaction(broken_off)
+    assert ledger.pages.get("tin:1") is None
+    assert not ledger.frontier.rows(["tin:1"])
+    assert ledger.transaction(whole) == 7
+    assert ledger.pages.get("tin:1")
+    assert list(ledger.frontier.rows(["tin:1", "tin:2"])) == ["tin:2"]
