@@ -20,7 +20,7 @@ def lived(home: Path, newsroom: Newsroom, kills_per_run: int) -> Month:
     if FULL:
         found = month(home, newsroom, outlets=40, days=30, per_day=2, step_hours=6)
     else:
-        found = month(home, newsroom, outlets=4, days=5, per_day=2, step_hours=12)
+        found = month(home, newsroom, outlets=3, days=4, per_day=2, step_hours=12)
     found.live(kills_per_run)
     return found
 
