@@ -47,7 +47,7 @@ class TextJudgement:
 
 
 class ReadOnlyCorpus:
-    """A corpus folder as it is when it is opened; nothing is written, and no right to write is needed.
+    """A corpus folder as it is when it is opened; it is not changed, and no right to write is needed.
 
     Iterating yields every `Text` in the order of the numbers, each file read when its turn comes; texts that
     are deleted meanwhile are left out. `corpus[41]` is the text with that number (KeyError where none is).
@@ -151,16 +151,14 @@ def judge(
     """
     from crawler.config import loading
     from crawler.config.models import Config
-    from crawler.corpus.corpus import Corpus
-    from crawler.corpus.topic import learn_topic
+    from crawler.corpus.topic import topic_of
     from crawler.text.language import language_of
 
     folder = Path(corpus)
     if not folder.is_dir():
         raise ConfigError(f"{folder}: no such folder")
     numbers = (loading.load(Path(schedules)) if schedules else Config()).part(folder)
-    with Corpus.open(folder) as opened:
-        topic = learn_topic(opened, numbers, update=False)
+    topic = topic_of(folder, numbers)
     found = []
     for text in texts:
         title, _, rest = text.lstrip("\ufeff\n ").partition("\n")

@@ -5,13 +5,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+_RELATED = "related:"  # a scheme of our own: what no outlet's address begins with
+
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
     """An outlet's word that an article exists.
 
-    `url` is absolute and cleaned, `key` names the article (addresses.py), `channel` is the address of the
-    feed, sitemap or listing that said so. `published` is aware or None; `changed`, too, and may be later.
+    `url` is absolute and cleaned, `key` names the article (urls.article_key), `channel` is the address of
+    the feed, sitemap or listing that said so, or `related_channel` of a page that links to it. `published`
+    is aware or None; `changed`, too, and may be later.
     """
 
     url: str
@@ -23,6 +26,16 @@ class Announcement:
     published: datetime | None = None
     section: str | None = None
     changed: datetime | None = None
+
+    @property
+    def is_related(self) -> bool:
+        """Whether a page that was read links to the article, and no channel announced it."""
+        return self.channel.startswith(_RELATED)
+
+
+def related_channel(page_url: str) -> str:
+    """Return the channel of the articles that a page links to."""
+    return f"{_RELATED}{page_url}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +155,7 @@ class Article:
 
     `canonical` is the address the page gives itself, cleaned, or None; `named` the key of the article there,
     where it is another of the outlet: believed only when the texts are alike. `notes` say what was changed on
-    the way ("lead prefix cut", "2 repeated paragraphs"). `normal_hash` is text.content_hash of the text.
+    the way ("lead prefix cut", "2 repeated paragraphs"). `normal_hash` is normalize.content_hash of it.
     `moved` names the parts, of title, lead and body, that are not where the outlet's rules say.
     `dropped`: each line that was taken out, as (rule, line), in the order of the stages. `line_hashes` are
     those of the lines that may recur (text/recurring.py); None until they were looked at.

@@ -28,9 +28,9 @@ class Obstacle(Enum):
 class Reason(Enum):
     """Why. Each member: its name in the ledger, the verdict it leads to, and a sentence for people.
 
-    FAILED reasons are "not now": a later run tries again. So it does, a few times, after a fault that passes.
-    All others are final for that text. A reason that ends a page before there was an article names the
-    obstacle.
+    A reason that ends a page before there was an article names the obstacle. FAILED ones are "not now": a
+    page is asked for again until crawl.give_up. With Obstacle.NO_ARTICLE it is asked for once after each
+    pause of crawl.retry (next_try in crawl/frontier.py). All others are final for that text.
     """
 
     def __init__(self, code: str, verdict: Verdict, meaning: str, obstacle: Obstacle | None = None) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from crawler.article import Article, Page
 from crawler.extraction.extract import extract
 from crawler.text.normalize import content_hash
+from crawler.timestamps import time_text
 from crawler.urls import article_key
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class Extract:
         return with_named(replace(article, normal_hash=content_hash(article.text)), item)
 
     def describe(self, item: Article) -> str:
-        date = item.published.isoformat() if item.published else "no date"
+        date = time_text(item.published) or "no date"
         notes = "".join(f"; {note}" for note in item.notes)
         return f"“{item.title}”, {len(item.paragraphs)} paragraphs, {date}{notes}"
 

@@ -2,4 +2,9 @@
 
 from crawler.outlets.deprecated import names_from
 
-__getattr__ = names_from("crawler.outlets", __name__)
+__getattr__ = names_from(
+    "crawler.outlets",
+    __name__,
+    Dated="crawler.outlets.archives Dated",
+    Leg="crawler.outlets.archives Segment",
+)

@@ -6,20 +6,11 @@ The half-year feed stream beside the repository, each item once; its title is tu
 what title and summary together score as accepted.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-
-from support.graded import feed_items, seed_texts
+from support.graded import auc, feed_items, seed_texts
 
 from crawler.text.normalize import nfc_clean, unmarked
 from crawler.topic.slugs import SLUG_SHARE, SlugTopic, slug_words
 from crawler.topic.topic import Topic
-
-
-def auc(higher: Sequence[float], lower: Sequence[float]) -> float:
-    ranked = sorted(lower)
-    wins = sum((bisect_left(ranked, score) + bisect_right(ranked, score)) / 2 for score in higher)
-    return wins / (len(higher) * len(ranked))
 
 
 def main() -> None:

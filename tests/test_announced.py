@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from crawler.discovery.kinds import kind_of
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 ARTICLE = "https://vnexpress.net/cau-bac-qua-rach-muong-khe-thong-xe-49000{:02}.html"
+
+
+FORMAT = tuple(re.findall(r'"(\w+)"', next(line for line in README.splitlines() if '{"file"' in line)))
 
 
 def announced(home: Path, *args: str) -> Done:
@@ -45,7 +49,7 @@ def test_every_entry_of_a_feed_has_a_line_with_the_reason_where_it_is_not_taken(
 
     taken, *others = done.lines
     assert done.code == 0
-    assert {"file", "url", "key", "title", "summary", "published", "section", "reason"} <= taken.keys()
+    assert {tuple(line) for line in done.lines} == {FORMAT}
     assert (taken["url"], taken["key"]) == (ARTICLE.format(1), "vnexpress:4900001")
     assert (taken["published"], taken["reason"]) == ("2026-11-20T06:30:00+07:00", None)
     assert [(line["title"], line["reason"]) for line in others] == [
@@ -141,6 +145,17 @@ def test_what_is_no_channel_is_one_clear_line(tmp_path: Path) -> None:
 
     forced = announced(tmp_path, "--kind", "feed", "nua.xml.gz")
     assert forced.err == "gomtin: nua.xml.gz: no feed: its gzip is cut off\n"
+
+
+def test_a_kind_that_the_content_is_not_of_is_told(tmp_path: Path) -> None:
+    (tmp_path / "kenh.xml").write_text(rss(item("Một", ARTICLE.format(1))), encoding="utf-8")
+    (tmp_path / "muc.html").write_text(f"<ul><li><a href='{ARTICLE.format(2)}'>Hai</a></li></ul>")
+
+    assert announced(tmp_path, "--json", "--kind", "feed", "kenh.xml").err == ""
+    assert announced(tmp_path, "--json", "--kind", "api", "muc.html").err == ""
+    other = announced(tmp_path, "--json", "--kind", "sitemap", "kenh.xml")
+    assert [line["key"] for line in other.lines] == ["vnexpress:4900001"]
+    assert other.err == "gomtin: kenh.xml: a feed by its content, read as --kind sitemap\n"
 
 
 def test_wrong_words_are_usage(tmp_path: Path) -> None:

@@ -118,8 +118,30 @@ def test_a_broken_ledger_is_an_error_of_the_corpus(grown: Path) -> None:
         gomtin.open(grown)
 
 
+def test_a_log_that_a_dead_writer_left_is_read_and_left_as_it_is(corpus: Path, tmp_path: Path) -> None:
+    with Corpus.open(corpus) as opened:
+        opened.add(article_of(ON[0], 1), origin="crawl")
+        left = Path(shutil.copytree(corpus, tmp_path / "left"))
+    StatePaths.of(left).ledger.with_name("ledger.db-shm").unlink()
+    before = state_of(left)
+
+    assert before[".gomtin/ledger.db-wal"][1]
+    assert [text.outlet for text in gomtin.open(left)][-1] == "bengo"
+    assert state_of(left) == before
+
+
+def test_a_ledger_without_tables_knows_nothing(corpus: Path) -> None:
+    ledger = StatePaths.of(corpus).ledger
+    ledger.parent.mkdir()
+    ledger.touch()
+
+    assert {text.origin for text in gomtin.open(corpus)} == {None}
+    assert ledger.read_bytes() == b""
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs another user, whom only root can become")
-def test_another_user_may_read_a_folder_that_is_not_his(grown: Path) -> None:
+@pytest.mark.parametrize("writer", ["closed", "at work", "dead"])
+def test_another_user_may_read_a_folder_that_is_not_his(corpus: Path, writer: str) -> None:
     # The program must be loaded before the rights are given up: it may lie where the other user may not look.
     code = """if True:
         import os, sys, gomtin
@@ -130,7 +152,13 @@ def test_another_user_may_read_a_folder_that_is_not_his(grown: Path) -> None:
         print([text.outlet for text in gomtin.open(folder)][-1])"""
     with tempfile.TemporaryDirectory() as place:
         Path(place).chmod(0o755)
-        copy = Path(shutil.copytree(grown, Path(place) / "corpus"))
+        with Corpus.open(corpus) as opened:
+            opened.add(article_of(ON[0], 1), origin="crawl")
+            if writer == "closed":
+                opened.close()
+            copy = Path(shutil.copytree(corpus, Path(place) / "corpus"))
+        if writer == "dead":
+            StatePaths.of(copy).ledger.with_name("ledger.db-shm").unlink()
         for path in (copy, *copy.rglob("*")):
             path.chmod(0o555 if path.is_dir() else 0o444)
         done = subprocess.run(
@@ -180,6 +208,18 @@ def test_texts_are_judged_as_the_command_judges_them(grown: Path, tmp_path: Path
     assert [topic["score"] for topic in shown] == [round(near.score, 4), round(far.score, 4)]
     with pytest.raises(gomtin.ConfigError, match="no such folder"):
         gomtin.judge([], tmp_path / "khong-co")
+
+
+@pytest.mark.parametrize("there", [(), ("ghi-chu.txt",)])
+def test_a_folder_without_seeds_is_refused_before_anything_is_made_in_it(
+    tmp_path: Path, there: tuple[str, ...]
+) -> None:
+    for name in there:
+        (tmp_path / name).write_text("Ghi chú\n", encoding="utf-8")
+
+    with pytest.raises(gomtin.ConfigError, match="no seed texts"):
+        gomtin.judge(["Nước lên"], tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(there)
 
 
 def test_importing_it_imports_nothing_heavy() -> None:

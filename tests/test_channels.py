@@ -19,7 +19,7 @@ from crawler.newsroom.paper import Paper, set_in_type
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.site import publish
 from crawler.newsroom.story import load_stories
-from crawler.store import summary as chronicle
+from crawler.store import summary
 
 SCHEDULES = """\
 corpus: corpus
@@ -245,7 +245,7 @@ def test_looks_alone_ask_no_channel(gocpho: Gocpho) -> None:
     assert gocpho.articles_asked() == 4
     assert looks["reasons"] == {"unchanged": 4}
     # Such runs say nothing of what the outlet announces.
-    assert [run.announced for run in chronicle.read(gocpho.folder, UTC, NOW).outlets[0].runs] == [4]
+    assert [run.announced for run in summary.read(gocpho.folder, UTC, NOW).outlets[0].runs] == [4]
 
 
 def test_looks_come_also_when_every_channel_is_left_out(gocpho: Gocpho) -> None:

@@ -22,6 +22,10 @@ def test_outlets_are_data() -> None:
     assert structure.machinery(MODULES) == {}
 
 
+def test_every_number_has_a_unit_or_a_comment() -> None:
+    assert structure.bare_numbers(MODULES) == []
+
+
 def test_a_circle_is_found(tmp_path: Path) -> None:
     for name, text in {
         "crawler/__init__.py": "",

@@ -11,6 +11,7 @@ import click
 
 from crawler.commands.common import Common, common_options
 from crawler.errors import ConfigError, Rejected
+from crawler.timestamps import time_text
 
 if TYPE_CHECKING:
     from crawler.discovery.announcements import Found, Kind, SkipReason, Source
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from crawler.outlets.outlet import Outlet
 
 _KINDS = ("feed", "sitemap", "listing", "api")
+_ALIKE = {("api", "listing")}  # a list API may answer with a piece of a listing
 _ALL_ENTRIES = 1_000_000  # more than the largest file that is read can hold
 
 
@@ -86,8 +88,11 @@ def _read(answer: _Answer, workers: "WorkerPool") -> "Found":
     from crawler.discovery.announcements import Found, Kind
     from crawler.discovery.kinds import PARSERS, kind_of
 
-    name = Path(answer.file).name
-    kind = Kind(answer.kind) if answer.kind else workers.submit(kind_of, answer.body, name).result()
+    name = "" if answer.kind else Path(answer.file).name
+    seen: Kind | None = workers.submit(kind_of, answer.body, name).result()
+    kind = Kind(answer.kind) if answer.kind else seen
+    if kind and seen and kind is not seen and (kind, seen) not in _ALIKE:
+        click.echo(f"gomtin: {answer.file}: a {seen} by its content, read as --kind {kind}", err=True)
     if kind is None:
         return Found(problem="no feed, sitemap, listing or API answer; if it is one, say so with --kind")
     return workers.submit(PARSERS[kind], answer.body, _source(answer, kind)).result()
@@ -109,13 +114,10 @@ def _source(answer: _Answer, kind: "Kind") -> "Source":
 
 
 def _first_channel(outlet: "type[Outlet]", kind: "Kind") -> str:
-    channels: dict[str, tuple[str, ...]] = {
-        "feed": outlet.feeds,
-        "sitemap": outlet.sitemaps,
-        "listing": outlet.listings,
-        "api": outlet.apis,
-    }
-    return next(iter(channels[kind]), f"https://{outlet.hosts[0]}/")
+    from crawler.outlets.declared import declared_channels
+
+    of_kind = (channel.url for channel in declared_channels(outlet) if channel.kind is kind)
+    return next(of_kind, f"https://{outlet.hosts[0]}/")
 
 
 def _rows(file: str, found: "Found") -> Iterator[dict[str, Any]]:
@@ -127,9 +129,10 @@ def _rows(file: str, found: "Found") -> Iterator[dict[str, Any]]:
             "key": new.key,
             "title": new.title,
             "summary": new.summary,
-            "published": new.published.isoformat() if new.published else None,
+            "published": time_text(new.published),
             "section": new.section,
             "reason": None,
+            "detail": None,
         }
     for entry in found.not_taken:
         yield {
@@ -138,7 +141,7 @@ def _rows(file: str, found: "Found") -> Iterator[dict[str, Any]]:
             "key": None,
             "title": entry.title,
             "summary": None,
-            "published": entry.published.isoformat() if entry.published else None,
+            "published": time_text(entry.published),
             "section": None,
             "reason": entry.reason.code,
             "detail": entry.reason.meaning,

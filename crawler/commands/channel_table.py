@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from crawler.commands.common import Common
 from crawler.paths import StatePaths
+from crawler.timestamps import read_time, time_text
 
 if TYPE_CHECKING:
+    from crawler.channel_state import ChannelState
     from crawler.discovery.polling import Bounds
-    from crawler.store.tables.channels import ChannelState
 
 
 def channel_table(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]]:
@@ -63,15 +64,15 @@ def _values(poll: "ChannelState", bounds: "Bounds") -> dict[str, Any]:
     if is_never_good(poll, datetime.now(UTC), bounds.dead):
         failing = "never any good; mend it or switch it off"
     return {
-        "asked": poll.asked_at.isoformat(),
-        "answered": poll.answered_at.isoformat() if poll.answered_at else None,
+        "asked": time_text(poll.asked_at),
+        "answered": time_text(poll.answered_at),
         "seconds": round(interval(poll, bounds).total_seconds()),
-        "due": due_at(poll, bounds).isoformat(),
+        "due": time_text(due_at(poll, bounds)),
         "items": len(poll.held),
         "new": poll.fresh,
         "trust": round(poll.trust, 2),
         "open": poll.backlog.value,
-        "good": poll.good_at.isoformat() if poll.good_at else None,
+        "good": time_text(poll.good_at),
         "not_taken": dict(poll.skipped),
         "state": "dead" if is_dead(poll, bounds) and poll.good_at else failing,
     }
@@ -87,7 +88,7 @@ def show(common: Common, found: list[dict[str, Any]]) -> None:
         table.add_column(column, justify="right" if column in {"new", "items", "trust"} else "left")
     latest_first = sorted(found, key=lambda values: values["due"], reverse=True)
     for channel, values in sorted({values["channel"]: values for values in latest_first}.items()):
-        due = datetime.fromisoformat(values["due"])
+        due = read_time(values["due"])
         when = "now" if due <= datetime.now(UTC) else f"{due.astimezone(zone):%m-%d %H:%M}"
         rest = (str(values[name]) for name in ("new", "items", "trust", "state"))
         table.add_row(channel, _roughly(values["seconds"]), when, *rest)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.commands.common import Common
 from crawler.reasons import Reason
+from crawler.timestamps import time_text
 
 if TYPE_CHECKING:
     from crawler.crawl.corpus_session import CorpusSession
@@ -40,7 +41,7 @@ def _plain(each: "Sorted", corpus_session: "CorpusSession") -> dict[str, Any]:
         "outlet": announcement.outlet,
         "url": announcement.url,
         "title": announcement.title,
-        "published": announcement.published.isoformat() if announcement.published else None,
+        "published": time_text(announcement.published),
         "score": None if each.score is None else round(each.score, 4),
         "decision": _decision(each),
     }

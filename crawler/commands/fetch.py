@@ -11,6 +11,7 @@ from crawler.commands.common import Common, common_options
 from crawler.commands.lines import lines_of
 from crawler.errors import ConfigError
 from crawler.text.normalize import nfc_clean
+from crawler.timestamps import read_time, time_text
 
 if TYPE_CHECKING:
     from crawler.article import Announcement
@@ -114,7 +115,7 @@ def _row(corpus: "Corpus", announcement: "Announcement") -> dict[str, Any]:
         "reason": page.reason if page else None,
         "detail": page.detail if page else "not asked for yet",
         "number": page.number if page else None,
-        "due": waiting.due_at.isoformat() if waiting else None,
+        "due": time_text(waiting.due_at) if waiting else None,
     }
 
 
@@ -122,6 +123,6 @@ def _tell(row: Mapping[str, Any], common: Common) -> None:
     if common.json:
         common.value(row)
         return
-    due = row["due"] and common.local(datetime.fromisoformat(row["due"]))
+    due = row["due"] and common.local(read_time(row["due"]))
     later = f"; asked for again after {due}" if due else ""
     common.say(f"{row['url']}: {row['verdict'] or 'open'}: {row['detail'] or row['reason']}{later}")

@@ -22,11 +22,9 @@ if TYPE_CHECKING:
 )
 @common_options
 def command(files: tuple[Path, ...], common: Common) -> int:
-    from crawler.corpus.corpus import Corpus
-    from crawler.corpus.topic import learn_topic
+    from crawler.corpus.topic import topic_of
 
-    with Corpus.open(common.corpus_folder()) as corpus:
-        topic = learn_topic(corpus, common.config, update=False)
+    topic = topic_of(common.corpus_folder(), common.config)
     refused = 0
     for file in files:
         if str(file) == "-" or file.suffix in (".jsonl", ".ndjson"):

@@ -11,6 +11,7 @@ import click
 from crawler.article import Article, Page, ReadingRules
 from crawler.commands.common import Common, common_options
 from crawler.errors import ConfigError, Rejected
+from crawler.timestamps import time_text
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -83,7 +84,7 @@ def _tell(file: str, page: Page, future: "Future[Article]", common: Common) -> b
         "lead": article.lead,
         "text": article.text,
         "paragraphs": list(article.paragraphs),
-        "published": article.published.isoformat() if article.published else None,
+        "published": time_text(article.published),
         "authors": list(article.authors),
         "section": article.section,
         "reason": None,

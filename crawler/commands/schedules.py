@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from crawler.commands.common import SCHEDULES
+from crawler.timestamps import time_text
 
 
 @click.command("schedules", help="Check schedules.yaml, and show what would run when.")
@@ -43,7 +44,7 @@ def command(
     for moment, schedule in upcoming(whole.schedules, whole.timezone, datetime.now(UTC), most):
         there = moment.astimezone(zone)
         if as_json:
-            click.echo(json.dumps({"at": there.isoformat(), "name": schedule.name, "do": schedule.do}))
+            click.echo(json.dumps({"at": time_text(there), "name": schedule.name, "do": schedule.do}))
         elif not quiet:
             what = " ".join((schedule.do, *schedule.outlets))
             click.echo(f"{there:%a %Y-%m-%d %H:%M}  {schedule.name:24} {what}  ({schedule.timing})")

@@ -45,9 +45,9 @@ def _edit(common: Common) -> None:
     import sys
 
     from crawler.files import share
-    from crawler.topic import overrides as topicfile
+    from crawler.topic import overrides
 
-    path = topicfile.start(common.folder)
+    path = overrides.start(common.folder)
     if sys.stdin.isatty() and (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
         click.edit(filename=str(path))
         share(path)  # the editor may have made it anew, for this user only
@@ -55,7 +55,7 @@ def _edit(common: Common) -> None:
         common.value({"file": str(path)})
     else:
         common.say(f"edit {path}")
-    wishes = topicfile.load(common.folder)
+    wishes = overrides.load(common.folder)
     common.say(f"{len(wishes.add)} added, {len(wishes.forbid)} forbidden, {len(wishes.weight)} weighted")
 
 

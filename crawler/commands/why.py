@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--dropped", is_flag=True, help="Show the lines that were taken out, and by which rule.")
 @common_options
 def command(subject: str, dropped: bool, common: Common) -> int:
-    from crawler.corpus import clusters as kinship
+    from crawler.corpus import clusters
     from crawler.corpus.corpus import Corpus
     from crawler.corpus.topic import learn_topic
     from crawler.topic import explain
@@ -42,7 +42,7 @@ def command(subject: str, dropped: bool, common: Common) -> int:
         text = (corpus.text(record) if record else None) or _text(subject)
         topic = learn_topic(corpus, common.config, update=False) if text else None
         found = explain.examine(topic, text) if topic and text else None
-        kin = kinship.examine(ledger, record.number if record else page.duplicate_of if page else None)
+        kin = clusters.examine(ledger, record.number if record else page.duplicate_of if page else None)
     if record is None and page is None and announcement is None and found is None:
         click.echo(
             f"gomtin: {subject}: not known; it was never announced, fetched or found in the folder", err=True

@@ -17,7 +17,7 @@ from crawler.paths import StatePaths
 from crawler.reasons import Reason
 from crawler.store.database import readable_errors
 from crawler.store.folder import write_whole
-from crawler.timestamps import read_time, utc_now
+from crawler.timestamps import read_time, time_text, utc_now
 
 log = logging.getLogger("gomtin")
 
@@ -139,7 +139,7 @@ def _values_of(what: Article | Page) -> dict[str, Any]:
 
 
 def _plain(entry: Quarantined) -> dict[str, Any]:
-    return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in asdict(entry).items()}
+    return {k: time_text(v) if isinstance(v, datetime) else v for k, v in asdict(entry).items()}
 
 
 def _read(values: dict[str, Any]) -> Quarantined:

@@ -2,13 +2,15 @@
 
 import logging
 from datetime import UTC, datetime
+from pathlib import Path
 
 from crawler.config.models import Config
 from crawler.corpus import feedback
 from crawler.corpus.corpus import Corpus
 from crawler.errors import ConfigError
+from crawler.store.folder import Folder
 from crawler.store.ledger import Ledger
-from crawler.topic import overrides as topicfile
+from crawler.topic import overrides
 from crawler.topic.frequencies import Background, CrawlFrequencies, WordFrequencies
 from crawler.topic.learning import Adjustments, common
 from crawler.topic.topic import Thresholds, Topic
@@ -17,6 +19,17 @@ log = logging.getLogger("gomtin")
 
 _MOST_COUNTER_EXAMPLES = 20  # the newest; they cost a millisecond each at every start
 _COUNTER_SHARES = (0.1, 0.2)  # of the seeds' weight: with few counter-examples, and with half as many or more
+
+
+def topic_of(folder: Path, config: Config) -> Topic:
+    """Learn the topic of a corpus folder, whose ledger is brought up to date first.
+
+    Raises ConfigError without seeds; in a folder without texts, before anything is made there.
+    """
+    if not Folder(folder).names():
+        raise _no_seeds(folder)
+    with Corpus.open(folder) as corpus:
+        return learn_topic(corpus, config, update=False)
 
 
 def learn_topic(corpus: Corpus, config: Config, *, update: bool = True) -> Topic:
@@ -43,14 +56,18 @@ def anchor_of(corpus: Corpus, config: Config) -> feedback.SeedTopic:
     """Return what the topic is without feedback."""
     seeds = corpus.seeds()
     if not seeds:
-        raise ConfigError(
-            f"{corpus.folder}: no seed texts to learn the topic from; "
-            f"take some over with: gomtin init {corpus.folder} --seeds DIR"
-        )
+        raise _no_seeds(corpus.folder)
     background = background_of(corpus.ledger)
-    shaped = _against(corpus.ledger, background, Adjustments(wishes=topicfile.load(corpus.folder)))
+    shaped = _against(corpus.ledger, background, Adjustments(wishes=overrides.load(corpus.folder)))
     names, texts = zip(*seeds, strict=True)
     return feedback.SeedTopic(names, texts, background, shaped, config.topic.accept)
+
+
+def _no_seeds(folder: Path) -> ConfigError:
+    return ConfigError(
+        f"{folder}: no seed texts to learn the topic from; "
+        f"take some over with: gomtin init {folder} --seeds DIR"
+    )
 
 
 def background_of(ledger: Ledger) -> Background:

@@ -17,7 +17,7 @@ from crawler.reasons import Reason
 
 T = TypeVar("T")
 
-FIRST = 1_000  # priority before every article
+FIRST_PRIORITY = 1_000  # before every article
 # Scrapy has no event for "nothing is under way", so it is looked at, as seldom as a waiting run can bear.
 _BUSY_CHECK_S = 2.0
 _IDLE_CHECK_S = 0.2
@@ -104,4 +104,4 @@ def _question(url: str, read: Callable[[Response], Awaitable[Answer]]) -> Questi
         reason, detail, _ = failure_of(failure)
         future.set_result(Answer(reason=reason, detail=detail))
 
-    return Question(Request(url, callback=answered, errback=failed, priority=FIRST), future)
+    return Question(Request(url, callback=answered, errback=failed, priority=FIRST_PRIORITY), future)

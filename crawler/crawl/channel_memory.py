@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from crawler.channel_state import Backlog, ChannelState
 from crawler.config.times import spelled
 from crawler.discovery import polling
 from crawler.discovery.polling import Bounds, Listing
 from crawler.reasons import Obstacle, Reason
-from crawler.store.tables.channels import Backlog, ChannelState
 from crawler.validators import Validators
 
 if TYPE_CHECKING:

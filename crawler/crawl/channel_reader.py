@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from scrapy.http import Response
 
 from crawler.crawl.frontier import Window
-from crawler.discovery.announcements import Channel, Found, Kind, Source
+from crawler.discovery.announcements import Channel, Found, Source
 from crawler.discovery.kinds import PARSERS
 from crawler.errors import Rejected
 from crawler.extraction.pool import WorkerPool
@@ -55,17 +55,6 @@ class ChannelReader:
             links=links or None,
             content_type=content_type_of(response),
         )
-
-
-def declared_channels(outlet: type[Outlet]) -> list[Channel]:
-    """Return the channels an outlet declares, kind by kind."""
-    by_kind = {
-        Kind.FEED: outlet.feeds,
-        Kind.SITEMAP: outlet.sitemaps,
-        Kind.LISTING: outlet.listings,
-        Kind.API: outlet.apis,
-    }
-    return [Channel(url, kind) for kind, urls in by_kind.items() for url in urls]
 
 
 def _redirect_problem(channel: Channel, response: Response) -> str | None:

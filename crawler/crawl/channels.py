@@ -9,12 +9,13 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.article import Announcement
-from crawler.crawl.asking import FIRST
-from crawler.crawl.channel_reader import ChannelReader, declared_channels
+from crawler.crawl.asking import FIRST_PRIORITY
+from crawler.crawl.channel_reader import ChannelReader
 from crawler.crawl.session import CrawlSession
 from crawler.discovery.announcements import Channel, Found, Kind, SkipReason, filled, left_out
 from crawler.fetching.failures import failure_of
 from crawler.fetching.responses import meta_of
+from crawler.outlets.declared import declared_channels
 from crawler.outlets.outlet import Outlet
 from crawler.reasons import Reason
 from crawler.validators import NO_VALIDATORS, validators_of
@@ -80,7 +81,7 @@ class OutletChannels:
             channel.url,
             callback=self.answered,
             errback=self.failed,
-            priority=FIRST,
+            priority=FIRST_PRIORITY,
             headers=conditions,
             meta=meta,
         )

@@ -16,7 +16,7 @@ from scrapy.crawler import CrawlerProcess
 from crawler.article import Announcement, Article
 from crawler.config.models import Config
 from crawler.crawl.asking import NO_ANSWER, Answer, Asking
-from crawler.crawl.channel_reader import ChannelReader, declared_channels
+from crawler.crawl.channel_reader import ChannelReader
 from crawler.crawl.frontier import Window
 from crawler.crawl.page import page_of
 from crawler.discovery.announcements import Channel
@@ -25,6 +25,7 @@ from crawler.extraction.extract import extract
 from crawler.extraction.pool import WorkerPool
 from crawler.fetching.settings import scrapy_settings
 from crawler.fetching.throttle import HostThrottle
+from crawler.outlets.declared import declared_channels
 from crawler.outlets.drift import Trait, lacks
 from crawler.outlets.loader import Outlets
 from crawler.outlets.outlet import Outlet

@@ -5,10 +5,10 @@ from collections.abc import Collection
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from crawler.crawl.channel_reader import declared_channels
 from crawler.crawl.corpus_session import CorpusSession
 from crawler.crawl.session import CrawlSession
 from crawler.outlets.access import ENOUGH, is_asked, withheld_in
+from crawler.outlets.declared import declared_channels
 from crawler.outlets.outlet import Outlet
 from crawler.outlets.silence import in_question, never_good, silence_in
 from crawler.reasons import Reason

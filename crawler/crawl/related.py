@@ -2,13 +2,12 @@
 
 import asyncio
 
-from crawler.article import Announcement, Page
+from crawler.article import Announcement, Page, related_channel
 from crawler.crawl.session import CrawlSession
 from crawler.discovery.announcements import Found, Source
 from crawler.discovery.listings import parse_listing
 from crawler.errors import Rejected
 from crawler.outlets.outlet import Outlet
-from crawler.store.tables.yields import RELATED
 
 
 async def linked_articles(
@@ -16,10 +15,10 @@ async def linked_articles(
 ) -> tuple[Announcement, ...]:
     """Return the articles a page links to; none of a page that was found this way itself, or archived."""
     known_by = page.announcement
-    if known_by is None or known_by.channel.startswith(RELATED) or session.options.since:
+    if known_by is None or known_by.is_related or session.options.since:
         return ()
     source = Source(
-        channel=f"{RELATED}{page.url}",
+        channel=related_channel(page.url),
         url=page.url,
         article_pattern=outlet.article_pattern,
         zone=outlet.zone,

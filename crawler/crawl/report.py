@@ -20,9 +20,10 @@ _BROKEN_PAGES = 0.2  # more of an archive than this, and it is not single pages 
 class OutletReport:
     """One outlet's share of a run. `problem` is one sentence when the outlet needs a look.
 
-    `walked` tells how far its archives were walked, in a run for a window of days. `reached`: whether any of
-    its hosts answered; None when none was asked. `never_good`: a sentence for each channel that never was any
-    good. `not_taken` counts the entries of its channels that announced no new article, by SkipReason's codes.
+    `backfill` tells how far its archives were walked, in a run for a window of days. `reached`: whether any
+    of its hosts answered; None when none was asked. `never_good`: a sentence for each channel that never was
+    any good. `not_taken` counts the entries of its channels that announced no new article, by SkipReason's
+    codes.
     """
 
     announced: int
@@ -30,7 +31,7 @@ class OutletReport:
     verdicts: Mapping[Verdict, int]
     reasons: Mapping[Reason, int]
     problem: str | None = None
-    walked: dict[str, Any] | None = None
+    backfill: dict[str, Any] | None = None
     reached: bool | None = None
     never_good: tuple[str, ...] = ()
     not_taken: Mapping[str, int] = field(default_factory=dict)
@@ -44,7 +45,7 @@ class OutletReport:
                 reason.code: n for reason, n in sorted(self.reasons.items(), key=lambda r: r[0].code)
             },
             "problem": self.problem,
-            "archives": self.walked,
+            "archives": self.backfill,
             "reached": self.reached,
             "never_good": list(self.never_good),
             "not_taken": dict(self.not_taken),
@@ -128,8 +129,8 @@ def outlet_report(
     Below its floor, or with all channels broken, it has a problem, too. Where all channels are `unverified`,
     the floor is a question and no problem; a walk through archives has no floor.
     """
-    walked = stats.walked.as_json() if stats.walked else None
-    problem = changed or (_walk_problem(stats.walked) if stats.walked else _problem(stats, floor, unverified))
+    backfill = stats.backfill
+    problem = changed or (_backfill_problem(backfill) if backfill else _problem(stats, floor, unverified))
     bugs = stats.bugs + reasons[Reason.BUG]
     if problem is None and bugs:
         problem = f"the program failed {bugs} times; see the log"
@@ -140,7 +141,7 @@ def outlet_report(
         verdicts,
         dict(reasons),
         problem,
-        walked,
+        backfill.as_json() if backfill else None,
         reached,
         tuple(never_good),
         {reason.code: count for reason, count in Counter(left_out or {}).most_common()},
@@ -171,17 +172,17 @@ def verdicts_of(reasons: Counter[Reason]) -> Counter[Verdict]:
     return verdicts
 
 
-def _walk_problem(walked: "BackfillStats") -> str | None:
+def _backfill_problem(backfill: "BackfillStats") -> str | None:
     """Say what is wrong with archives of which too many pages brought nothing."""
-    there = walked.pages - walked.missing
-    if walked.empty == there >= _ALL_EMPTY:
+    there = backfill.pages - backfill.missing
+    if backfill.empty == there >= _ALL_EMPTY:
         return f"all {there} archive pages announced nothing; has the outlet changed?"
-    vain = len(walked.problems) + walked.holes
-    if vain <= walked.pages * _BROKEN_PAGES:
+    vain = len(backfill.problems) + backfill.holes
+    if vain <= backfill.pages * _BROKEN_PAGES:
         return None
-    not_there = f"{walked.holes} are not there; has the outlet changed, or does its archive begin later?"
-    why = walked.problems[0] if walked.problems else not_there
-    return f"{vain} of {walked.pages} archive pages brought nothing: {why}"
+    not_there = f"{backfill.holes} are not there; has the outlet changed, or does its archive begin later?"
+    why = backfill.problems[0] if backfill.problems else not_there
+    return f"{vain} of {backfill.pages} archive pages brought nothing: {why}"
 
 
 def _problem(stats: "OutletStats", floor: int, unverified: Collection[str]) -> str | None:

@@ -85,7 +85,7 @@ def crawl(
             options,
             corpus_sessions,
             workers=workers,
-            throttle=_pacing(config, corpus_sessions),
+            throttle=_throttle(config, corpus_sessions),
             write=write,
         )
         watch(session)
@@ -129,7 +129,7 @@ def _excluded(corpus: Corpus, options: CrawlOptions, why: str) -> Report:
     return report
 
 
-def _pacing(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostThrottle:
+def _throttle(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostThrottle:
     """Let hosts rest that asked for it in a run for any of the corpora."""
     ledgers = [corpus_session.ledger for corpus_session in corpus_sessions]
 
@@ -256,7 +256,7 @@ class _ReactorWatch:
         self.longest_stall = 0.0
         self._process = process
         self._session = session
-        self._pacing = session.throttle
+        self._throttle = session.throttle
         self._write = session.write
         self._stop_request = stop
         self._stopping = False
@@ -267,7 +267,7 @@ class _ReactorWatch:
         loop = asyncio.get_running_loop()
         self._stop_request.tell(lambda: loop.call_soon_threadsafe(self._stop))
         # Scrapy ends its spiders then; nothing may wait for its turn any longer.
-        loop.call_later(self._session.config.crawl.deadline.total_seconds(), self._pacing.stop)
+        loop.call_later(self._session.config.crawl.deadline.total_seconds(), self._throttle.stop)
         self._next_tick(loop)
 
     def _next_tick(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -289,7 +289,7 @@ class _ReactorWatch:
         self._stopping = True
         if not self._write.failure:
             log.warning("stopping: open transfers have %d s to end", _GRACE_S)
-        self._pacing.stop()
+        self._throttle.stop()
         self._end_spiders()
         _reactor().callLater(_GRACE_S, self._force)
 

@@ -76,7 +76,7 @@ class OutletSpider(scrapy.Spider):
         return [self.channels.requests(), backfill] if self._recent() else [backfill]
 
     def _backfill(self, asking: Asking) -> Backfill:
-        stats = self.session.stats(self.name).walked = BackfillStats()
+        stats = self.session.stats(self.name).backfill = BackfillStats()
         return Backfill(
             BackfillContext(
                 self.outlet, self.session, self.session.window(), stats, asking, self.article_request

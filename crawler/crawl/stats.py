@@ -55,5 +55,5 @@ class OutletStats:
     fetched: int = 0
     bugs: int = 0
     channels: list[ChannelStats] = field(default_factory=list)
-    walked: BackfillStats | None = None
+    backfill: BackfillStats | None = None
     looks_only: bool = False  # no channel was to be asked

@@ -30,6 +30,7 @@ from crawler.scheduling.clock import Clock
 from crawler.scheduling.journal import Journal
 from crawler.scheduling.runs import ActiveAlarm
 from crawler.scheduling.timetable import Timetable
+from crawler.timestamps import time_text
 
 log = logging.getLogger("gomtin.daemon")
 
@@ -161,7 +162,7 @@ class Daemon:
         self._note_next()
 
     def _note_next(self) -> None:
-        runs = {name: at.isoformat() for name, at in self._timetable.next_runs().items()}
+        runs = {name: time_text(at) for name, at in self._timetable.next_runs().items()}
         self._journal.note(next=json.dumps(runs))
 
     async def _beat(self) -> None:
@@ -258,7 +259,7 @@ class Daemon:
             self._stop.set()
 
     def _now(self) -> str:
-        return self._clock.now().isoformat()
+        return time_text(self._clock.now())
 
 
 def _message(kind: str, name: str, active: ActiveAlarm) -> dict[str, str]:
@@ -267,5 +268,5 @@ def _message(kind: str, name: str, active: ActiveAlarm) -> dict[str, str]:
         "name": name,
         "message": active.message,
         "message_vi": active.vietnamese,
-        "since": active.since.isoformat(),
+        "since": time_text(active.since),
     }

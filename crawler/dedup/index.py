@@ -20,6 +20,7 @@ from crawler.store.tables.postings import Rows, rows_of
 from crawler.store.tables.texts import IndexedText, Texts, packed, unpacked
 from crawler.text.normalize import content_hash
 from crawler.text.shingles import RATE, Overlap, Shingles, estimate, shingles_of
+from crawler.timestamps import time_text
 
 _SURE = 8  # shared fingerprints that are worth a look, however long the texts
 _FEWEST = 2
@@ -216,7 +217,7 @@ def _known(
         outlet=article.outlet,
         url=article.url,
         title=title_of(article.title),
-        published=article.published.isoformat() if article.published else None,
+        published=time_text(article.published),
         at=at,
         body=body,
     )

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
+from crawler.channel_state import FIRST_TRUST, Backlog, ChannelState
 from crawler.reasons import Reason, Verdict
-from crawler.store.tables.channels import FIRST_TRUST, Backlog, ChannelState
 from crawler.validators import NO_VALIDATORS, Validators
 
 AIM = 1 / 2  # of the list to be new; a third to two thirds is near enough

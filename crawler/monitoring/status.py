@@ -16,7 +16,7 @@ from crawler.scheduling import journal as journals
 from crawler.scheduling.locks import home_of, is_locked
 from crawler.scheduling.runs import ActiveAlarm, Run
 from crawler.scheduling.timetable import following
-from crawler.store import summary as chronicle
+from crawler.store import summary
 from crawler.store.summary import LedgerSummary
 from crawler.timestamps import read_time
 
@@ -99,7 +99,7 @@ def overview(config: Config, now: datetime) -> Overview:
         config=config,
         daemon=daemon,
         lines=lines,
-        chronicle=chronicle.read(config.corpus, ZoneInfo(config.timezone), now),
+        chronicle=summary.read(config.corpus, ZoneInfo(config.timezone), now),
         free_megabytes=shutil.disk_usage(config.corpus).free // 1_000_000,
         standing=standing,
     )

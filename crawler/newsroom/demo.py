@@ -9,8 +9,7 @@ from importlib import resources
 from itertools import cycle
 from urllib.parse import urlsplit
 
-from crawler.newsroom import error_pages as oddities
-from crawler.newsroom import variants as respelling
+from crawler.newsroom import error_pages, variants
 from crawler.newsroom.answers import Answer, redirect
 from crawler.newsroom.layouts import EXPRESS, HEMERA, PLAIN, TAILWIND, VCCORP
 from crawler.newsroom.paper import Paper, Print, set_in_type
@@ -127,16 +126,16 @@ def _reprint_variants(texts: dict[str, list[Story]], story: Story, others: list[
 
 
 def _respelled_everywhere(texts: dict[str, list[Story]], story: Story, others: list[str]) -> None:
-    texts[others[0]].append(respelling.respelled(story, respelling.decomposed))
-    texts[others[1]].append(respelling.respelled(story, respelling.older_tones, respelling.curly_quotes))
+    texts[others[0]].append(variants.respelled(story, variants.decomposed))
+    texts[others[1]].append(variants.respelled(story, variants.older_tones, variants.curly_quotes))
 
 
 def _censored(texts: dict[str, list[Story]], story: Story, others: list[str]) -> None:
-    texts[others[1]].append(respelling.respelled(story, respelling.censor_dots))
+    texts[others[1]].append(variants.respelled(story, variants.censor_dots))
 
 
 def _longer(texts: dict[str, list[Story]], story: Story, others: list[str]) -> None:
-    texts[others[2]].append(respelling.with_one_more(story, MORE))
+    texts[others[2]].append(variants.with_one_more(story, MORE))
 
 
 _WAYS = (_respelled_everywhere, _censored, _longer)
@@ -145,20 +144,20 @@ _WAYS = (_respelled_everywhere, _censored, _longer)
 def _with_oddities(name: str, paper: Paper, extras: dict[str, Story], stories: Sequence[Story]) -> Paper:
     """Add what goes wrong at this paper."""
     if name == "bensong":
-        return _odd(paper, extras["mat-trang"], {Reason.SOFT_404}, page=oddities.soft_404)
+        return _odd(paper, extras["mat-trang"], {Reason.SOFT_404}, page=error_pages.soft_404)
     if name == "phuongdong":
-        paper = _odd(paper, extras["da-go"], {Reason.GONE}, page=oddities.gone)
+        paper = _odd(paper, extras["da-go"], {Reason.GONE}, page=error_pages.gone)
         return _announced_elsewhere(paper, lambda item: f"https://{paper.host}/tin-cu-{item.number}.htm")
     if name == "thoicuoc":
-        paper = _odd(paper, extras["sau-buc-tuong"], {Reason.CONSENT_WALL}, page=oddities.consent_wall)
+        paper = _odd(paper, extras["sau-buc-tuong"], {Reason.CONSENT_WALL}, page=error_pages.consent_wall)
         return _announced_elsewhere(paper, lambda item: f"https://amp.{paper.host}{paper.path(item)}")
     if name == "tinsommai":
-        paper = _odd(paper, extras["dut-giua-chung"], {Reason.HALF_PAGE}, page=oddities.half_page)
+        paper = _odd(paper, extras["dut-giua-chung"], {Reason.HALF_PAGE}, page=error_pages.half_page)
         return _odd(paper, extras["muc-rieng"], {Reason.ROBOTS})
     bare = next((story for story in stories if story.kind == "on" and not story.flaw), None)
     if bare is None:
         return paper
-    bare = replace(respelling.respelled(bare, unaccented), id=f"{bare.id}-khong-dau", caption=None)
+    bare = replace(variants.respelled(bare, unaccented), id=f"{bare.id}-khong-dau", caption=None)
     return _odd(paper, bare, {Reason.UNACCENTED})
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from string import Template
 
-from crawler.newsroom import vietnamese as wording
+from crawler.newsroom import vietnamese
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Look:
     date: Callable[[datetime], str]
     feed: str = "/rss/{section}.rss"
     home_feed: str = "/rss/home.rss"
-    feed_date: Callable[[datetime], str] = wording.mail_date
+    feed_date: Callable[[datetime], str] = vietnamese.mail_date
     sitemap: str = "/sitemap.xml"
     shard: str = "/sitemaps/news-{year}-{month}.xml"
     news_sitemap: str = "/google-news-sitemap.xml"
@@ -51,7 +51,7 @@ class Look:
         return self.shard.format(year=at.year, month=at.month, day=at.day, first=first, last=last)
 
     def encode(self, text: str) -> bytes:
-        return text.encode("utf-8") if self.charset == "utf-8" else wording.windows_1258(text)
+        return text.encode("utf-8") if self.charset == "utf-8" else vietnamese.windows_1258(text)
 
     def over_escaped(self, text: str) -> str:
         """Text as this system writes it in JSON-LD and feed titles: letters as references, escaped again."""
@@ -93,7 +93,7 @@ EXPRESS = Look(
     section="/{section}",
     page="/{section}-p{page}",
     number=_counter(5_107_000),
-    date=wording.unpadded_date,
+    date=vietnamese.unpadded_date,
     home_feed="/rss/tin-moi-nhat.rss",
     shard="/articles-{year}-sitemap.xml?m={month}&d={day}",
     author_is_person=False,
@@ -104,8 +104,8 @@ VCCORP = Look(
     section="/{section}.htm",
     page="/timeline/{zone}/trang-{page}.htm",
     number=creation_time,
-    date=wording.zoned_date,
-    feed_date=wording.short_year_mail_date,
+    date=vietnamese.zoned_date,
+    feed_date=vietnamese.short_year_mail_date,
     shard="/sitemaps/sitemaps-{year}-{month}-{first}-{last}.xml",
     timeline="/timelinelist/{zone}/{page}.htm",
     escapes=2,
@@ -116,9 +116,9 @@ HEMERA = Look(
     section="/{section}/",
     page="/{section}/trang{page}.html",
     number=_counter(1_604_000),
-    date=wording.bare_date,
+    date=vietnamese.bare_date,
     feed="/rss/{section}-{zone}.rss",
-    feed_date=wording.greenwich_date,
+    feed_date=vietnamese.greenwich_date,
     news_sitemap="/sitemaps/google-news.xml",
 )
 TAILWIND = Look(
@@ -127,7 +127,7 @@ TAILWIND = Look(
     section="/{section}.htm",
     page="/{section}/trang-{page}.htm",
     number=creation_time,
-    date=wording.dashed_date,
+    date=vietnamese.dashed_date,
     sitemap="/sitemaps/articles.xml",
     shard="/sitemaps/Article-{year}-{month:02}.xml",
 )
@@ -137,7 +137,7 @@ PLAIN = Look(
     section="/muc/{section}",
     page="/muc/{section}?trang={page}",
     number=_counter(8_100),
-    date=wording.spelled_date,
+    date=vietnamese.spelled_date,
     feed="/rss.xml?muc={section}",
     home_feed="/rss.xml",
     charset="windows-1258",

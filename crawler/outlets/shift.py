@@ -22,9 +22,9 @@ _LONGEST_DOUBT = 40  # pages; what is still no change then belongs to the usual
 # In standard deviations: what each page may be off, and what all together may be before it is a change. In
 # pages that vary by chance that comes once in some ten thousand pages; a shift of 1.5 is seen after six.
 _ALLOWED = 0.7
-_CHANGE = 4.2
+_CHANGE = 4.2  # standard deviations
 _FARTHEST = 2.33  # of one page: the first of a hundred
-_MOST_ALIKE = 0.5
+_MOST_ALIKE = 0.5  # correlation of neighbours, 0 to 1, that is believed at most; it widens threefold
 _NORMAL = NormalDist()
 
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from statistics import median
 
+from crawler.channel_state import ChannelState
 from crawler.discovery.polling import is_never_good
-from crawler.store.tables.channels import ChannelState
 from crawler.store.tables.health import ChannelHealth
 
 LEARNT = 5  # runs before a channel's usual is known

@@ -18,7 +18,7 @@ from crawler.files import make_file
 from crawler.paths import StatePaths
 from crawler.scheduling.runs import ActiveAlarm, Run, RunOutcome
 from crawler.scheduling.timetable import LastRun
-from crawler.store.database import check_files, reading_uri
+from crawler.store.database import check_files, reader
 from crawler.timestamps import read_time, time_text
 
 log = logging.getLogger("gomtin.daemon")
@@ -245,7 +245,7 @@ class ReadOnlyJournal(Journal):
     """The journal as another process sees it."""
 
     def _open(self) -> None:
-        self._connection = sqlite3.connect(reading_uri(self.path), uri=True, timeout=5)
+        self._connection = reader(self.path, timeout_s=5)
 
     def _write(self, sql: str, *values: Any) -> None:
         raise AssertionError(f"read-only: {sql} {values}")

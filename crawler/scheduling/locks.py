@@ -13,6 +13,7 @@ from crawler.errors import GomtinError
 from crawler.files import read_regular
 from crawler.paths import StatePaths
 from crawler.store.locks import file_lock, is_held
+from crawler.timestamps import time_text
 
 log = logging.getLogger("gomtin.daemon")
 
@@ -33,7 +34,7 @@ def daemon_lock(folder: Path, now: datetime, home: Path | None = None) -> Iterat
             raise AnotherDaemonError(f"{_who(path)}; nothing started")
         if file.writable():
             file.truncate(0)
-            who = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()}
+            who = {"pid": os.getpid(), "host": socket.gethostname(), "since": time_text(now)}
             file.write(json.dumps(who | {"home": str((home or folder).absolute())}))
             file.flush()
         else:

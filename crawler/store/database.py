@@ -9,7 +9,9 @@ import errno
 import logging
 import os
 import re
+import shutil
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -255,9 +257,11 @@ def _connection(address: str, *, timeout_s: float, uri: bool = False) -> sqlite3
     return connection
 
 
-def read_only(path: Path, timeout_s: float = locks.BUSY_TIMEOUT_S) -> sqlite3.Connection:
-    """Connect to an existing file without the right to change it. Raises LedgerError for a foreign one."""
-    connection = _connection(reading_uri(path), timeout_s=timeout_s, uri=True)
+def read_only(
+    path: Path, timeout_s: float = locks.BUSY_TIMEOUT_S, *, leave_no_trace: bool = False
+) -> sqlite3.Connection:
+    """Connect to an existing ledger as `reader` does. Raises LedgerError for a foreign database."""
+    connection = reader(path, timeout_s, leave_no_trace=leave_no_trace)
     try:
         refuse_foreign(connection, path)
     except BaseException:
@@ -266,17 +270,37 @@ def read_only(path: Path, timeout_s: float = locks.BUSY_TIMEOUT_S) -> sqlite3.Co
     return connection
 
 
-def reading_uri(path: Path) -> str:
-    """Return the address of a database to read only. Raises OSError for what is no regular file.
+def reader(path: Path, timeout_s: float, *, leave_no_trace: bool = False) -> sqlite3.Connection:
+    """Connect to an existing file without the right to change it. Raises OSError for no regular file.
 
-    Also to read, SQLite makes a log beside the file; who may not write must not leave one that locks out
-    those who may. Without a log the file is all there is.
+    Also to read, SQLite makes a log and its index beside the file; who may not write must not leave what
+    locks out those who may. Without a log, the file is all there is, and is read as one that nobody changes.
+    A log without its index was left by a writer that is gone; who cannot make the index, or wants to
+    `leave_no_trace`, reads a copy of both. Beside a writer, SQLite notes its readers in the index.
     """
     check_files(path)
-    logged = path.with_name(f"{path.name}-wal").exists()
-    may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    logged, indexed = (path.with_name(f"{path.name}{ending}").exists() for ending in ("-wal", "-shm"))
+    may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) and not leave_no_trace
+    if logged and not indexed and not may_write:
+        return _copied(path, timeout_s)
     mode = "mode=ro" if logged or may_write else "mode=ro&immutable=1"
-    return f"{path.absolute().as_uri()}?{mode}"
+    return _connection(f"{path.absolute().as_uri()}?{mode}", timeout_s=timeout_s, uri=True)
+
+
+def _copied(path: Path, timeout_s: float) -> sqlite3.Connection:
+    """Connect to a copy of a file and its log. Its names are gone at once; the system keeps what is open."""
+    with tempfile.TemporaryDirectory(prefix="gomtin-") as place:
+        copy = Path(place) / path.name
+        for ending in ("", "-wal"):
+            shutil.copyfile(f"{path}{ending}", f"{copy}{ending}")
+        connection = _connection(str(copy), timeout_s=timeout_s)
+        try:
+            connection.execute("PRAGMA journal_mode=DELETE")  # takes the log into the file
+            connection.execute("PRAGMA query_only=ON")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
 
 
 def check_files(path: Path) -> None:

@@ -14,7 +14,6 @@ from crawler.store.tables.records import Records, ScoredRecord
 from crawler.store.tables.runs import RunRow
 
 _LATEST_RUNS = 40  # an outlet's course over the last days, and no slower for a ledger of years
-_STOPPED = "the run was stopped before its end"  # begins the problem of such a run: crawl/report.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ def _outlets(runs: Sequence[RunRow]) -> tuple[OutletHealth, ...]:
             run.report is None
             or run.command in ("revisit", "dry-run")
             or _network_down(run)
-            or any(_STOPPED in problem for problem in run.report.get("problems", ()))
+            or run.report.get("stopped")
         ):
             continue
         for name, share in run.report.get("outlets", {}).items():

@@ -6,8 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from crawler.config import messages as mistakes
-from crawler.config import yaml_tree as yamlfile
+from crawler.config import messages, yaml_tree
 from crawler.errors import ConfigError
 from crawler.files import open_regular, read_regular, share
 from crawler.paths import StatePaths
@@ -85,14 +84,14 @@ def load(folder: Path) -> Overrides:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: cannot be read: {error}") from error
-    tree = yamlfile.load(text, path.name)
+    tree = yaml_tree.load(text, path.name)
     found = list(tree.mistakes)
     value = {} if tree.value is None and not tree.aliases else tree.value
     if isinstance(value, Mapping):
         try:
             file = _File.model_validate(value)
         except ValidationError as error:
-            found += mistakes.sentences(error, tree.lines, _File)
+            found += messages.sentences(error, tree.lines, _File)
     elif not tree.aliases:
         found.append((1, "expected the keys 'add:', 'forbid:' and 'weight:'"))
     if found:

@@ -20,7 +20,7 @@ from crawler.config import loading
 from crawler.daemon.child import end_with_parent
 from crawler.monitoring.status import Overview, overview
 from crawler.monitoring.status_json import as_json
-from crawler.store import summary as chronicle
+from crawler.store import summary
 from crawler.web import pages
 from crawler.web.metrics import metrics
 from crawler.web.translations import Language, language_of
@@ -142,7 +142,7 @@ async def _front(request: web.Request) -> web.Response:
 async def _why(request: web.Request) -> web.Response:
     sight = await _sight(request)
     corpus = sight.view.config.corpus
-    found = await asyncio.to_thread(chronicle.text, corpus, int(request.match_info["number"]))
+    found = await asyncio.to_thread(summary.text, corpus, int(request.match_info["number"]))
     if found is None:
         raise web.HTTPNotFound
     return _html(pages.why(sight, *found, _language(request)))

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import os
 import pkgutil
 import re
 import time
@@ -15,9 +16,12 @@ from support.adversarial import AnyPattern, texts_against
 
 from crawler.outlets import loader
 
+FULL = bool(os.environ.get("GOMTIN_FULL"))
 PROGRAM = ("crawler", "pipelines", "spiders")
-SHORT, LONG = 5_000, 20_000  # characters
-CHEAP_S = 0.005  # of CPU time over a short text: whatever its growth, a page costs no more than a second
+SHORT, LONG = (5_000, 20_000) if FULL else (3_000, 12_000)  # characters
+CHEAP_S = (
+    0.005 if FULL else 0.002
+)  # of CPU time over a short text: whatever its growth, a page costs no more than a second
 MOST_S = 5.0  # of CPU time over a long one
 MOST_GROWTH = 9  # times as long for four times the text: a linear pattern grows by 4, a quadratic one by 16
 # What is made where it is used: of an outlet's own rules, or of our own words.

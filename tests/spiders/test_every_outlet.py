@@ -85,44 +85,54 @@ def test_there_are_as_many_as_promised() -> None:
 
     assert len(OUTLETS) >= 36
     assert len(on) >= 30
-    assert set(OUTLETS) - set(on) == OFF
-    assert {outlet.family for outlet in OUTLETS.values()} == {"own", *FAMILIES}
+    assert set(OUTLETS) - set(on) == OFF, "CLOSED and OTHER_MATTERS name the outlets that are not enabled"
+    families = {outlet.family for outlet in OUTLETS.values()}
+    assert families == {"own", *FAMILIES}, "a new family stands in FAMILIES"
 
 
 @every_outlet
 def test_it_is_one_class_of_data_in_its_own_short_file(outlet: Any) -> None:
     lines = Path(inspect.getfile(outlet)).read_text(encoding="utf-8").splitlines()
 
-    assert outlet.__module__.removeprefix("spiders.").endswith(outlet.name)
-    assert not any(line.lstrip().startswith(("def ", "async def ", "lambda")) for line in lines)
-    assert len(lines) <= 80
+    assert outlet.__module__.removeprefix("spiders.").endswith(outlet.name), "name the file as the outlet"
+    code = [line for line in lines if line.lstrip().startswith(("def ", "async def ", "lambda"))]
+    assert not code, "an outlet is data; what it needs code for belongs into a family or crawler/outlets/"
+    assert len(lines) <= 80, "too long for five minutes' reading; is there a family with its rules?"
 
 
 @every_outlet
 def test_it_announces_the_topics_section(outlet: Any) -> None:
     channels = (*outlet.feeds, *outlet.listings)
 
-    assert outlet.name in FOREIGN | OTHER_MATTERS or any(word in url for url in channels for word in WORLD)
+    found = any(word in url for url in channels for word in WORLD)
+    assert found or outlet.name in FOREIGN | OTHER_MATTERS, (
+        f"declare a feed or listing of its world section (an address with one of {', '.join(WORLD)}); "
+        "if it has none, put it into FOREIGN"
+    )
 
 
 @every_outlet
 def test_its_articles_have_a_number(outlet: Any) -> None:
-    assert article_key(outlet.examples[0], outlet.article_pattern).startswith(f"{outlet.name}:")
+    key = article_key(outlet.examples[0], outlet.article_pattern)
+    assert key.startswith(f"{outlet.name}:"), "give the number in article_url the group name: (?P<id>…)"
 
 
 @every_outlet
 def test_it_says_where_title_lead_and_body_are(outlet: Any) -> None:
     filled = {field.name for field in fields(ReadingRules) if getattr(outlet.reading, field.name)}
 
-    assert outlet.name in GENERIC or filled >= {"title", "body", "published"}
-    assert outlet.name in GENERIC | NO_LEAD or "lead" in filled
-    assert "not_authors" in filled
-    assert outlet.reading.zone == outlet.zone
+    missing = {"title", "body", "published"} - filled
+    assert outlet.name in GENERIC or not missing, f"reading lacks {missing}; if nobody can know, use GENERIC"
+    assert outlet.name in GENERIC | NO_LEAD or "lead" in filled, "reading lacks lead; if it has none, NO_LEAD"
+    assert "not_authors" in filled, "reading.not_authors names the outlet: it is no author"
+    assert outlet.reading.zone == outlet.zone, "reading.zone must be the outlet's zone"
 
 
 @every_outlet
 def test_it_has_a_back_catalogue_or_none_is_known(outlet: Any) -> None:
-    assert bool(outlet.archives) != (outlet.name in NO_BACK_CATALOGUE)
+    assert bool(outlet.archives) != (outlet.name in NO_BACK_CATALOGUE), (
+        "declare archives, or put it into NO_BACK_CATALOGUE; not both"
+    )
 
 
 @every_outlet

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -107,8 +108,10 @@ def live(corpus: Corpus, rows: Sequence[Row]) -> Topic:
 
 
 def auc(higher: Sequence[float], lower: Sequence[float]) -> float:
-    wins = sum((high > low) + (high == low) / 2 for high in higher for low in lower)
-    return wins / (len(higher) * len(lower))
+    """Return how often one of `higher` is above one of `lower`; a tie counts half."""
+    ranked = sorted(lower)
+    wins = sum((bisect_left(ranked, score) + bisect_right(ranked, score)) / 2 for score in higher)
+    return wins / (len(higher) * len(ranked))
 
 
 def aucs(judgements: Sequence[Judgement], rows: Sequence[Row]) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from crawler.article import Announcement
 from crawler.reasons import Reason
 from crawler.store.database import SharedDatabase
 from crawler.store.tables import background
-from crawler.store.tables.columns import encodable, read_times, upsert
+from crawler.store.tables.columns import encodable, present, read_times, upsert
 from crawler.timestamps import time_text, utc_text
 
 
@@ -64,8 +64,7 @@ class Announcements:
         rows = self._database.rows("SELECT * FROM announcements WHERE key = ?", (key,))
         if not rows:
             return None
-        values = {name: rows[0][name] for name in _COLUMNS}
-        return AnnouncementRow(**read_times(values, "published", "first_at", "last_at"))
+        return AnnouncementRow(**read_times(present(rows[0], _COLUMNS), "published", "first_at", "last_at"))
 
     def words(self, outlet: str, most: int) -> list[tuple[str, str | None, str | None]]:
         """Return key, title and summary of an outlet's latest announcements."""

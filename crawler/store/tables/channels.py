@@ -3,15 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
+from crawler.channel_state import Backlog, ChannelState
 from crawler.store.database import SharedDatabase
 from crawler.timestamps import read_time, utc_text
-from crawler.validators import NO_VALIDATORS, Validators
+from crawler.validators import Validators
 
-FIRST_TRUST = 0.5  # of 1, in a channel that is not known yet; what that means: discovery/polling.py
 _FORGOTTEN = timedelta(days=90)  # shards of sitemaps are named by their days and never asked again
 _COLUMNS = (
     *("outlet", "channel", "asked_at", "answered_at", "read_at", "turnover", "held", "fresh"),
@@ -19,47 +18,6 @@ _COLUMNS = (
     *("first_asked_at", "good_at", "unreached_at", "skipped"),
 )
 _PUT = f"INSERT OR REPLACE INTO polls ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - our own names
-
-
-class Backlog(StrEnum):
-    """What is left of the articles a channel announced."""
-
-    OPEN = "open"  # some are to be fetched by the next run: it must be asked
-    LATER = "later"  # some wait for another try or look: it must be read when it is asked
-    SETTLED = "settled"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelState:
-    """What is remembered of a channel.
-
-    `read_at` is when its list was read, `held` what stood in it, `fresh` how many of that were new; `marks`
-    is what its outlet called that state. `turnover` is the time in which the whole list is replaced.
-    `unchanged` counts the answers "not modified" since. `good_at` is when it last announced anything,
-    `unreached_at` when its host last gave no answer, and none since; `skipped` counts the entries of its list
-    that were not taken, by code.
-    """
-
-    asked_at: datetime
-    answered_at: datetime | None = None
-    read_at: datetime | None = None
-    turnover: timedelta | None = None
-    held: frozenset[int] = frozenset()
-    fresh: int = 0
-    marks: Validators = NO_VALIDATORS
-    unchanged: int = 0
-    trust: float = FIRST_TRUST
-    backlog: Backlog = Backlog.OPEN
-    failures: int = 0
-    failing_since: datetime | None = None
-    first_asked_at: datetime | None = None
-    good_at: datetime | None = None
-    unreached_at: datetime | None = None
-    skipped: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def failing_for(self) -> timedelta:
-        return self.asked_at - self.failing_since if self.failing_since else timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """How values are written in a row and read from one. No business logic."""
 
+import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,5 +24,14 @@ def encodable(row: dict[str, Any]) -> dict[str, Any]:
     return {k: v.encode(errors="replace").decode() if isinstance(v, str) else v for k, v in row.items()}
 
 
+def present(row: sqlite3.Row | dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Return the columns with these names as far as the row has them.
+
+    A ledger of an earlier gomtin, opened for reading, lacks the newer ones; the row's type has defaults.
+    """
+    there = row.keys()
+    return {name: row[name] for name in names if name in there}
+
+
 def read_times(values: dict[str, Any], *names: str) -> dict[str, Any]:
-    return values | {name: values[name] and read_time(values[name]) for name in names}
+    return values | {name: read_time(values[name]) for name in names if name in values}

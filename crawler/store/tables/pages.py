@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.store.database import SharedDatabase
-from crawler.store.tables.columns import CHUNK_ROWS, encodable, read_times, upsert
+from crawler.store.tables.columns import CHUNK_ROWS, encodable, present, read_times, upsert
 from crawler.timestamps import time_text, utc_text
 
 
@@ -108,7 +108,6 @@ class Pages:
 
 
 def _page(row: sqlite3.Row) -> PageRow:
-    # A ledger of an earlier gomtin, opened for reading, may lack the newer columns.
-    values = {"published": None} | {name: row[name] for name in _COLUMNS if name in row.keys()}  # noqa: SIM118 - a Row iterates over its values
+    values = present(row, _COLUMNS)
     values["steps"] = json.loads(values["steps"])
     return PageRow(**read_times(values, "at", "published"))

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from crawler.article import Article, Record
 from crawler.store.database import SharedDatabase
 from crawler.store.tables import meta
-from crawler.store.tables.columns import CHUNK_ROWS, read_times
+from crawler.store.tables.columns import CHUNK_ROWS, present, read_times
 from crawler.timestamps import read_time, time_text, utc_text
 
 _COLUMNS = tuple(column.name for column in fields(Record))
@@ -22,6 +22,9 @@ class ScoredRecord(Record):
     """A record with the topic's score when it was taken in; None for what was not judged."""
 
     score: float | None = None
+
+
+_SCORED_COLUMNS = tuple(column.name for column in fields(ScoredRecord))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +132,15 @@ def record_row(record: Record, article: Article | None = None, run: int | None =
 
 
 def as_record(row: sqlite3.Row | dict[str, Any]) -> Record:
-    return Record(**_values(row))
+    return Record(**_values(row, _COLUMNS))
 
 
 def _scored(row: sqlite3.Row) -> ScoredRecord:
-    return ScoredRecord(**_values(row), score=row["score"])
+    return ScoredRecord(**_values(row, _SCORED_COLUMNS))
 
 
-def _values(row: sqlite3.Row | dict[str, Any]) -> dict[str, Any]:
-    return read_times({name: row[name] for name in _COLUMNS}, "added_at", "published")
+def _values(row: sqlite3.Row | dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return read_times(present(row, names), "added_at", "published")
 
 
 def insert(db: sqlite3.Connection, row: dict[str, Any]) -> None:
@@ -194,6 +197,13 @@ def has_digits(db: sqlite3.Connection, digits: str) -> bool:
     )
 
 
+def by_name(db: sqlite3.Connection) -> dict[str, Record]:
+    """Return all records by the names of their files; none where the ledger has no tables yet."""
+    if not _has_table(db):
+        return {}
+    return {row["name"]: as_record(row) for row in db.execute("SELECT * FROM records")}
+
+
 def names(db: sqlite3.Connection) -> set[str]:
     return {row[0] for row in db.execute("SELECT name FROM records")}
 
@@ -246,13 +256,17 @@ def set_folder_mtime(db: sqlite3.Connection, value: int) -> None:
 
 def states(db: sqlite3.Connection) -> dict[str, RecordState]:
     """Return what a folder is checked against, by name; nothing where the ledger has no tables yet."""
-    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'records'").fetchone():
+    if not _has_table(db):
         return {}
     rows = db.execute("SELECT name, sha256, normal_hash, origin, gone_at FROM records")
     return {
         name: RecordState(digest, normal_hash, origin == "seed", gone_at is not None)
         for name, digest, normal_hash, origin, gone_at in rows
     }
+
+
+def _has_table(db: sqlite3.Connection) -> bool:
+    return bool(db.execute("SELECT 1 FROM sqlite_master WHERE name = 'records'").fetchone())
 
 
 def _first(db: sqlite3.Connection, sql: str, value: Any) -> Record | None:

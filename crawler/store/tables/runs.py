@@ -2,12 +2,12 @@
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from crawler.store.database import SharedDatabase
-from crawler.store.tables.columns import read_times
+from crawler.store.tables.columns import present, read_times
 from crawler.timestamps import time_text, utc_text
 
 
@@ -33,6 +33,9 @@ class RunRow:
             "ok": self.ok,
             "report": self.report,
         }
+
+
+_COLUMNS = tuple(column.name for column in fields(RunRow))
 
 
 class Runs:
@@ -61,7 +64,7 @@ class Runs:
 
 
 def _run(row: sqlite3.Row) -> RunRow:
-    values = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a Row iterates over its values
+    values = present(row, _COLUMNS)
     values["outlets"] = json.loads(values["outlets"])
     values["report"] = json.loads(values["report"]) if values["report"] else None
     values["ok"] = None if values["ok"] is None else bool(values["ok"])

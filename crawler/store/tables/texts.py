@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from crawler.article import Likeness, Relation
 from crawler.store.database import SharedDatabase
 from crawler.store.tables import meta, postings
+from crawler.store.tables.columns import present
 from crawler.store.tables.postings import Rows
 from crawler.text.shingles import RATE
 from crawler.timestamps import read_time
@@ -185,8 +186,7 @@ def unindexed(db: sqlite3.Connection, most: int | None) -> list[IndexedText]:
         (meta.get(db, "records_indexed") or 0, -1 if most is None else most),
     )
     return [
-        IndexedText(kind="kept", at=row["added_at"], id=row["id"], **{name: row[name] for name in _OF_RECORD})
-        for row in rows
+        IndexedText(kind="kept", at=row["added_at"], id=row["id"], **present(row, _OF_RECORD)) for row in rows
     ]
 
 
@@ -251,7 +251,7 @@ _STORIES = """
 
 
 def _known(row: sqlite3.Row) -> IndexedText:
-    return IndexedText(**{name: row[name] for name in _ALL})
+    return IndexedText(**present(row, _ALL))
 
 
 def _member(row: sqlite3.Row) -> Member:
@@ -261,7 +261,7 @@ def _member(row: sqlite3.Row) -> Member:
         row["outlet"] or None,
         row["url"] or None,
         row["title"],
-        row["published"] and read_time(row["published"]),
+        read_time(row["published"]),
         read_time(row["at"]),
         row["likeness"],
         row["similarity"],

@@ -1,12 +1,12 @@
 """Attempts to sharpen the topic by kept texts, in the ledger."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from sqlite3 import Row
 
 from crawler.store.database import SharedDatabase
-from crawler.store.tables.columns import read_times
+from crawler.store.tables.columns import present, read_times
 from crawler.timestamps import utc_text
 
 
@@ -33,6 +33,9 @@ class Update:
     @property
     def in_force(self) -> bool:
         return self.accepted and self.undone_at is None
+
+
+_COLUMNS = tuple(column.name for column in fields(Update))
 
 
 class TopicUpdates:
@@ -77,7 +80,7 @@ class TopicUpdates:
 
 
 def _update(row: Row) -> Update:
-    values = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a Row iterates over its values
+    values = present(row, _COLUMNS)
     for name in ("members", "before", "after"):
         values[name] = tuple(json.loads(values[name]))
     values["weights"] = json.loads(values["weights"])

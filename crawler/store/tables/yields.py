@@ -1,13 +1,12 @@
 """Where texts come from: what each outlet, section and channel announced, and how much of it was kept."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from sqlite3 import Connection
 
 from crawler.article import Announcement
 from crawler.store.database import SharedDatabase
-
-RELATED = "related:"  # begins the channel of what a kept page links to; the page's address follows
+from crawler.store.tables.columns import present
 
 # A place that is not known yet is credited with so many pages, half of them kept, so that it gets its chance.
 _CREDITED_PAGES = 2.0
@@ -37,12 +36,15 @@ class Yield:
         return (self.kept + _CREDITED_PAGES / 2) / (self.fetched + _CREDITED_PAGES)
 
 
+_COLUMNS = tuple(column.name for column in fields(Yield))
+
+
 def places_of(announcement: Announcement) -> list[Place]:
     """Return where an announcement comes from."""
     outlet, section, channel = announcement.outlet, announcement.section, announcement.channel
     return [
         (outlet, "outlet", ""),
-        (outlet, "channel", "related" if channel.startswith(RELATED) else channel),
+        (outlet, "channel", "related" if announcement.is_related else channel),
         *([(outlet, "section", section)] if section else []),
     ]
 
@@ -83,4 +85,4 @@ class Yields:
             "ORDER BY kept DESC, fetched DESC, outlet, kind, name",
             (outlet, outlet),
         )
-        return [Yield(**{key: row[key] for key in row.keys()}) for row in rows]  # noqa: SIM118 - a Row iterates over its values
+        return [Yield(**present(row, _COLUMNS)) for row in rows]

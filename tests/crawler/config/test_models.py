@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from crawler.config import loading
-from crawler.config import yaml_tree as yamlfile
+from crawler.config import loading, yaml_tree
 from crawler.config.models import Config
 from crawler.config.schedule import Schedule
 from crawler.daemon.catalogue import Entry, check, chosen
@@ -313,7 +312,7 @@ NO_YAML = {"yes-end", "duplicate", "alias", "bomb", "tab", "bracket", "python", 
 
 @pytest.mark.parametrize("name", sorted(MISTAKES.keys() - LOADER_ONLY - NO_YAML))
 def test_the_schema_agrees_with_the_loader_on_mistakes(name: str) -> None:
-    value = yamlfile.load(MISTAKES[name][0] + "end: true\n", "x").value
+    value = yaml_tree.load(MISTAKES[name][0] + "end: true\n", "x").value
 
     assert not fits(value, loading.schema(), loading.schema())
 
@@ -322,7 +321,7 @@ def test_the_schema_agrees_with_the_loader_on_mistakes(name: str) -> None:
 def test_the_schema_agrees_with_the_loader_on_good_files(tmp_path: Path, text: str) -> None:
     load(tmp_path, text)
 
-    assert fits(yamlfile.load(text, "x").value, loading.schema(), loading.schema())
+    assert fits(yaml_tree.load(text, "x").value, loading.schema(), loading.schema())
 
 
 @pytest.mark.parametrize("name", MISTAKES)

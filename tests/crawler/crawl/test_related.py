@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from crawler.article import Announcement, Page
+from crawler.article import Announcement, Page, related_channel
 from crawler.crawl.frontier import Window
 from crawler.crawl.spider import OutletSpider
 from crawler.fetching.throttle import HostThrottle
 from crawler.outlets import Outlet
-from crawler.store.tables.yields import RELATED
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 LINKS = """<html><body><article><p>Bài chính.</p>
@@ -88,4 +87,4 @@ def test_promising_links_of_the_same_outlet_are_asked_for_once() -> None:
 
 def test_it_is_one_step_only() -> None:
     spider = OutletSpider(SongNay, CrawlSession())  # type: ignore[arg-type]
-    assert follow(spider, f"{RELATED}https://songnay.example.vn/x-100009.html") == []
+    assert follow(spider, related_channel("https://songnay.example.vn/x-100009.html")) == []

@@ -310,7 +310,11 @@ def test_old_dates_are_right_where_the_past_is_asked_for(source: Make) -> None:
     body = rss(*(item(100_001 + n, extra=f"<pubDate>{date}</pubDate>") for n, date in enumerate(ANCIENT)))
     past = source(since=datetime(2009, 1, 1, tzinfo=VIETNAM), until=datetime(2011, 1, 1, tzinfo=VIETNAM))
 
-    assert all(one.published for one in parse_feed(body, past).announcements)
+    assert {one.published for one in parse_feed(body, past).announcements} == {
+        datetime(2009, 1, 1, tzinfo=UTC),
+        datetime(2010, 2, 3, tzinfo=VIETNAM),
+        datetime(2010, 5, 1, tzinfo=UTC),
+    }
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.channel_state import FIRST_TRUST, Backlog, ChannelState
 from crawler.discovery import polling
 from crawler.discovery.polling import Bounds, Listing
 from crawler.reasons import Reason
-from crawler.store.tables.channels import FIRST_TRUST, Backlog, ChannelState
 from crawler.validators import NO_VALIDATORS, Validators
 
 NOW = datetime(2026, 11, 2, 7, tzinfo=UTC)

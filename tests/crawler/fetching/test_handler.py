@@ -7,9 +7,10 @@ from pathlib import Path
 import brotli
 import pytest
 from backports import zstd
+from support import hostile
 from support.probe import Found, Order, probe
 
-from crawler.newsroom.answers import Answer, Framing, Request
+from crawler.newsroom.answers import Answer, Framing, Request, redirect
 from crawler.newsroom.certificates import Authority
 from crawler.newsroom.server import Newsroom
 
@@ -131,6 +132,37 @@ def test_a_broken_connection_is_tried_once_more_and_never_behind_our_back() -> N
             "404": 1,
         }
         assert found.ends("/nua") == {"ResponseDataLossError"}
+
+
+# All others are whole for HTTP, or nobody can tell: what their pages then lack is found by reading them.
+NOT_WHOLE = {
+    "reset-inside": {"DownloadFailedError", "ResponseDataLossError"},  # whichever is seen first
+    "cut-inside": {"ResponseDataLossError"},
+    "cut-chunked": {"ResponseDataLossError"},
+    "gzip-lie": {"BadGzipFile"},
+}
+
+
+def test_what_no_outlet_should_answer_has_an_end() -> None:
+    page = b"<html><body>" + b"<p>m\xc3\xb4t</p>" * 500 + b"</body></html>"
+    nowhere = {f"khong-dau-{n}": target for n, target in enumerate(hostile.BROKEN_TARGETS)}
+    with Newsroom() as newsroom:
+        site = newsroom.site(HOST)
+        for name, make in hostile.TRANSFERS.items():
+            site.serve(f"/{name}", make(page))
+        for name, target in nowhere.items():
+            site.serve(f"/{name}", redirect(target, 302))
+        hostile.redirect_loop(site)
+        names = (*hostile.TRANSFERS, *nowhere, "vong")
+        found = probe(Order([f"https://{HOST}/{name}" for name in names], [HOST]), newsroom.environment())
+
+    for name in hostile.TRANSFERS:
+        (end,) = found.ends(f"/{name}")
+        assert end in NOT_WHOLE.get(name, {"200"}), name
+    for name, target in nowhere.items():
+        (end,) = found.ends(f"/{name}")
+        assert end in {"ValueError", "IgnoreRequest", "unsafe-address"}, target
+    assert found.ends("/vong") == {"IgnoreRequest"}
 
 
 def test_what_is_said_about_us() -> None:

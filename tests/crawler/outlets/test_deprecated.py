@@ -50,6 +50,17 @@ def test_an_old_outlet_file_works_and_says_what_to_change(
     assert {Path(warning.filename).name for warning in warned} == {"langchai.py"}
 
 
+@pytest.mark.parametrize(
+    ("name", "present"),
+    [("Leg", "Segment"), *((name, name) for name in ("Archive", "Dated", "Days", "Index", "ListApi"))],
+)
+def test_every_archive_is_found_under_its_old_name(name: str, present: str) -> None:
+    old = importlib.import_module("spiders.archives")
+
+    with pytest.warns(DeprecationWarning, match=r"spiders\.archives goes with the next release"):
+        assert getattr(old, name) is getattr(importlib.import_module("crawler.outlets.archives"), present)
+
+
 @pytest.mark.parametrize("module", FAMILIES)
 def test_the_families_are_found_under_their_old_names(module: str) -> None:
     name = FAMILIES[module]

@@ -120,7 +120,8 @@ def test_four_writers_killed_at_any_moment(tmp_path: Path) -> None:
             pids = [each.fork(folder, range(max(0, start - 4), start + 400)) for each in (a, b, c, d)]
             for each in (a, b, c, d):
                 each.go()
-            time.sleep(chance.uniform(0.05, 0.6))
+            take_note(a.some_lines(6), acknowledged)  # four known ones, and two more, however slow they are
+            time.sleep(chance.uniform(0, 0.3))
             for pid in chance.sample(pids, 4):
                 time.sleep(chance.uniform(0, 0.05))
                 os.kill(pid, 9)

@@ -14,7 +14,7 @@ from crawler.article import Announcement
 from crawler.errors import LedgerError
 from crawler.reasons import Reason
 from crawler.store.ledger import Ledger
-from crawler.store.migrations import registry as schema
+from crawler.store.migrations import registry
 from crawler.store.tables.pages import PageRow
 
 NOW = datetime(2026, 11, 5, 7, 30, tzinfo=UTC)
@@ -184,13 +184,13 @@ def test_closing_twice_is_fine_and_using_it_after_says_so(ledger: Ledger) -> Non
 
 
 @pytest.fixture
-def second_migration() -> Iterator[None]:
-    @schema.migrations()
-    def m002_test_only(db: Database) -> None:
+def later_migration() -> Iterator[None]:
+    @registry.migrations()
+    def m900_test_only(db: Database) -> None:
         db.conn.execute("ALTER TABLE records ADD COLUMN mood TEXT")
 
     yield
-    schema.migrations._migrations.pop()
+    registry.migrations._migrations.pop()
 
 
 def columns(path: Path) -> list[str]:
@@ -200,7 +200,7 @@ def columns(path: Path) -> list[str]:
     return names
 
 
-@pytest.mark.usefixtures("second_migration")
+@pytest.mark.usefixtures("later_migration")
 def test_a_blank_ledger_gets_all_migrations(tmp_path: Path) -> None:
     Ledger(tmp_path / "ledger.db").close()
 
@@ -211,7 +211,7 @@ def test_an_old_ledger_is_upgraded_with_all_it_holds(tmp_path: Path, request: py
     with Ledger(tmp_path / "ledger.db") as old:
         old.pages.note(a_page())
     assert "mood" not in columns(tmp_path / "ledger.db")
-    request.getfixturevalue("second_migration")
+    request.getfixturevalue("later_migration")
 
     with Ledger(tmp_path / "ledger.db") as new:
         assert new.pages.get("tin:1") == a_page()
@@ -220,26 +220,26 @@ def test_an_old_ledger_is_upgraded_with_all_it_holds(tmp_path: Path, request: py
 
 def test_a_failing_migration_leaves_the_old_ledger(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     Ledger(tmp_path / "ledger.db").close()
-    request.getfixturevalue("second_migration")
+    request.getfixturevalue("later_migration")
 
-    @schema.migrations()
-    def m003_fails(db: Database) -> None:
+    @registry.migrations()
+    def m901_fails(db: Database) -> None:
         db.conn.execute("ALTER TABLE nothing ADD COLUMN mood TEXT")
 
     with pytest.raises(sqlite3.OperationalError, match="nothing"):
         Ledger(tmp_path / "ledger.db")
-    schema.migrations._migrations.pop()
+    registry.migrations._migrations.pop()
 
     assert "mood" not in columns(tmp_path / "ledger.db")
 
 
 def test_a_newer_ledger_is_refused_and_left_alone(tmp_path: Path) -> None:
-    @schema.migrations()
+    @registry.migrations()
     def m999_of_tomorrow(db: Database) -> None:
         db.conn.execute("CREATE TABLE tomorrow (x)")
 
     Ledger(tmp_path / "ledger.db").close()
-    schema.migrations._migrations.pop()
+    registry.migrations._migrations.pop()
     before = (tmp_path / "ledger.db").read_bytes()
 
     with pytest.raises(LedgerError, match="upgrade gomtin"):

@@ -7,7 +7,7 @@ from support.harvest import coffee, football
 
 from crawler.article import Decision
 from crawler.errors import ConfigError
-from crawler.topic import overrides as topicfile
+from crawler.topic import overrides
 from crawler.topic.learning import Adjustments, Overrides
 from crawler.topic.topic import Topic
 
@@ -16,7 +16,7 @@ SEEDS = [coffee(number * 9) for number in range(4)]
 
 def folder(tmp_path: Path, text: str) -> Path:
     (tmp_path / ".gomtin").mkdir()
-    topicfile.path_in(tmp_path).write_text(text, encoding="utf-8")
+    overrides.path_in(tmp_path).write_text(text, encoding="utf-8")
     return tmp_path
 
 
@@ -25,18 +25,18 @@ def wishing(**wishes: object) -> Topic:
 
 
 def test_without_a_file_there_are_no_wishes(tmp_path: Path) -> None:
-    assert topicfile.load(tmp_path) == Overrides()
+    assert overrides.load(tmp_path) == Overrides()
 
 
 def test_the_file_it_starts_with_wishes_nothing(tmp_path: Path) -> None:
     (tmp_path / ".gomtin").mkdir()
-    assert topicfile.start(tmp_path).read_text(encoding="utf-8").startswith("#")
-    assert topicfile.load(tmp_path) == Overrides()
+    assert overrides.start(tmp_path).read_text(encoding="utf-8").startswith("#")
+    assert overrides.load(tmp_path) == Overrides()
 
 
 def test_terms_are_read(tmp_path: Path) -> None:
     text = "add: [rang xay, phin]\nforbid:\n  - bóng đá\nweight: {cà phê: 0.5}\n"
-    assert topicfile.load(folder(tmp_path, text)) == Overrides(
+    assert overrides.load(folder(tmp_path, text)) == Overrides(
         ("rang xay", "phin"), ("bóng đá",), {"cà phê": 0.5}
     )
 
@@ -44,7 +44,7 @@ def test_terms_are_read(tmp_path: Path) -> None:
 def test_every_mistake_is_named_with_its_line(tmp_path: Path) -> None:
     wrong = folder(tmp_path, "ad: [rang xay]\nweight:\n  cà phê: many\n  hạt: -1\nforbid: ['...']\n")
     with pytest.raises(ConfigError) as error:
-        topicfile.load(wrong)
+        overrides.load(wrong)
     lines = str(error.value).splitlines()
     assert len(lines) == 4
     assert "topic.yaml:1: ad: unknown key; did you mean 'add'?" in lines[0]
@@ -53,7 +53,7 @@ def test_every_mistake_is_named_with_its_line(tmp_path: Path) -> None:
 
 def test_a_term_is_not_both_added_and_forbidden(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="'Rang Xay' is forbidden"):
-        topicfile.load(folder(tmp_path, "add: [Rang Xay]\nforbid: [rang xay]\n"))
+        overrides.load(folder(tmp_path, "add: [Rang Xay]\nforbid: [rang xay]\n"))
 
 
 def test_an_added_term_counts_though_no_seed_says_it() -> None:

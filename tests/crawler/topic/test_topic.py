@@ -2,10 +2,10 @@
 
 import gzip
 import json
-from collections.abc import Sequence
 from unicodedata import normalize
 
 import pytest
+from support.graded import auc
 from support.places import SHARED
 
 from crawler.article import Decision, Judgement
@@ -183,11 +183,6 @@ def graded() -> tuple[list[str], list[dict[str, str]]]:
         pytest.skip("no ../shared beside the repository")
     seeds = [path.read_text(encoding="utf-8") for path in sorted((SHARED / "seeds").glob("*.txt"))]
     return seeds, [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-
-
-def auc(higher: Sequence[float], lower: Sequence[float]) -> float:
-    wins = sum((high > low) + (high == low) / 2 for high in higher for low in lower)
-    return wins / (len(higher) * len(lower))
 
 
 def test_graded_texts() -> None:

@@ -157,7 +157,7 @@ def test_it_listens_on_this_machine_only() -> None:
 
 @pytest.mark.parametrize("reason", Reason)
 def test_every_reason_has_vietnamese_words(reason: Reason) -> None:
-    assert reason.code in REASONS_VI
+    assert reason.code in REASONS_VI, "say it in Vietnamese: REASONS_VI in crawler/web/translations.py"
 
 
 @pytest.mark.parametrize("outcome", RunOutcome)

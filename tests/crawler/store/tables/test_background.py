@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from support.harvest import coffee, football
 
-from crawler.article import Announcement
+from crawler.article import Announcement, related_channel
 from crawler.corpus.recall import estimate
 from crawler.corpus.topic import background_of
 from crawler.reasons import Reason
 from crawler.store.ledger import Ledger
 from crawler.store.tables.background import EDITIONS
 from crawler.store.tables.pages import PageRow
-from crawler.store.tables.yields import RELATED, expected_yield, places_of
+from crawler.store.tables.yields import expected_yield, places_of
 from crawler.topic.frequencies import RAREST, CrawlFrequencies
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -79,7 +79,7 @@ def test_places_that_brought_texts_promise_more(ledger: Ledger) -> None:
 def test_links_of_kept_pages_are_one_place() -> None:
     kinds = [
         name
-        for _, kind, name in places_of(announcement(1, channel=f"{RELATED}https://a.example/9"))
+        for _, kind, name in places_of(announcement(1, channel=related_channel("https://a.example/9")))
         if kind == "channel"
     ]
     assert kinds == ["related"]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from crawler.article import Announcement
+from crawler.channel_state import Backlog, ChannelState
 from crawler.config.models import Config
 from crawler.crawl.channel_memory import ChannelMemory
 from crawler.crawl.options import CrawlOptions
@@ -19,7 +20,6 @@ from crawler.crawl.run import fallen_silent
 from crawler.crawl.stats import ChannelStats, OutletStats
 from crawler.reasons import Reason
 from crawler.store.ledger import Ledger
-from crawler.store.tables.channels import Backlog, ChannelState
 from crawler.validators import NO_VALIDATORS, Validators, validators_of
 
 NOW = datetime(2026, 11, 2, 7, tzinfo=UTC)
