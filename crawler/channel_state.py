@@ -26,7 +26,7 @@ class ChannelState:
     is what its outlet called that state. `turnover` is the time in which the whole list is replaced.
     `unchanged` counts the answers "not modified" since. `good_at` is when it last announced anything,
     `unreached_at` when its host last gave no answer, and none since; `skipped` counts the entries of its list
-    that were not taken, by code.
+    that were not taken, by code. `max_age` is how long the outlet says that its list stays as it is.
     """
 
     asked_at: datetime
@@ -45,6 +45,7 @@ class ChannelState:
     good_at: datetime | None = None
     unreached_at: datetime | None = None
     skipped: Mapping[str, int] = field(default_factory=dict)
+    max_age: timedelta | None = None
 
     @property
     def failing_for(self) -> timedelta:

@@ -1,9 +1,14 @@
 """What an answer's headers call the state of what was asked for, to ask again under conditions (RFC 9110)."""
 
+import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import NamedTuple
 
 _MAX_HEADER_BYTES = 200
+_MAX_AGE = re.compile(r"(?<![\w-])max-age ?= ?\"?([0-9]{1,9})(?![0-9])", re.IGNORECASE)
+_NOT_KEPT = re.compile(r"(?<![\w-])no-(?:cache|store)(?![\w-])", re.IGNORECASE)
+_SECONDS = re.compile(r"[0-9]{1,9}")
 
 
 class Validators(NamedTuple):
@@ -31,6 +36,15 @@ def validators_of(headers: Mapping[str, bytes | None]) -> Validators:
     # What changed within the second of the answer may change once more in it (RFC 9110, 8.8.2.2).
     young = modified is not None and modified == _word(headers.get("Date"))
     return Validators(_word(headers.get("ETag")), None if young else modified)
+
+
+def max_age_of(headers: Mapping[str, bytes | None]) -> timedelta | None:
+    """Return how long an answer says that it holds from now on (RFC 9111, 5.2.2.1), or None."""
+    control = _word(headers.get("Cache-Control")) or ""
+    told = None if _NOT_KEPT.search(control) else _MAX_AGE.search(control)
+    age = _word(headers.get("Age")) or ""
+    left_s = int(told[1]) - (int(age) if _SECONDS.fullmatch(age) else 0) if told else 0
+    return timedelta(seconds=left_s) if left_s > 0 else None
 
 
 def _word(header: bytes | None) -> str | None:

@@ -145,6 +145,27 @@ def test_thirty_spellings_and_the_twins_are_one_page_and_one_file(tmp_path: Path
     assert len(new_texts(folder, seeds)) == 1
 
 
+def test_a_second_address_of_a_kept_article_is_asked_for_once(tmp_path: Path) -> None:
+    folder = settle_in(tmp_path)
+    seeds = texts_of(folder)
+    with Newsroom() as newsroom:
+        paper = bensong(newsroom, on_topic(1))
+        item, site = paper.prints[0], newsroom.site(paper.host)
+        site.serve("/ban-sao-5199999.html", site.pages[paper.path(item)])  # its canonical is the first's
+        run_press(newsroom, tmp_path, "crawl", "bensong")
+        link = f"https://{paper.host}/ban-sao-5199999.html"
+        entry = f"<item><title>{item.story.title}</title><link>{link}</link></item>"
+        feed = Answer(f"<rss><channel>{entry}</channel></rss>".encode(), content_type=XML)
+        site.serve("/rss/tin-moi-nhat.rss", feed)
+        newsroom.forget()
+        for _ in range(2):
+            run_press(newsroom, tmp_path, "crawl", "bensong")
+        asked = [visit for visit in newsroom.log if visit.request.path == "/ban-sao-5199999.html"]
+
+    assert len(asked) == 1
+    assert len(new_texts(folder, seeds)) == 1
+
+
 def bensong(newsroom: Newsroom, stories: list[Story]) -> Paper:
     """Put one paper on the air, with all of these stories in it."""
     now = datetime.now(UTC)

@@ -109,6 +109,7 @@ class ChannelMemory:
         checked: bool = False,
         index: bool = False,
         skipped: "Mapping[SkipReason, int] | None" = None,
+        max_age: timedelta | None = None,
     ) -> None:
         """Take what a channel announces; until `settle`, some of it counts as open.
 
@@ -122,7 +123,7 @@ class ChannelMemory:
         counts = _by_code(skipped or {})
         for book in self._books:
             before = book.channels.get(outlet, url)
-            listing = Listing(held, marks, span, good=bool(held) or index, skipped=counts)
+            listing = Listing(held, marks, span, good=bool(held) or index, skipped=counts, max_age=max_age)
             poll = polling.read(before, listing, self._now(), self._bounds, checked=checked)
             book.channels.put(outlet, {url: poll})
         if not index:

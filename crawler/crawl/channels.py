@@ -18,7 +18,7 @@ from crawler.fetching.responses import meta_of
 from crawler.outlets.declared import declared_channels
 from crawler.outlets.outlet import Outlet
 from crawler.reasons import Reason
-from crawler.validators import NO_VALIDATORS, validators_of
+from crawler.validators import NO_VALIDATORS, max_age_of, validators_of
 
 MOST_SITEMAPS = 20  # of one outlet in one run: a chain of indexes may never end
 DEEPEST_SITEMAP = 2
@@ -139,6 +139,7 @@ class OutletChannels:
             checked=response.meta["checks"],
             index=bool(found.sitemaps),
             skipped=skipped,
+            max_age=max_age_of(response.headers),
         )
 
     def _new_sitemaps(self, channel: Channel, urls: tuple[str, ...]) -> tuple[list[str], int]:

@@ -151,7 +151,10 @@ class CorpusSession:
                 self.recurring_lines.keep(outcome.article, self.now())
             self._forget_fault(page.key)
             if outcome.reason not in _KNOWN_BY_ITS_OWN_ROW:
-                self._note(row, page.key)
+                self.ledger.pages.note(row)
+            if row.key != page.key:
+                # The page named another address as its own: the one it was asked under is known now, too.
+                self.ledger.pages.note_alias(page.key, row.key)
             self._close(page.key, outcome.reason)
             self._remember(page, outcome)
             if health:
@@ -206,7 +209,7 @@ class CorpusSession:
 
         def write(_: Connection) -> None:
             self._forget_fault(announcement.key)
-            self._note(row, announcement.key)
+            self.ledger.pages.note(row)
             self._close(announcement.key, reason)
 
         await self.write(self.ledger.transaction, write)
@@ -255,12 +258,6 @@ class CorpusSession:
         reason = before and Reason.find(before.reason)
         if before and reason and reason.may_pass and reason.verdict is Verdict.QUARANTINED:
             self.quarantine.remove_page(before.key, before.normal_hash)
-
-    def _note(self, row: PageRow, asked: str) -> None:
-        self.ledger.pages.note(row)
-        if row.key != asked:
-            # The page named another address as its own: the one it was asked under is known now, too.
-            self.ledger.pages.note_alias(asked, row.key)
 
 
 # The row of an article that was kept tells how it was kept; seeing the article again does not change that.

@@ -59,6 +59,7 @@ class Listing:
     span: timedelta | None = None
     good: bool = True
     skipped: Mapping[str, int] = field(default_factory=dict)
+    max_age: timedelta | None = None
 
 
 # When.
@@ -68,11 +69,20 @@ def interval(poll: ChannelState, bounds: Bounds) -> timedelta:
     """Return how long a channel is left alone after it was asked."""
     if is_dead(poll, bounds):
         return _DEAD_INTERVAL
-    usual = bounds.shortest
+    usual = max(bounds.shortest, _held_for(poll))
     if poll.backlog is not Backlog.OPEN and poll.turnover:
         usual = max(usual, poll.turnover * AIM)
     doubled: int = 2 ** min(poll.failures, _MAX_DOUBLINGS)
     return min(usual * doubled, bounds.longest)
+
+
+def _held_for(poll: ChannelState) -> timedelta:
+    """Return how long an outlet's word that its list stays as it is is taken.
+
+    Not where most of the list was new the last time: what holds for so long would roll by.
+    """
+    rolls = poll.read_at != poll.first_asked_at and poll.fresh > len(poll.held) * AIM * _AS_EXPECTED[1]
+    return timedelta(0) if rolls or poll.max_age is None else poll.max_age
 
 
 def is_dead(poll: ChannelState, bounds: Bounds) -> bool:
@@ -146,6 +156,7 @@ def read(
         first_asked_at=(before and before.first_asked_at) or now,
         good_at=now if listing.good else before.good_at if before else None,
         skipped=listing.skipped,
+        max_age=listing.max_age,
     )
 
 

@@ -18,6 +18,7 @@ from crawler.store.migrations.m010_frontier import m010_frontier
 from crawler.store.migrations.m011_forget_lines_known_by_a_run import m011_forget_lines_known_by_a_run
 from crawler.store.migrations.m012_watching_outlets import m012_watching_outlets
 from crawler.store.migrations.m013_foreign_slugs import m013_foreign_slugs
+from crawler.store.migrations.m014_max_age import m014_max_age
 
 migrations = Migrations("gomtin")
 for _migration in (
@@ -34,6 +35,7 @@ for _migration in (
     m011_forget_lines_known_by_a_run,
     m012_watching_outlets,
     m013_foreign_slugs,
+    m014_max_age,
 ):
     migrations()(_migration)
 

@@ -15,7 +15,7 @@ _FORGOTTEN = timedelta(days=90)  # shards of sitemaps are named by their days an
 _COLUMNS = (
     *("outlet", "channel", "asked_at", "answered_at", "read_at", "turnover", "held", "fresh"),
     *("etag", "last_modified", "unchanged", "trust", "standing", "failures", "failing_since"),
-    *("first_asked_at", "good_at", "unreached_at", "skipped"),
+    *("first_asked_at", "good_at", "unreached_at", "skipped", "max_age"),
 )
 _PUT = f"INSERT OR REPLACE INTO polls ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - our own names
 
@@ -95,6 +95,7 @@ def _row(outlet: str, channel: str, poll: ChannelState) -> tuple[object, ...]:
         *(poll.fresh, *poll.marks, poll.unchanged, poll.trust, poll.backlog.value, poll.failures),
         *(text(poll.failing_since), text(poll.first_asked_at), text(poll.good_at), text(poll.unreached_at)),
         json.dumps(dict(poll.skipped)),
+        poll.max_age.total_seconds() if poll.max_age else None,
     )
 
 
@@ -118,4 +119,5 @@ def _poll(row: sqlite3.Row) -> ChannelState:
         good_at=read_time(newer.get("good_at")),
         unreached_at=read_time(newer.get("unreached_at")),
         skipped=json.loads(newer.get("skipped") or "{}"),
+        max_age=timedelta(seconds=newer["max_age"]) if newer.get("max_age") else None,
     )

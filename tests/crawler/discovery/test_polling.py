@@ -16,7 +16,7 @@ from crawler.channel_state import FIRST_TRUST, Backlog, ChannelState
 from crawler.discovery import polling
 from crawler.discovery.polling import Bounds, Listing
 from crawler.reasons import Reason
-from crawler.validators import NO_VALIDATORS, Validators
+from crawler.validators import NO_VALIDATORS, Validators, max_age_of
 
 NOW = datetime(2026, 11, 2, 7, tzinfo=UTC)
 BOUNDS = Bounds()
@@ -330,3 +330,41 @@ def test_a_dead_feed_is_asked_about_monthly_and_comes_back() -> None:
     assert all(gap <= DAY for at, gap in zip(asked, gaps, strict=False) if at < NOW + 14 * DAY)
     assert [round(gap / DAY) for gap in gaps if gap > DAY] == [27] * 6  # a tenth before the month is over
     assert polling.interval(replace(after(poll, 5, DAY), backlog=Backlog.SETTLED), BOUNDS) <= BOUNDS.longest
+
+
+# What an outlet says of its list.
+
+
+def test_a_list_is_left_alone_while_its_outlet_says_that_it_holds() -> None:
+    poll = settled(max_age=20 * HOUR)
+
+    assert not polling.is_due(poll, NOW + 17 * HOUR, BOUNDS)
+    assert polling.is_due(poll, NOW + 19 * HOUR, BOUNDS)
+    assert polling.is_due(replace(poll, max_age=365 * DAY), NOW + DAY, BOUNDS), (
+        "the longest is the operator's"
+    )
+    assert polling.is_due(replace(poll, max_age=5 * TICK), NOW + 2 * HOUR, BOUNDS), "its own pace is slower"
+
+
+def test_a_list_that_rolls_over_while_it_is_said_to_hold_is_not_left_alone() -> None:
+    poll = settled(max_age=20 * HOUR, fresh=40, first_asked_at=NOW - DAY)
+
+    assert polling.is_due(poll, NOW + 3 * HOUR, BOUNDS)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Cache-Control": b"max-age=86400"}, 86400),
+        ({"Cache-Control": b'public, Max-Age="600"'}, 600),
+        ({"Cache-Control": b"public, max-age=600", "Age": b"200"}, 400),
+        ({"Cache-Control": b"max-age=600", "Age": b"900"}, None),
+        ({"Cache-Control": b"s-maxage=600"}, None),
+        ({"Cache-Control": b"no-cache, max-age=600"}, None),
+        ({"Cache-Control": b"max-age=99999999999"}, None),
+        ({"Cache-Control": b"max-age=nhieu"}, None),
+        ({}, None),
+    ],
+)
+def test_how_long_an_answer_holds(headers: dict[str, bytes | None], seconds: int | None) -> None:
+    assert max_age_of(headers) == (seconds and timedelta(seconds=seconds))

@@ -32,6 +32,7 @@ MIGRATIONS = [
     "m011_forget_lines_known_by_a_run",
     "m012_watching_outlets",
     "m013_foreign_slugs",
+    "m014_max_age",
 ]
 every_earlier = pytest.mark.parametrize("old", MIGRATIONS[1:], indirect=True, ids="before-{}".format)
 
