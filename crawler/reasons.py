@@ -113,7 +113,7 @@ class Reason(Enum):
     TOO_MANY = ("too-many-requests", Verdict.FAILED, "the outlet answered 429")
     TIMEOUT = ("timeout", Verdict.FAILED, "the outlet did not answer in time", Obstacle.NO_ANSWER)
     NETWORK = ("network", Verdict.FAILED, "the connection failed or broke off", Obstacle.NO_ANSWER)
-    TOO_LARGE = ("too-large", Verdict.REJECTED, "the page is larger than the limit")
+    TOO_LARGE = ("too-large", Verdict.REJECTED, "the page is larger than the limit", Obstacle.NO_ARTICLE)
     REDIRECTED_AWAY = (
         "redirected-away",
         Verdict.GONE,
@@ -142,6 +142,12 @@ class Reason(Enum):
         "half-text",
         Verdict.QUARANTINED,
         "the page shows a part of the article only",
+        Obstacle.NO_ARTICLE,
+    )
+    OTHER_ARTICLE = (
+        "other-article",
+        Verdict.QUARANTINED,
+        "the page is not the article that was announced",
         Obstacle.NO_ARTICLE,
     )
     HALF_PAGE = ("half-page", Verdict.QUARANTINED, "the page ends in the middle", Obstacle.NO_ARTICLE)
@@ -193,7 +199,12 @@ class Reason(Enum):
 
     # an article, not for this corpus
     NOT_VIETNAMESE = ("not-vietnamese", Verdict.REJECTED, "the text is in another language")
-    UNACCENTED = ("unaccented", Verdict.REJECTED, "Vietnamese written without its marks")
+    UNACCENTED = (
+        "unaccented",
+        Verdict.REJECTED,
+        "Vietnamese written without its marks",
+        Obstacle.NO_ARTICLE,
+    )
     OFF_TOPIC = ("off-topic", Verdict.REJECTED, "the text is not on the seeds' topic")
     REJECTED_BY_PERSON = (
         "rejected-by-person",

@@ -4,7 +4,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from crawler.article import Article, Page
+from crawler.errors import Rejected
+from crawler.extraction.announced import is_announced
 from crawler.extraction.extract import extract
+from crawler.reasons import Reason
 from crawler.text.normalize import content_hash
 from crawler.timestamps import time_text
 from crawler.urls import article_key
@@ -20,7 +23,13 @@ class Extract:
 
     def process_item(self, item: Page) -> Article:
         article = extract(item)
-        return with_named(replace(article, normal_hash=content_hash(article.text)), item)
+        found = with_named(replace(article, normal_hash=content_hash(article.text)), item)
+        elsewhere = found.named is not None or found.key != item.key
+        if not is_announced(item.announcement, found, elsewhere=elsewhere):
+            assert item.announcement
+            detail = f"announced as “{item.announcement.title}”, and here is “{found.title}”"
+            raise Rejected(Reason.OTHER_ARTICLE, detail, article=replace(found, key=item.key, named=None))
+        return found
 
     def describe(self, item: Article) -> str:
         date = time_text(item.published) or "no date"

@@ -43,7 +43,7 @@ def command(subject: str, dropped: bool, common: Common) -> int:
         topic = learn_topic(corpus, common.config, update=False) if text else None
         found = explain.examine(topic, text) if topic and text else None
         kin = clusters.examine(ledger, record.number if record else page.duplicate_of if page else None)
-    if record is None and page is None and announcement is None and found is None:
+    if not any((record, page, announcement, is_open, found)):
         click.echo(
             f"gomtin: {subject}: not known; it was never announced, fetched or found in the folder", err=True
         )

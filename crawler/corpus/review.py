@@ -88,6 +88,11 @@ class Review:
     def retry(self, waiting: Pending) -> Decided:
         """Let the next run fetch the page again."""
         entry = waiting.entry
+        if not entry.outlet:
+            raise ConfigError(
+                f"{waiting.number}: this text was offered by a person, there is no page to fetch: "
+                "accept or reject it"
+            )
         decided = self._settle(waiting, Reason.RETRY, "to be fetched again by the next run")
         wanted = Announcement(entry.url, entry.key, entry.outlet, PERSON, entry.title or None)
         self._ledger.frontier.add([wanted], datetime.now(UTC))

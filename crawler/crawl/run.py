@@ -26,6 +26,7 @@ from crawler.fetching.settings import scrapy_settings
 from crawler.fetching.throttle import HostThrottle
 from crawler.monitoring.causes import by_cause
 from crawler.outlets.loader import Outlets
+from crawler.store.tables.runs import RunRow
 from crawler.topic.topic import Topic
 
 if TYPE_CHECKING:
@@ -195,11 +196,18 @@ def _report(
         seconds,
         stall,
         stopped=stopped,
-        network_down=is_network_down(reached, [run.report["outlets"] for run in earlier if run.report]),
+        network_down=is_network_down(reached, list(_by_outlet(earlier))),
         left_out=left_out,
     )
     corpus_session.ledger.runs.finish(corpus_session.run, report.as_json(), report.ok, datetime.now(UTC))
     return report
+
+
+def _by_outlet(runs: Sequence[RunRow]) -> Iterator[dict[str, Any]]:
+    """Yield what the runs that have ended report of each outlet; some commands, as intake, ask none."""
+    for run in runs:
+        if run.report and "outlets" in run.report:
+            yield run.report["outlets"]
 
 
 def _crawl_all(settings: dict[str, Any], outlets: Outlets, session: CrawlSession, stop: StopRequest) -> float:

@@ -26,7 +26,7 @@ from twisted.web.client import ResponseFailed
 from crawler.errors import Rejected
 from crawler.fetching.certificates import CertificateRefusedError
 from crawler.fetching.refusal import NotFetched
-from crawler.fetching.responses import printable
+from crawler.fetching.responses import DAMAGED, printable
 from crawler.reasons import Reason
 
 # RFC 9110; 428 and 429 RFC 6585, 451 RFC 7725.
@@ -55,6 +55,7 @@ _REASONS: Final[tuple[tuple[type[BaseException], Reason], ...]] = (
     (tx.ConnectionClosed, Reason.NETWORK),
     (OSError, Reason.NETWORK),
     (ValueError, Reason.NETWORK),
+    *((damaged, Reason.NETWORK) for damaged in DAMAGED),
 )
 
 

@@ -21,6 +21,9 @@ _MAX_WORDS = 200  # characters of a header or an error that are shown
 _ENDS = tuple(f"</{root}>".encode() for root in ("html", "rss", "feed", "rdf:rdf", "urlset", "sitemapindex"))
 
 
+DAMAGED = (zlib.error, brotli.error, zstd.ZstdError)  # what a body that cannot be unpacked raises
+
+
 def printable(text: str) -> str:
     """Return foreign words as they may be shown: one short line, nothing a terminal would obey."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_MAX_WORDS]
@@ -53,7 +56,7 @@ def is_unpackable(response: Response) -> bool:
     encoding = (header(response, "Content-Encoding") or "").rpartition(",")[2].strip().lower()
     try:
         return _unpacks(encoding, response.body)
-    except (zlib.error, brotli.error, zstd.ZstdError):
+    except DAMAGED:
         return True
 
 

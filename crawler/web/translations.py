@@ -128,6 +128,7 @@ REASONS_VI: dict[str, str] = {
     "no-title": "không tìm thấy tiêu đề trong trang",
     "too-short": "văn bản quá ngắn, không thể là một bài báo",
     "much-dropped": "phần lớn văn xuôi sẽ bị bỏ vì bị coi không phải nội dung bài",
+    "other-article": "trang không phải bài đã được giới thiệu",
     "half-text": "trang chỉ cho xem một phần của bài",
     "half-page": "trang bị cắt giữa chừng",
     "soft-404": "trang báo lỗi nhưng tự xưng là trang thường",

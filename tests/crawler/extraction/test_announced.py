@@ -1,0 +1,63 @@
+"""Whether a page is the article that was announced."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.article import Announcement, Article
+from crawler.extraction.announced import is_announced
+
+TITLE = "Tàu hộ vệ Hàn Quốc cập cảng Đà Nẵng sau chuyến tuần tra Biển Đông"
+LEAD = "Con tàu cùng hai trăm thủy thủ sẽ ở lại bốn ngày trước khi về Busan."
+PARAGRAPH = (
+    "Sáng 4/3, tàu hộ vệ của hải quân Hàn Quốc cập cảng Tiên Sa, Đà Nẵng, kết thúc chuyến tuần tra Biển Đông."
+)
+OTHER = "Tàu hộ vệ Nhật Bản rời cảng Cam Ranh sau ba ngày thăm Khánh Hòa"
+NOTICE = "Our site is being upgraded tonight. Please come back later, we are sorry for the trouble. " * 8
+
+
+def article(title: str, lead: str | None, *paragraphs: str) -> Article:
+    at = datetime(2026, 3, 4, tzinfo=UTC)
+    return Article("https://bao.example/1", "bao:1", "bao", title, lead, paragraphs, at)
+
+
+def announced(title: str | None) -> Announcement:
+    return Announcement("https://bao.example/1", "bao:1", "bao", "https://bao.example/rss", title)
+
+
+@pytest.mark.parametrize(
+    ("title", "page"),
+    [
+        (TITLE, article(TITLE, LEAD, PARAGRAPH)),
+        (TITLE.upper(), article(TITLE, LEAD, PARAGRAPH)),
+        (TITLE, article("Chiến hạm ghé thăm miền Trung", LEAD, PARAGRAPH)),
+        ("Chiến hạm Hàn Quốc thăm Đà Nẵng bốn ngày", article(TITLE, LEAD, PARAGRAPH)),
+        (TITLE, article("Tau ho ve Han Quoc cap cang Da Nang sau chuyen tuan tra Bien Dong", None, NOTICE)),
+        ("Xem thêm", article(OTHER, LEAD, NOTICE)),
+        (None, article(OTHER, LEAD, NOTICE)),
+    ],
+    ids=["the same", "in capitals", "retitled", "shortened", "without marks", "a label", "no title"],
+)
+def test_it_is(title: str | None, page: Article) -> None:
+    assert is_announced(announced(title), page, elsewhere=False)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        article("We will be back soon", None, NOTICE),
+        article("Thông báo", None, "Hệ thống đang nâng cấp. " * 40),
+    ],
+    ids=["English", "a notice"],
+)
+def test_it_is_another_page(page: Article) -> None:
+    assert not is_announced(announced(TITLE), page, elsewhere=False)
+
+
+def test_where_an_address_led_to_another_article_its_title_tells() -> None:
+    near = article(OTHER, LEAD, PARAGRAPH)
+
+    assert is_announced(announced(TITLE), near, elsewhere=False), "its text says all words of the title"
+    assert not is_announced(announced(TITLE), near, elsewhere=True)
+    assert is_announced(announced(f"{TITLE} (Video)"), article(TITLE, LEAD, PARAGRAPH), elsewhere=True)
+    assert is_announced(None, near, elsewhere=True)
