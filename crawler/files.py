@@ -65,6 +65,15 @@ def read_regular(path: Path) -> bytes:
         return file.read()
 
 
+def identity_of(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file or folder from another of the same name; None where there is none."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 def share(path: Path) -> None:
     """Let all who may use the folder around it use a file or folder. Takes no right away.
 

@@ -196,7 +196,7 @@ def _report(
         seconds,
         stall,
         stopped=stopped,
-        network_down=is_network_down(reached, list(_by_outlet(earlier))),
+        network_down=is_network_down(reached, _by_outlet(earlier)),
         left_out=left_out,
     )
     corpus_session.ledger.runs.finish(corpus_session.run, report.as_json(), report.ok, datetime.now(UTC))

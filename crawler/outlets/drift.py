@@ -16,21 +16,18 @@ from statistics import median
 from typing import Protocol
 
 from crawler.article import Article
-from crawler.outlets.shift import Figure, Shift, ShiftWatch
+from crawler.outlets.shift import BASE_PAGES, ENOUGH, LEARNT, Figure, Shift, ShiftWatch
 from crawler.reasons import Reason
 from crawler.store.ledger import Ledger
 from crawler.store.tables.health import Health, PageHealth
 
-LEARNT = 20  # pages before an outlet's usual is known
 USUAL = 0.8  # what this share of its pages has belongs to the outlet's usual
 # A single page without what so many have is suspicious; special layouts may move the text of a few.
 NEARLY_ALL = {"lead": 0.95, "place": 0.99}
 RECENT = 8  # pages that are looked at for a change
-ENOUGH = 5  # of the recent pages, to call it a change; and good ones in a row, to call it mended
 _SHORT_SHARE = 0.2  # of the usual length
 _CUT, _GROWN = 0.57, 1.5  # of the usual length; what is nearer to it is worth no look
 _MORE = 0.15  # of a text, more than usual
-_BASE_PAGES = 200  # that make an outlet's usual: some weeks of a large one
 _WORDS_KNOWN = 2_000  # announcements of an outlet whose titles and summaries are looked for in its texts
 _WORD = re.compile(r"\w+")
 _BEGINNING_LENGTH = 120  # characters, of which the first words are taken: a teaser may be cut
@@ -77,8 +74,9 @@ class Share(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Watched:
-    """A figure that is watched: where it is found, which way is bad, and what that means."""
+    """A figure that is watched: which, which way is bad, what is worth a look, and what that means."""
 
+    figure: str
     sign: int
     matters: Callable[[float, float], bool]
     says: str
@@ -90,38 +88,21 @@ class _Watched:
 
 
 _LENGTH = "length"
+_OTHER_LENGTH = "texts of {now:.0f} characters instead of {usual:.0f}"
 _WATCHED = (
-    (
-        _LENGTH,
-        _Watched(
-            -1,
-            lambda usual, now: now <= _CUT * usual,
-            "texts of {now:.0f} characters instead of {usual:.0f}",
-        ),
-    ),
-    (
-        _LENGTH,
-        _Watched(
-            1,
-            lambda usual, now: now >= _GROWN * usual,
-            "texts of {now:.0f} characters instead of {usual:.0f}",
-        ),
-    ),
-    (
+    _Watched(_LENGTH, -1, lambda usual, now: now <= _CUT * usual, _OTHER_LENGTH),
+    _Watched(_LENGTH, 1, lambda usual, now: now >= _GROWN * usual, _OTHER_LENGTH),
+    _Watched(
         Share.FOREIGN,
-        _Watched(
-            1,
-            lambda usual, now: now >= usual + _MORE,
-            "titles and leads of other articles make {now:.0%} of the text instead of {usual:.0%}",
-        ),
+        1,
+        lambda usual, now: now >= usual + _MORE,
+        "titles and leads of other articles make {now:.0%} of the text instead of {usual:.0%}",
     ),
-    (
+    _Watched(
         Share.LOOSE,
-        _Watched(
-            1,
-            lambda usual, now: now >= usual + _MORE,
-            "{now:.0%} of the lines are no sentences instead of {usual:.0%}",
-        ),
+        1,
+        lambda usual, now: now >= usual + _MORE,
+        "{now:.0%} of the lines are no sentences instead of {usual:.0%}",
     ),
 )
 
@@ -173,7 +154,7 @@ class Drift:
 
 def drift_in(pages: Iterable[PageHealth], trait: Trait) -> Drift | None:
     """Return the break in a trait that is open after these pages, oldest first."""
-    base: deque[bool] = deque(maxlen=_BASE_PAGES)
+    base: deque[bool] = deque(maxlen=BASE_PAGES)
     recent: deque[PageHealth] = deque()
     found: Drift | None = None
     last_good: datetime | None = None
@@ -183,7 +164,7 @@ def drift_in(pages: Iterable[PageHealth], trait: Trait) -> Drift | None:
         if found:
             found = replace(found, bad=found.bad + bad, total=found.total + 1)
             mended = 0 if bad else mended + 1
-            if mended >= ENOUGH:
+            if mended >= ENOUGH:  # as many good ones in a row as bad ones made it a change
                 found, mended = None, 0
                 recent.clear()
             continue
@@ -265,7 +246,7 @@ class _Course:
 
     def __init__(self, pages: Iterable[PageHealth]) -> None:
         self.pages: list[PageHealth] = []
-        self._watches = [(name, each, ShiftWatch(each.sign, each.matters)) for name, each in _WATCHED]
+        self._watches = [(each, ShiftWatch(each.sign, each.matters)) for each in _WATCHED]
         for page in pages:
             self._see(page)
         self.breaks = self._broken()
@@ -276,14 +257,14 @@ class _Course:
 
     def _see(self, page: PageHealth) -> None:
         self.pages.append(page)
-        for name, _, watch in self._watches:
-            value = page.length if name == _LENGTH and page.length else page.shares.get(name)
+        for each, watch in self._watches:
+            value = page.length if each.figure == _LENGTH and page.length else page.shares.get(each.figure)
             if value is not None:
                 watch.see(Figure(page.at, value))
 
     def _broken(self) -> list[Break]:
         lost = [found for trait in Trait if (found := drift_in(self.pages, trait))]
-        moved = [Moved(watched, watch.found) for _, watched, watch in self._watches if watch.found]
+        moved = [Moved(watched, watch.found) for watched, watch in self._watches if watch.found]
         return [*lost, *moved]
 
 

@@ -7,17 +7,17 @@ as anything; what stays on one side of them for pages on end is not.
 
 from bisect import bisect_left, bisect_right, insort
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from math import sqrt
 from statistics import NormalDist, fmean, median
 
-LEARNT = 20  # figures before an outlet's usual ones are known
+LEARNT = 20  # pages before an outlet's usual is known, here and in drift.py
 ENOUGH = 5  # pages on one side, to call it a change
 MENDED = 8  # pages that are as usual again, to call it mended
-_BASE_PAGES = 200  # that make an outlet's usual
+BASE_PAGES = 200  # that make an outlet's usual: some weeks of a large one
 _LONGEST_DOUBT = 40  # pages; what is still no change then belongs to the usual
 # In standard deviations: what each page may be off, and what all together may be before it is a change. In
 # pages that vary by chance that comes once in some ten thousand pages; a shift of 1.5 is seen after six.
@@ -60,7 +60,7 @@ class _Usual:
     def add(self, value: float) -> None:
         self._latest.append(value)
         insort(self._sorted, value)
-        if len(self._latest) > _BASE_PAGES:
+        if len(self._latest) > BASE_PAGES:
             del self._sorted[bisect_left(self._sorted, self._latest.popleft())]
 
     def score(self, value: float) -> float:
@@ -142,13 +142,3 @@ class ShiftWatch:
             return None
         since = min(figure.at for figure in self._doubtful)
         return Shift(since, self._last_good, usual, present, len(self._doubtful))
-
-
-def shift_in(
-    figures: Iterable[Figure], *, sign: int, matters: Callable[[float, float], bool]
-) -> Shift | None:
-    """Return the shift that is open after these figures, oldest first."""
-    watch = ShiftWatch(sign, matters)
-    for figure in figures:
-        watch.see(figure)
-    return watch.found

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from crawler.errors import CorpusError, LedgerError
-from crawler.files import check_regular, make_file, make_folder, share
+from crawler.files import check_regular, identity_of, make_file, make_folder, share
 from crawler.store import locks
 from crawler.store.folder import SameFolder
 from crawler.store.locks import BUSY_ADVICE, folder_lock
@@ -147,7 +147,7 @@ class SharedDatabase:
             if not self.path.exists():
                 raise DamagedError(f"{self.path}: was deleted")
             with folder_lock(self.path.parent, exclusive=False):
-                if self._file != _identity(self.path):
+                if self._file != identity_of(self.path):
                     raise DamagedError(f"{self.path}: was replaced by another program")
                 self._writer.execute("BEGIN IMMEDIATE")
                 try:
@@ -199,7 +199,7 @@ class SharedDatabase:
                 current = is_current(writer) and writer.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
                 self._reader = _connection(str(self.path), timeout_s=locks.BUSY_TIMEOUT_S)
                 self._reader.execute("PRAGMA query_only=ON")
-                self._file = _identity(self.path)
+                self._file = identity_of(self.path)
             except BaseException:
                 self.close()
                 raise
@@ -315,11 +315,3 @@ def refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
         raise LedgerError(
             f"{path}: a database of another program, no ledger; move it away, then run the same command again"
         )
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_dev, status.st_ino

@@ -14,7 +14,7 @@ from typing import Any
 from unicodedata import is_normalized
 
 from crawler.errors import CorpusError
-from crawler.files import make_folder, open_regular, read_regular, share
+from crawler.files import identity_of, make_folder, open_regular, read_regular, share
 from crawler.paths import StatePaths
 
 log = logging.getLogger("gomtin")
@@ -83,11 +83,11 @@ class SameFolder:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._was = _identity(path)
+        self._was = identity_of(path)
 
     def check(self) -> None:
         """Raise CorpusError when the name leads to another folder now, or to none."""
-        if _identity(self._path) != self._was:
+        if identity_of(self._path) != self._was:
             raise CorpusError(
                 f"{self._path}: renamed, deleted or replaced while it was in use; nothing more is written"
             )
@@ -289,14 +289,6 @@ def _sync_folder(path: Path) -> None:
         os.sync()  # the file system flushes no single folder (CIFS, some in user space): flush all
     finally:
         os.close(descriptor)
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_dev, status.st_ino
 
 
 def _runs(pid: int) -> bool:

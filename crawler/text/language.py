@@ -32,12 +32,6 @@ def is_unaccented(text: str) -> bool:
     return _marked(normalize("NFC", text)) < _UNACCENTED and language_of(text)[0] == "vi"
 
 
-def warm_up() -> None:
-    """Load langdetect's profiles, a quarter of a second, before the first text needs them."""
-    with _detecting:
-        _detected("một hai ba")
-
-
 def _marked(text: str) -> float:
     return len(_ONLY_VIETNAMESE.findall(text)) / max(1, len(_LETTER.findall(text)))
 

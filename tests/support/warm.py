@@ -130,7 +130,7 @@ def _import_all() -> None:
     """Import what a command may import, and load what takes long to load."""
     from scrapy.settings import default_settings
 
-    from crawler.text.language import warm_up
+    from crawler.text.language import language_of
 
     for package in PROGRAM:
         for found in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
@@ -138,7 +138,7 @@ def _import_all() -> None:
                 import_module(found.name)
     for name in ("scrapy.crawler", *_named_in(vars(default_settings))):
         import_module(name)
-    warm_up()
+    language_of("mot hai ba")  # loads the profiles
     assert "twisted.internet.reactor" not in sys.modules, "all forks would share it"
 
 

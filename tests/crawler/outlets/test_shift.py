@@ -1,15 +1,25 @@
 """When the figures of pages count as shifted, and when they only vary."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.outlets.shift import LEARNT, Figure, Shift, shift_in
+from crawler.outlets.shift import LEARNT, Figure, Shift, ShiftWatch
 
 START = datetime(2026, 10, 1, 5, tzinfo=UTC)
 RUNS = 40  # outlets of each kind
+
+
+def shift_in(
+    figures: Iterable[Figure], *, sign: int, matters: Callable[[float, float], bool]
+) -> Shift | None:
+    """Return the shift that is open after these figures, oldest first."""
+    watch = ShiftWatch(sign, matters)
+    for figure in figures:
+        watch.see(figure)
+    return watch.found
 
 
 def of(values: Sequence[float], sign: int = -1, factor: float = 0.57) -> Shift | None:
