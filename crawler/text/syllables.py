@@ -26,7 +26,7 @@ uy uya uyu uyn uynh uyp uyt uych uyên uyêt
 _SPELLING = re.compile(f"(?:{_ONSETS.replace(' ', '|')})?(?:{'|'.join(_RIMES.split())})")
 # Rimes no word consists of: where one stands alone, the consonants before it were torn off or taken out.
 _NEVER_ALONE = """
-ăt âc âng êp êt êc êch ênh êu et eng oc ôt ơp ơm ua uôi uôt uôc uôm uâng ưm ưn ưi ươi ươu ươp
+âc âng êp êt êc ênh êu et eng ôt ơp ơm ua uôi uôt uôc uôm uâng ưm ưn ưi ươi ươu ươp
 iêu iêm iên iêng iêp iêt iêc ip inh uyn uyp uyt uêch uênh uêu uyu oen oet oeo oem oăp oăc oao oam
 """
 _ONSET_ALONE = frozenset(_ONSETS.split())
