@@ -33,14 +33,14 @@ class _Sum(NamedTuple):
 
 
 class _Sums(NamedTuple):
-    """What is to hold of the unpacked body: named sums that the packed one does not have, a gzip's trailer."""
+    """What is to hold of the unpacked body: named sums the packed one does not have, a gzip's trailer."""
 
     named: tuple[_Sum, ...]
     trailer: bytes | None
 
 
 def note_checksums(request: Request, response: Response) -> None:
-    """Look at an answer as it came. Raises ResponseDataLossError; what only unpacking tells waits."""
+    """Look at an answer as it came; what only unpacking tells waits. Raises ResponseDataLossError."""
     wrong = tuple(said for said in _named(response) if not _holds(said, response.body))
     packed = header(response, "Content-Encoding")
     if wrong and not packed:

@@ -29,12 +29,13 @@ _TOKEN = re.compile(r"[^ \t\n]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGN = re.compile(f"[ÃÄÆ][{_REST}]|á[º»]|â€|Ä[a-zà-ỹ]")
 _QUOTES = "“”‘’…–—.,!?:;()\"'"
+_SIGNS = ("áº", "á»", "Ã", "Ä", "Æ", "â€")  # sought first, for a page is long
 _TIMES = 3  # wrongly decoded, once and again
 
 
 def undo(text: str) -> tuple[str, int]:
     """Return the text with its damaged words as they were meant, and how many of them there were."""
-    if not _SIGN.search(text):
+    if not any(sign in text for sign in _SIGNS) or not _SIGN.search(text):
         return text, 0
     count = 0
 
