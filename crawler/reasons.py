@@ -199,6 +199,11 @@ class Reason(Enum):
 
     # an article, not for this corpus
     NOT_VIETNAMESE = ("not-vietnamese", Verdict.REJECTED, "the text is in another language")
+    MIXED_LANGUAGE = (
+        "mixed-language",
+        Verdict.QUARANTINED,
+        "more than a quotation in it is in another language, or seems to be",
+    )
     UNACCENTED = (
         "unaccented",
         Verdict.REJECTED,

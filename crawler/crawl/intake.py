@@ -23,6 +23,8 @@ from crawler.reasons import Verdict
 from crawler.settings import KEEPING
 from crawler.text.encodings import repair
 from crawler.text.fields import string_of
+from crawler.text.letters import Repair
+from crawler.text.mojibake import undo
 from crawler.text.normalize import content_hash, nfc_clean
 from crawler.text.recurring import Recurring
 from crawler.timestamps import read_time
@@ -103,7 +105,10 @@ class Intake:
             string_of(value, key).replace("\x1e", "") for key in ("title", "lead", "text")
         )
         repaired = repair(given)
-        title, lead, text = repaired.text.split(_SEPARATOR)
+        whole, mended = undo(repaired.text)
+        notes = [f"mended: the text was {repaired.encoding}"] if repaired.encoding else []
+        notes += [f"{mended} words mended: {Repair.DECODED}"] if mended else []
+        title, lead, text = whole.split(_SEPARATOR)
         paragraphs = [line for line in map(nfc_clean, text.splitlines()) if line]
         title = nfc_clean(title) or (paragraphs[0] if paragraphs else "")
         lead = nfc_clean(lead)
@@ -123,7 +128,7 @@ class Intake:
             paragraphs=tuple(paragraphs),
             fetched_at=datetime.now(UTC),
             published=_moment(string_of(value, "published")),
-            notes=(f"mended: the text was {repaired.encoding}",) if repaired.encoding else (),
+            notes=tuple(notes),
         )
         normal_hash = content_hash(article.text)
         key = (

@@ -21,6 +21,8 @@ from crawler.extraction.regions import Regions
 from crawler.extraction.selectors import moved_parts, strip
 from crawler.reasons import Reason
 from crawler.text.decode import decode, plausible
+from crawler.text.letters import Repair
+from crawler.text.mojibake import undo
 from crawler.text.normalize import content_hash
 
 MAX_PAGE_BYTES = 2_000_000
@@ -30,10 +32,13 @@ def extract(page: Page) -> Article:
     """The article in a page. Raises Rejected when there is none, with the reason."""
     if len(page.body) > MAX_PAGE_BYTES:
         raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes of HTML")
-    html = decode(page.body, page.content_type)
+    # Before parsing: cleaning takes out the control characters that half of the damage consists of.
+    html, mended = undo(decode(page.body, page.content_type))
     tree = parse(html)
     try:
-        return _read(page, html, tree)
+        article = _read(page, html, tree)
+        note = f"{mended} words of the page mended: {Repair.DECODED}"
+        return replace(article, notes=(note, *article.notes)) if mended else article
     except RecursionError as error:
         raise Rejected(Reason.READER_CRASH, "nested too deeply") from error
 

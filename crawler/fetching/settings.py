@@ -29,6 +29,8 @@ FETCH_SETTINGS: dict[str, Any] = {
         # One redirect back to where we were says that there will be no end.
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
         "crawler.fetching.redirects.Redirects": 600,
+        # Between unpacking (590) and whoever asks for the body.
+        "crawler.fetching.checksums.Checksums": 585,
         # host:port and ALL_PROXY, which Scrapy does not know.
         "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
         "crawler.fetching.environment.Proxies": 750,

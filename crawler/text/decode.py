@@ -23,6 +23,9 @@ _TRUSTED = re.compile(
     r"\A(windows|cp|iso|latin|ascii|us-ascii|gb|big5|euc|shift|koi8|tis|utf-?16|utf-?32)[\w-]*$",
     re.IGNORECASE,
 )
+# Unicode Technical Report 26: the halves of a surrogate pair, each in three bytes.
+_HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+_HALF = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _MAX_BAD_SHARE = 0.001
 _SAMPLE_CHARACTERS = 300_000
 
@@ -71,7 +74,7 @@ def _readings(body: bytes, content_type: str | None) -> "list[tuple[str, bool]]"
     try:
         return [(body.decode("utf-8"), True)]
     except UnicodeDecodeError:
-        pass
+        body = _with_whole_signs(body)
     text = body.decode("utf-8", "replace")
     if _nearly_utf8(text, len(body)):
         return [(text, True)]
@@ -93,6 +96,16 @@ def _wide(body: bytes) -> str | None:
     if head[::2].count(0) > 0.5 * half and head[1::2].count(0) < 0.1 * half:
         return "utf-16-be"
     return None
+
+
+def _with_whole_signs(body: bytes) -> bytes:
+    """Write signs beyond the first plane as UTF-8 does, where CESU-8 has two halves; a lone half is none."""
+    return _HALF.sub(b"", _HALVES.sub(_joined_halves, body))
+
+
+def _joined_halves(pair: re.Match[bytes]) -> bytes:
+    halves = pair[0].decode("utf-8", "surrogatepass")
+    return halves.encode("utf-16", "surrogatepass").decode("utf-16").encode()
 
 
 def _nearly_utf8(text: str, size: int) -> bool:

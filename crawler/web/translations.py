@@ -141,6 +141,7 @@ REASONS_VI: dict[str, str] = {
     "reader-memory": "đọc trang tốn quá nhiều bộ nhớ",
     "reader-crash": "tiến trình đọc bị hỏng vì trang này",
     "not-vietnamese": "văn bản viết bằng ngôn ngữ khác",
+    "mixed-language": "có phần viết bằng ngôn ngữ khác, hoặc có vẻ như vậy, dài hơn một câu trích",
     "unaccented": "tiếng Việt viết không dấu",
     "off-topic": "văn bản không thuộc chủ đề của các bài mẫu",
     "borderline": "văn bản có thể đúng chủ đề; để người quyết định",

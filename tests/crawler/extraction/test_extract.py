@@ -335,3 +335,19 @@ def test_a_name_in_capitals_keeps_the_capitals_of_its_parts(
 ) -> None:
     head = linked(author={"@type": "Person", "name": name.upper()})
     assert extract(make_page(article_html(body=BODY, head=head))).authors == (name,)
+
+
+def test_single_words_of_mojibake_are_mended_before_the_page_is_parsed(
+    make_page: Make, article_html: Html
+) -> None:
+    html = article_html(body=BODY.replace(A, f"{mojibake('Bà Đào ở Điền Hải')} nói: {A}", 1))
+    article = extract(make_page(html))
+    assert article.paragraphs[0] == f"Bà Đào ở Điền Hải nói: {A}"
+    assert any(
+        note.endswith("words of the page mended: UTF-8 read as windows-1252") for note in article.notes
+    )
+
+
+def mojibake(text: str) -> str:
+    signs = ((code, bytes([code]).decode("cp1252", "replace")) for code in text.encode())
+    return "".join(chr(code) if sign == "\ufffd" else sign for code, sign in signs)
