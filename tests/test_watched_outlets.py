@@ -191,6 +191,32 @@ def test_a_channel_that_was_never_any_good_is_named_after_a_fortnight(papers: Pr
     assert channels["https://gocpho.example/rss.xml"]["state"] == "fine"
 
 
+def test_why_a_channel_fails_is_told_as_long_as_it_does(papers: Press) -> None:
+    papers.run("crawl", "gocpho")
+    copy = "INSERT INTO channel_health (outlet, channel, at, found) SELECT outlet, channel, at, found"
+    for _ in range(3):  # until its usual is known
+        papers.ledger(f"{copy} FROM channel_health")
+    papers.newsroom.site("gocpho.example").serve("/rss.xml", Answer(b"", status=503))
+
+    runs = [papers.run("crawl", "gocpho") for _ in range(3)]
+    left_alone = papers.run("crawl", "gocpho", "--due")
+    status = papers.run("status").last
+    (channel,) = papers.run("outlets", "gocpho").last["channels"]
+    publish(papers.newsroom, papers.paper)
+    papers.run("crawl", "gocpho")
+    (well,) = papers.run("outlets", "gocpho").last["channels"]
+
+    why = "the outlet answered with 5xx: HTTP 503"
+    for run in (*runs, left_alone):
+        assert (run.code, why in run.last["problems"][0]) == (1, True), run.last["problems"]
+    assert "announces nothing since" in runs[-1].last["problems"][0]
+    assert why in status["problems"][0]
+    assert why in next(a["message"] for a in status["alarms"] if a["name"] == "outlet gocpho")
+    assert channel["failing"].startswith("failing since ")
+    assert why in channel["failing"]
+    assert (well["failing"], well["state"]) == (None, "fine")
+
+
 def test_what_a_channel_announces_in_vain_is_counted(papers: Press) -> None:
     links = ("https://khac.example/bai/1/a.html", "/muc/the-gioi", "/bai/9001/cau.html?gad_source=1", "")
     items = "".join(f"<item><title>Tin</title><link>{link}</link></item>" for link in links)
