@@ -1,6 +1,7 @@
 """The real command and outlets that give no articles, channels that never speak, and a dead network."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -160,6 +161,69 @@ def test_a_dead_network_is_one_problem_and_no_outlets(papers: Press) -> None:
     papers.run("crawl", "gocpho")
 
     assert "network" not in papers.alarms()
+
+
+def test_a_lost_ledger_is_told_by_status_and_the_next_run(papers: Press) -> None:
+    assert papers.run("crawl", "gocpho").code == 0
+    for path in (papers.folder / ".gomtin").glob("ledger.db*"):
+        path.unlink()
+
+    shown = papers.run("stats")
+    status = papers.run("status", "--check")
+    crawls = [papers.run("crawl", "gocpho") for _ in range(2)]
+    last = papers.run("status").last
+
+    assert (shown.code, status.code) == (0, 1)
+    assert "the ledger was lost" in shown.err
+    assert [run.code for run in crawls] == [1, 0]
+    assert "the ledger was lost" in crawls[0].last["problems"][0]
+    assert ["lost ledger" in alarm["name"] for alarm in last["alarms"]] == [True]
+
+
+def test_a_state_deleted_under_a_run_ends_it_with_one_line(papers: Press) -> None:
+    site, path = papers.newsroom.site("gocpho.example"), papers.paper.path(papers.paper.prints[0])
+
+    def answer(_: object) -> Reply:
+        shutil.rmtree(papers.folder / ".gomtin", ignore_errors=True)
+        return Answer(b"", status=404)
+
+    site.serve(path, answer)
+    done = papers.run("crawl", "gocpho")
+
+    assert done.code != 0
+    (line,) = [line for line in done.err.splitlines() if "contact" not in line]
+    assert ".gomtin: renamed, deleted or replaced while it was in use" in line
+    assert not (papers.folder / ".gomtin").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("status",),
+        ("stats",),
+        ("why", "1"),
+        ("history", "0"),
+        ("topic",),
+        ("topic", "--history"),
+        ("quarantine",),
+        ("quarantine", "show", "1"),
+        ("outlets", "gocpho"),
+        ("judge", "bai.txt"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("texts", [True, False], ids=["texts", "empty"])
+def test_commands_that_show_make_nothing(papers: Press, arguments: tuple[str, ...], texts: bool) -> None:
+    shutil.rmtree(papers.folder / ".gomtin", ignore_errors=True)
+    for path in papers.folder.iterdir() if not texts else ():
+        path.unlink()
+    (papers.home / "bai.txt").write_text("Giá lúa tăng\nNông dân miền Tây phấn khởi.", encoding="utf-8")
+    before = sorted(papers.home.rglob("*"))
+
+    done = papers.run(*arguments)
+
+    assert "Traceback" not in done.err
+    assert sorted(papers.home.rglob("*")) == before
 
 
 def test_the_first_good_answer_ends_the_question(papers: Press) -> None:

@@ -1,7 +1,7 @@
-"""What a run tells of its outlets: articles withheld, channels silent or never any good."""
+"""What a run tells of its outlets: articles withheld, channels silent or never any good; what is lost."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,8 @@ from crawler.outlets.declared import declared_channels
 from crawler.outlets.outlet import Outlet
 from crawler.outlets.silence import in_question, never_good, silence_in
 from crawler.reasons import Reason
+from crawler.store.ledger import LOST, Ledger
+from crawler.store.tables.runs import RunRow
 
 _LATELY = timedelta(days=1)  # in which what became of other articles tells how an outlet is now
 
@@ -32,6 +34,12 @@ def withheld(corpus_session: CorpusSession, outlet: str) -> str | None:
         known = [reason for code in before if (reason := Reason.find(code))]
         reasons.update([reason for reason in known if is_asked(reason)][:missing])
     return withheld_in(reasons)
+
+
+def loss_since(earlier: Sequence[RunRow], ledger: Ledger) -> str | None:
+    """Return the sentence on a lost ledger, for the first run that ends after the loss."""
+    told = any(run.report and "outlets" in run.report for run in earlier)
+    return LOST if ledger.records.lost_at() and not told else None
 
 
 def questioned(

@@ -14,7 +14,7 @@ from crawler.corpus.topic import learn_topic
 from crawler.crawl.corpus_session import CorpusSession
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.outlet_locks import lock_outlets
-from crawler.crawl.outlet_watch import fallen_silent, never_any_good, questioned, withheld
+from crawler.crawl.outlet_watch import fallen_silent, loss_since, never_any_good, questioned, withheld
 from crawler.crawl.report import OutletReport, Report, is_network_down, outlet_report
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.stats import OutletStats
@@ -187,6 +187,7 @@ def _report(
         stopped=stopped,
         network_down=is_network_down(reached, _by_outlet(earlier)),
         left_out=left_out,
+        loss=loss_since(earlier, corpus_session.ledger),
     )
     corpus_session.ledger.runs.finish(corpus_session.run, report.as_json(), report.ok, datetime.now(UTC))
     return report
