@@ -5,6 +5,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
@@ -16,6 +17,7 @@ log = logging.getLogger("gomtin")
 
 MOST_LINE_BYTES = 4_000_000  # of a text with every letter escaped, some 600,000 letters: a book
 _SKIPPED_BYTES = 1 << 20  # read at once of what is too long
+_HEAD_BYTES = 8192  # of a file; what they look like, all of it does
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -89,15 +91,28 @@ def lines_of(file: Path) -> Iterator[Lines]:
         yield Lines(sys.stdin.buffer, "stdin")
         return
     with open_file(file) as stream:
-        yield Lines(stream, file.name)
+        lines = Lines(stream, file.name)
+        if _is_binary(stream.peek(_HEAD_BYTES)):
+            lines = Lines(BytesIO(), file.name)
+            lines.refuse(1, "a binary file; expected lines of UTF-8 text")
+        yield lines
 
 
-def open_file(file: Path) -> BinaryIO:
+def open_file(file: Path) -> BufferedReader:
     """Open a file that was named on the command line. Raises ConfigError."""
     try:
         return file.open("rb")
     except OSError as error:
         raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
+
+
+def _is_binary(head: bytes) -> bool:
+    """Tell whether a file that begins like this is no text: zeros, and most lines are damaged."""
+    if b"\0" not in head or head.startswith(_UTF16):
+        return False
+    lines = head.split(b"\n")
+    damaged = sum(b"\0" in line or "\ufffd" in line.decode(errors="replace") for line in lines)
+    return 2 * damaged > len(lines)
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
