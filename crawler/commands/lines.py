@@ -22,11 +22,15 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Lines:
-    """The lines of one file that are not blank, without their ends. `refused` counts the bad ones."""
+    """The lines of one file that are not blank, without their ends.
+
+    `refused` counts the bad ones, `doubted` those of which something was not taken.
+    """
 
     def __init__(self, stream: BinaryIO, name: str) -> None:
         self.name = name
         self.refused = 0
+        self.doubted = 0
         self._stream = stream
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
@@ -66,6 +70,14 @@ class Lines:
     def refuse(self, number: int, why: str) -> None:
         """Tell what is wrong with a line, and count it."""
         self.refused += 1
+        self._tell(number, why)
+
+    def doubt(self, number: int, why: str) -> None:
+        """Tell what of a line is not taken, and count it."""
+        self.doubted += 1
+        self._tell(number, why)
+
+    def _tell(self, number: int, why: str) -> None:
         click.echo(f"gomtin: {self.name}:{number}: {why}", err=True)
 
     @contextmanager
