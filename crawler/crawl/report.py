@@ -201,7 +201,8 @@ def _problem(stats: "OutletStats", floor: int, unverified: Collection[str]) -> s
     if not stats.channels:
         problem = "no request was sent"
     elif broken and len(broken) == len(stats.channels) and not questioned:
-        problem = f"nothing could be read: {broken[0].problem}"
+        some = any(channel.found for channel in broken)
+        problem = f"{'read in part only' if some else 'nothing could be read'}: {broken[0].problem}"
     elif announced < floor and not questioned:
         problem = f"announced {announced} articles, expected at least {floor}; has the outlet changed?"
     return problem

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
@@ -146,7 +147,11 @@ def _throttle(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostT
                 corpus_session.write.fail(error)
 
     return HostThrottle(
-        config.politeness.delay, config.politeness.requests_per_host, rest=rest, set_rest=set_rest
+        config.politeness.delay,
+        config.politeness.requests_per_host,
+        rest=rest,
+        set_rest=set_rest,
+        zone=ZoneInfo(config.timezone),
     )
 
 
