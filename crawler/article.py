@@ -158,7 +158,8 @@ class Article:
     the way ("lead prefix cut", "2 repeated paragraphs"). `normal_hash` is normalize.content_hash of it.
     `moved` names the parts, of title, lead and body, that are not where the outlet's rules say.
     `dropped`: each line that was taken out, as (rule, line), in the order of the stages. `line_hashes` are
-    those of the lines that may recur (text/recurring.py); None until they were looked at.
+    those of the lines that may recur (text/recurring.py); None until they were looked at. `linked` is the
+    share of the words of its body in the page, 0 to 1, that stand in links; None where no body was found.
     """
 
     url: str
@@ -183,6 +184,7 @@ class Article:
     dropped: tuple[tuple[str, str], ...] = ()
     line_hashes: tuple[int, ...] | None = None
     sketch: Sketch | None = None
+    linked: float | None = None
 
     @property
     def text(self) -> str:

@@ -108,7 +108,11 @@ class Reason(Enum):
     # fetched badly
     GONE = ("gone", Verdict.GONE, "the outlet says the page does not exist (404, 410)", Obstacle.NO_ARTICLE)
     FORBIDDEN = ("forbidden", Verdict.FAILED, "the outlet refuses the request (401, 403, 406, 428, 451)")
-    REFUSED = ("refused", Verdict.FAILED, "the outlet answered with another 4xx")
+    REFUSED = (
+        "refused",
+        Verdict.FAILED,
+        "the outlet answered with another 4xx, or a 3xx that leads nowhere",
+    )
     SERVER_ERROR = ("server-error", Verdict.FAILED, "the outlet answered with 5xx")
     TOO_MANY = ("too-many-requests", Verdict.FAILED, "the outlet answered 429")
     TIMEOUT = ("timeout", Verdict.FAILED, "the outlet did not answer in time", Obstacle.NO_ANSWER)

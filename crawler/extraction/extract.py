@@ -17,6 +17,7 @@ from crawler.extraction.lead import lead_text, read_lead
 from crawler.extraction.lines import clean_lines
 from crawler.extraction.metadata import Heading, read_canonical, read_heading, read_published, read_section
 from crawler.extraction.paper_names import without_paper
+from crawler.extraction.prose import linked_words
 from crawler.extraction.regions import Regions
 from crawler.extraction.selectors import moved_parts, strip
 from crawler.reasons import Reason
@@ -110,6 +111,8 @@ def _with_text(
         notes=tuple(notes),
         moved=moved,
         dropped=cleaned.dropped,
+        # Of what is left of it: links that were taken out are not in the text.
+        linked=linked_words(container) if container is not None else None,
     )
 
 

@@ -46,6 +46,12 @@ def link_share(element: HtmlElement) -> float:
     return links / max(len(text_of(element)), 1)
 
 
+def linked_words(element: HtmlElement) -> float:
+    """The share of an element's words that stand in links, 0 to 1."""
+    links = sum(len(text_of(link).split()) for link in element.iter("a") if link.get("href"))
+    return min(1.0, links / max(len(text_of(element).split()), 1))
+
+
 def _runs(element: HtmlElement) -> Iterator[tuple[str, int]]:
     """(text, characters of it in links) between two block boundaries or line ends."""
     run: list[str] = []

@@ -116,7 +116,7 @@ REASONS_VI: dict[str, str] = {
     "stopped": "lần chạy kết thúc trước khi trang được đọc",
     "gone": "tờ báo cho biết trang không tồn tại (404, 410)",
     "forbidden": "tờ báo từ chối yêu cầu (401, 403, 406, 428, 451)",
-    "refused": "tờ báo trả lời bằng một lỗi 4xx khác",
+    "refused": "tờ báo trả lời bằng một lỗi 4xx khác, hoặc 3xx không dẫn tới đâu",
     "server-error": "tờ báo trả lời bằng lỗi 5xx",
     "too-many-requests": "tờ báo trả lời 429",
     "timeout": "tờ báo không trả lời kịp",
