@@ -19,7 +19,7 @@ from crawler.crawl.writer import Writer
 from crawler.dedup.dry_run import DryRunIndex
 from crawler.errors import Rejected
 from crawler.extraction.pool import WorkerPool
-from crawler.outlets import loader as outlets
+from crawler.outlets import loader
 from crawler.pipeline import Outcome, load_stages, run_stages
 from crawler.settings import KEEPING
 from crawler.text.dates import read_moment
@@ -46,7 +46,7 @@ class Intake:
         pool = WorkerPool(1, limits.seconds, limits.megabytes, [topic])  # each text waits for the one before
         self._workers = self._stack.enter_context(pool)
         self._offered = DryRunIndex(config.dedup)
-        self._outlets = outlets.load(config.outlet_modules)
+        self._outlets = loader.load(config.outlet_modules)
         run = 0 if dry_run else corpus.ledger.runs.start("intake", [], datetime.now(UTC))
         write = Writer()
         self._stack.callback(write.close)
@@ -84,7 +84,7 @@ class Intake:
         if given and not url:
             shown = nfc_clean(given[:_SHOWN_CHARACTERS])
             raise ValueError(f"'url' is no address on the public web: {shown}")
-        outlet = outlets.for_address(url, self._outlets) if url else None
+        outlet = loader.for_address(url, self._outlets) if url else None
         published, unreadable = _published(value.get("published"))
         return Offer(
             title=string_of(value, "title"),
