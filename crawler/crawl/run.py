@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.topic import learn_topic
+from crawler.crawl.corpora import open_corpora
 from crawler.crawl.corpus_session import CorpusSession
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.outlet_locks import lock_outlets
@@ -50,14 +51,13 @@ def crawl(
 ) -> tuple[Report, ...]:
     """Run the outlets once for all configured corpora, and return a report for each.
 
-    `watch` is called with the session before the start. Raises ConfigError when no corpus has seeds to
-    learn a topic from; CorpusError when a folder fails, also when it vanishes under the run.
+    `watch` is called with the session before the start. Of several corpora, one that cannot be opened is left
+    out. Raises ConfigError when no corpus has seeds to learn a topic from; CorpusError when all folders fail,
+    or one vanishes under the run.
     """
     began = time.monotonic()
     with StopRequest() as stop, ExitStack() as stack:
-        parts = [(part, stack.enter_context(Corpus.open(part.corpus))) for part in config.parts()]
-        for _, corpus in parts:
-            corpus.check_file_system()
+        parts, unusable = open_corpora(config, outlets, stack)
         free, left_out = lock_outlets(outlets, [corpus.folder for _, corpus in parts], stack)
         stop.check()
         learnt, without_seeds = _topics(parts)
@@ -102,7 +102,9 @@ def crawl(
             _report(session, corpus_session, free, seconds, stall, stopped=stop.heard, left_out=left_out)
             for corpus_session in corpus_sessions
         )
-        return (*reports, *(_excluded(corpus, options, why) for corpus, why in without_seeds))
+        without_topic = (_excluded(corpus, options, why) for corpus, why in without_seeds)
+        left = (Report(folder, 0, {}, 0.0, excluded=why) for folder, why in unusable)
+        return (*reports, *without_topic, *left)
 
 
 def _topics(
