@@ -154,6 +154,11 @@ class Reason(Enum):
         "the page is not the article that was announced",
         Obstacle.NO_ARTICLE,
     )
+    UNSURE_DATE = (
+        "unsure-date",
+        Verdict.QUARANTINED,
+        "its only date stands in data about another article",
+    )
     HALF_PAGE = ("half-page", Verdict.QUARANTINED, "the page ends in the middle", Obstacle.NO_ARTICLE)
     SOFT_404 = (
         "soft-404",

@@ -36,7 +36,7 @@ class Language:
         if not other:
             return article
         places = second_version(lines, spoken, len(head)) if other > _MOST_OTHER else []
-        if places:
+        if places and other_language(lines, spoken)[0] != "und":
             return _without(article, lines, places, len(head))
         says = f"{other:.0%} of its words are in another language, or seem to be"
         if other > _MOST_OTHER:

@@ -1,6 +1,8 @@
 """A page to an article: decode, parse once, read metadata, lead and body, let the page types refuse."""
 
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
@@ -15,7 +17,14 @@ from crawler.extraction.dom import drop, meta, parse, text_of
 from crawler.extraction.json_ld import LinkedData, read_linked_data
 from crawler.extraction.lead import lead_text, read_lead
 from crawler.extraction.lines import clean_lines
-from crawler.extraction.metadata import Heading, read_canonical, read_heading, read_published, read_section
+from crawler.extraction.metadata import (
+    Heading,
+    date_doubt,
+    read_canonical,
+    read_heading,
+    read_published,
+    read_section,
+)
 from crawler.extraction.paper_names import without_paper
 from crawler.extraction.prose import linked_words
 from crawler.extraction.regions import Regions
@@ -62,7 +71,10 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         canonical=read_canonical(page, tree, linked),
         announcement=page.announcement,
     )
+    doubt = date_doubt(page, tree, linked, heading.element) if article.published else None
     article = _with_text(article, page, tree, heading.element, linked)
+    if doubt:
+        article = replace(article, notes=(*article.notes, doubt))
     found = page_types.Extracted(
         title=article.title,
         lead=article.lead or "",
@@ -75,7 +87,17 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
     page_types.refuse_no_article(look, html, found)
     if not plausible(article.text):
         raise Rejected(Reason.CHARSET, "the text taken out of the page is damaged")
-    return replace(article, normal_hash=content_hash(article.text))
+    article = replace(article, normal_hash=content_hash(article.text))
+    if doubt and not _is_confirmed(page, article.published):
+        raise Rejected(Reason.UNSURE_DATE, doubt, article=article)
+    return article
+
+
+def _is_confirmed(page: Page, published: datetime | None) -> bool:
+    """Whether the channel named the same day; a page that none announced has nobody to ask."""
+    told = page.announcement.published if page.announcement else published
+    zone = ZoneInfo(page.rules.zone)
+    return bool(told and published and told.astimezone(zone).date() == published.astimezone(zone).date())
 
 
 def _with_text(

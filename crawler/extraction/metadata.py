@@ -181,6 +181,17 @@ def read_published(
     return _true_zone(exact, page, seen, zone)
 
 
+def date_doubt(page: Page, tree: HtmlElement, linked: LinkedData, heading: HtmlElement | None) -> str | None:
+    """Return why the date may be another article's: it stands alone in JSON-LD with another title."""
+    if linked.names_the_page or not linked.published:
+        return None
+    zone = ZoneInfo(page.rules.zone)
+    own = (*_told_moments(tree, page.rules, linked), *_seen_moments(tree, heading))
+    if any(in_window(_placed(moment, zone).at, page.fetched_at) for moment in own):
+        return None
+    return f"its only date is that of JSON-LD about “{linked.headline}”"
+
+
 def _placed(moment: Moment, zone: ZoneInfo) -> Moment:
     """The moment in the outlet's own zone, where it names none."""
     return moment if moment.zoned else replace(moment, at=moment.at.replace(tzinfo=zone))

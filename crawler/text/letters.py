@@ -50,7 +50,7 @@ _BROKEN = re.compile(
     rf"(?<![\w.{_SIGNS}])[^\W\d_]{{1,7}}(?:(?:[{_SIGNS}]|\.{{2,3}})[^\W\d_]{{1,7}})+(?![\w{_SIGNS}])"
 )
 _SIGN = re.compile(rf"[{_SIGNS}]|\.{{2,3}}")
-_SURE_LENGTH = 3
+_SURE_LENGTH = 3  # letters of a word without marks; "a*b" is arithmetic
 
 _OPENS = "\"'“‘«(["
 _BEHIND = re.compile(r"([^\W\d_]+)([^\w\s]*)\Z")

@@ -1,7 +1,7 @@
 """Letters that are lost and cannot be known: "th? Hai", U+FFFD, what is left of a wrong decoding."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from crawler.text import mojibake
 from crawler.text.syllables import is_fragment, is_syllable
@@ -9,6 +9,20 @@ from crawler.text.syllables import is_fragment, is_syllable
 _TOKEN = re.compile(r"(\d\s)?(?<!\S)(\S*[?\ufffd]\S*)")
 _ADDRESS = re.compile(r"://|www\.|[=&]|\.\w{2,4}/")
 _OUTER = "\"'“”‘’«»()[]{}.,;:!…–—-"
+# Boxes, letters of nobody's font and other signs that stand for a letter between two others.
+_SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[□■▯▢¿¤\ue000-\uf8ff]+(?=[^\W\d_])")
+_LINE_IN_WORD = re.compile(
+    r"(?<=[a-zđ])[_·](?=[ă\u1ea0-\u1ef9đơư])|(?<=[ăđơư\u1ea0-\u1ef9])[_·](?=[a-z])"
+)  # no name of a user
+# Lower-case words, the first of a sentence and names apart; what follows a figure is a unit.
+_WORD = re.compile(r"(?<![\w/.'’-])(?<!\d )[a-zß-ÿăđĩũơư\u1ea0-\u1ef9]+(?![\w/'’-])")
+_VOWELLESS = re.compile(r"[bcdđfghjklmnpqrstvwxz]+")
+_OLD_FONT = re.compile("[äåæçëïñöøûüÿþð]")
+_VIETNAMESE = re.compile("[đơưăạ-ỹ]")
+_UNITS = frozenset("km kg cm mm ml mg kv kw kwh mw tr vs vnd gb tb mb hz m h g l s".split())  # noqa: SIM905
+_FEWEST_WORDS, _FEWEST_TORN = 8, 3  # words of a line
+_LEAST_TORN = 0.08  # of its words
+_FEWEST_VIETNAMESE = 3  # letters of a line
 _LOST = re.compile("[?\ufffd]+")
 
 
@@ -19,7 +33,7 @@ def damage_of(lines: Sequence[str]) -> str | None:
     """
     worst: tuple[float, str] | None = None
     for number, line in enumerate(lines, 1):
-        lost = len(list(damaged_words(line)))
+        lost = len(damaged_words(line))
         if not lost:
             continue
         words = len(line.split())
@@ -28,11 +42,28 @@ def damage_of(lines: Sequence[str]) -> str | None:
     return worst[1] if worst else None
 
 
-def damaged_words(line: str) -> Iterator[str]:
-    """Yield the words of a line that have lost letters for sure."""
+def damaged_words(line: str) -> list[str]:
+    """Return the words of a line that have lost letters for sure."""
+    if not line.isascii():
+        line = _SIGN_IN_WORD.sub("?", line)
+        line = _LINE_IN_WORD.sub("?", line)
+    found = mojibake.damaged_words(line)
     if "?" in line or "\ufffd" in line:
-        yield from (found[2] for found in _TOKEN.finditer(line) if _is_damaged(found[2], found[1] or ""))
-    yield from mojibake.damaged_words(line)
+        found += [token[2] for token in _TOKEN.finditer(line) if _is_damaged(token[2], token[1] or "")]
+    return found or _torn_words(line)
+
+
+def _torn_words(line: str) -> list[str]:
+    """Return the words that lost their vowels or are in an old font, where a line has many of them."""
+    count = line.count(" ") + 1
+    if count < _FEWEST_WORDS:
+        return []
+    torn = [word for word in _WORD.findall(line) if word not in _UNITS and _VOWELLESS.fullmatch(word)]
+    if sum(len(word) > 1 for word in torn) < _FEWEST_TORN - 1:
+        torn = []  # points of a paragraph of law
+    if len(_VIETNAMESE.findall(line)) >= _FEWEST_VIETNAMESE:  # else it is German or French
+        torn += [word for word in _WORD.findall(line) if _OLD_FONT.search(word)]
+    return torn if len(torn) >= max(_FEWEST_TORN, _LEAST_TORN * count) else []
 
 
 def _is_damaged(token: str, figure: str) -> bool:

@@ -130,6 +130,7 @@ REASONS_VI: dict[str, str] = {
     "much-dropped": "phần lớn văn xuôi sẽ bị bỏ vì bị coi không phải nội dung bài",
     "other-article": "trang không phải bài đã được giới thiệu",
     "half-text": "trang chỉ cho xem một phần của bài",
+    "unsure-date": "ngày đăng chỉ có trong dữ liệu của bài khác",
     "half-page": "trang bị cắt giữa chừng",
     "soft-404": "trang báo lỗi nhưng tự xưng là trang thường",
     "consent-wall": "trang xin đồng ý thay cho bài báo",

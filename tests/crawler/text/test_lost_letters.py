@@ -1,5 +1,7 @@
 """Letters that nobody can know again are found in the paragraph that lost them."""
 
+import re
+
 import pytest
 
 from crawler.newsroom.story import load_stories
@@ -30,12 +32,36 @@ def test_question_marks_for_letters_in_one_paragraph(encoding: str) -> None:
         ("?ông nghịt người ? bến xe, theo ban qu?n lý.", ["?ông", "qu?n"]),
         ("Ch? t?ch xã nói ?? đường đã thông.", ["Ch?", "t?ch", "??"]),
         ("Nước s\ufffdng dâng cao.", ["s\ufffdng"]),
+        ("Bộ tr_ởng đến c_ảng n·ớc sâu.", ["tr?ởng", "n?ớc"]),
         ("Bà con ở \ufffd Đông Hòa chạy lũ.", ["\ufffd"]),
         ("Ná»'i láº¡i kÃ¨ bá» sÃ´ng ở xã.", ["bá»"]),
     ],
 )
 def test_single_words(line: str, words: list[str]) -> None:
-    assert list(damaged_words(mend(line).text)) == words
+    assert damaged_words(mend(line).text) == words
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_letters_that_are_gone_without_a_sign(encoding: str) -> None:
+    for text in TEXTS:
+        lines = text.split("\n")
+        longest = max(range(len(lines)), key=lambda number: len(lines[number]))
+        lines[longest] = lines[longest].encode(encoding, "ignore").decode(encoding)
+        says = damage_of(lines)
+        assert says
+        assert says.endswith(f"of line {longest + 1} are lost")
+
+
+@pytest.mark.parametrize("sign", "□\ue001¤")
+def test_other_signs_for_letters(sign: str) -> None:
+    for text in TEXTS:
+        damaged = re.sub("ươ|ướ|ườ|ượ|ạ", sign, text)
+        assert damage_of([mend(line).text for line in damaged.split("\n")])
+
+
+def test_an_old_font_in_one_paragraph() -> None:
+    old = str.maketrans("ươđạếờộêềấàủ", "öôñäëõöïæåûø")
+    assert damage_of([TEXTS[0].split("\n")[2].translate(old), *TEXTS[0].split("\n")[3:]])
 
 
 @pytest.mark.parametrize(
@@ -45,6 +71,9 @@ def test_single_words(line: str, words: list[str]) -> None:
         "Vì sao?Ông nói: “Ai biết?”, rồi hỏi: Ở đâu? Bao giờ??? Thật ư?! (Có không?) Ai?”.",
         "Đường dài 396 m? Hay 5 km? Chạy trong 2 h? Chữ 'nh'? Trí óc? Xem https://bao.example/tim?tu=lua&trang=2",
         "¿Qué pasa? Why? Hm? What?! Quoi ? Vậy mà ? Không ai trả lời.",
+        "Tốc độ 90 km/h, dài 5 m, nặng 3 kg, cao 20 cm, lúc 9 h tại bến, theo điểm b, c và d của khoản 2.",
+        "„Für die Brücke müssen wir größere Träger prüfen“, schrieb der Ingenieur über die nächsten Jahre.",
+        "@bao_song_xanh và user_name ở trang bao_moi trên mạng; ¿Dónde está? ■■■ Tin khác",
         "«Má», ông gọi, «con về rồi má»",
     ],
 )
