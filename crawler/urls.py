@@ -35,6 +35,9 @@ _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
 _AMP_FRONT = re.compile(r"^/amp(?=/.)")
 _AMP_END = re.compile(r"(?:/amp|\.amp)(?:\.html?)?/?$")
 _NAMED = re.compile(r"(?<!\w)(\w{1,64})=")  # parameters of a query in an outlet's pattern
+_INVISIBLE = re.compile("[\ufeff\u200b-\u200d\u2060]")
+# What stands behind a file name, and was meant to be its query or the end of a sentence.
+_BEHIND_NAME = re.compile(r"(?<=\.html|.\.htm)(?:[;&,]|%(?:3F|26|2C|20|C2%A0)).*", re.IGNORECASE)
 _PLAIN_END = re.compile(r"(?:\.html?|/)$")
 
 
@@ -175,9 +178,19 @@ def article_url(base: str, href: str, article_pattern: ArticlePattern) -> str | 
     Of its query only what the outlet's pattern asks for is left: whatever else stands there is the way its
     reader came.
     """
-    url = _resolved(base, href)
+    link = _shortened(_INVISIBLE.sub("", href).strip())
+    hosts = {bare_host(host) for host in article_pattern.hosts}
+    if bare_host(link.partition("/")[0].lower()) in hosts:
+        link = f"//{link}"  # without a scheme it would be a file beside the page
+    url = _resolved(base, link)
     found = _match(url, article_pattern) if url else None
     return found[0] if found and len(found[0]) <= MAX_URL_CHARACTERS else None
+
+
+def _shortened(href: str) -> str:
+    """Cut what no article needs from a link that is too long to be resolved."""
+    short = href.partition("#")[0]
+    return short if len(short) <= _MAX_LINK_LENGTH else short.partition("?")[0]
 
 
 def _match(url: str, article_pattern: ArticlePattern) -> tuple[str, re.Match[str]] | None:
@@ -191,10 +204,12 @@ def _match(url: str, article_pattern: ArticlePattern) -> tuple[str, re.Match[str
     home = parts._replace(scheme="https", netloc=article_pattern.hosts[0])
     path = re.sub(r"/{2,}", "/", urlsplit(canonicalize_url(home._replace(query="").geturl())).path)
     whole = _compiled(article_pattern.pattern)
-    for query in _queries(parts.query, article_pattern.pattern):
-        for candidate in _plain_paths(path):
-            if match := whole.fullmatch(home._replace(path=candidate, query=query).geturl()):
-                return parts._replace(query=query).geturl(), match
+    bare = _BEHIND_NAME.sub("", path)
+    for fetched, plain in ((parts.path, path), *(((bare, bare),) if bare != path else ())):
+        for query in _queries(parts.query, article_pattern.pattern):
+            for candidate in _plain_paths(plain):
+                if match := whole.fullmatch(home._replace(path=candidate, query=query).geturl()):
+                    return parts._replace(path=fetched, query=query).geturl(), match
     return None
 
 
@@ -202,7 +217,7 @@ def _queries(query: str, pattern: str) -> Iterator[str]:
     """The parts of a query that may belong to an article: what the pattern names, all of it, nothing."""
     names = [name for name in _NAMED.findall(pattern) if f"{name}=" in query]
     if names:
-        pairs = [pair for pair in query.split("&") if pair.partition("=")[0] in names]
+        pairs = [pair for pair in dict.fromkeys(query.split("&")) if pair.partition("=")[0] in names]
         yield "&".join(sorted(pairs, key=lambda pair: names.index(pair.partition("=")[0])))
     elif query and r"\?" not in pattern:
         # No article of this outlet has a query: it is not tried with one.

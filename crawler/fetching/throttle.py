@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
+from crawler.fetching.durations import seconds_in
 from crawler.fetching.failures import reason_of_status
 from crawler.fetching.refusal import NotFetched
 from crawler.reasons import Reason
@@ -177,25 +178,25 @@ def _only_fails(known: _Host) -> bool:
 
 
 def rest_asked(retry_after: str | None, now: datetime) -> timedelta:
-    """How long a Retry-After asks to wait: seconds or an HTTP date; a minute where it says nothing usable."""
-    asked = _seconds(retry_after) if retry_after else None
-    if asked is None and retry_after:
-        asked = _until(retry_after, now)
+    """How long a Retry-After asks to wait: seconds or a date; a minute where it says nothing usable."""
+    text = (retry_after or "").strip(" \t\"'")
+    asked = _until(text, now)
+    if asked is None and (seconds := seconds_in(text)) is not None:
+        asked = timedelta(seconds=min(seconds, MAX_REST.total_seconds()))
     if asked is None or asked <= timedelta(0):
         return MIN_REST
     return min(asked, MAX_REST)
 
 
-def _seconds(text: str) -> timedelta | None:
-    if not re.fullmatch(r"\s*\d+\s*", text, re.ASCII):
-        return None
-    # More digits than a day has seconds only mean "long".
-    return timedelta(seconds=int(text)) if len(text.strip()) < 8 else MAX_REST  # noqa: PLR2004 - see above
-
-
 def _until(text: str, now: datetime) -> timedelta | None:
+    """Return how long it is until a date: of HTTP (RFC 9110), of ISO 8601, or in unix seconds."""
     try:
-        moment = parsedate_to_datetime(text)
+        if re.fullmatch(r"\d{10}", text, re.ASCII):
+            moment = datetime.fromtimestamp(int(text), UTC)
+        elif re.match(r"\d{4}-\d", text, re.ASCII):
+            moment = datetime.fromisoformat(text)
+        else:
+            moment = parsedate_to_datetime(text)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
     except (ValueError, TypeError, IndexError, OverflowError):
         # All of these come out of the standard library's parser for one header or another.

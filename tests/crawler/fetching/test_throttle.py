@@ -291,7 +291,15 @@ def test_after_stop_nothing_leaves(clock: Clock) -> None:
         (format_datetime(NOW - timedelta(days=1), usegmt=True), 60),
         ("0", 60),
         ("-5", 60),
-        ("1.5", 60),
+        ("1.5", 1.5),
+        ("120s", 120),
+        ('"90"', 90),
+        ("90, 90", 90),
+        ("2 minutes", 120),
+        ("1h", 3600),
+        ("2026-11-20T08:05:00Z", 300),
+        ("2026-11-20T15:05:00+07:00", 300),
+        (str(int(NOW.timestamp()) + 300), 300),
         ("soon", 60),
         ("٣٦٠٠", 60),
         ("", 60),
@@ -300,7 +308,7 @@ def test_after_stop_nothing_leaves(clock: Clock) -> None:
         ("Fri, 20 Nov 99999999999 08:05:00 GMT", 60),
     ],
 )
-def test_retry_after(header: str | None, seconds: int) -> None:
+def test_retry_after(header: str | None, seconds: float) -> None:
     assert rest_asked(header, NOW) == timedelta(seconds=seconds)
 
 
