@@ -13,7 +13,6 @@ from crawler.text.article_types import LEAST_CHARACTERS, classify, shortness
 
 _WEAK_CHARACTERS = 1200  # of text: less may be a notice instead of an article
 _SHELL_CHARACTERS = 400  # seen without scripts: less is a page that they would fill
-_UNSEEN = frozenset({"script", "style", "noscript", "template"})
 _LISTING_CHARACTERS = 1500  # of text: more is an article, however many links stand around it
 _LINK_SHARE = 0.35  # of what is seen stands in links: a list of articles
 _LEAST_TEXT_SHARE = 0.065  # of what is seen
@@ -85,6 +84,7 @@ _SCRIPT_NEEDED = re.compile(
     r"|kích hoạt|disabled|tắt)",
     re.IGNORECASE,
 )
+_END_CHARACTERS = 200_000  # of a page, where its markup is closed
 _ROOTS = frozenset({"root", "app", "__next", "__nuxt", "main-app", "react-root"})
 _OPTIONAL_ENDS = re.compile(r"</(?:p|li|td|option)\s*>", re.IGNORECASE)
 
@@ -102,8 +102,9 @@ class PageTraits:
     @classmethod
     def at(cls, tree: HtmlElement) -> "PageTraits":
         body = tree.find("body")
-        seen = _joined(strings(tree if body is None else body, _UNSEEN))
-        prose = _joined(strings(tree if body is None else body, _UNSEEN | {"a"}))
+        pieces = list(strings(tree if body is None else body))
+        seen = _joined(text for text, _ in pieces)
+        prose = _joined(text for text, linked in pieces if not linked)
         return cls(
             title=" ".join((tree.findtext(".//title") or "").split()),
             seen=seen,
@@ -136,7 +137,10 @@ def _joined(texts: Iterable[str]) -> str:
 
 def refuse_half_page(html: str) -> None:
     """Raise when the markup breaks off; minified pages that leave out every optional end are let through."""
-    low = html[-200_000:].lower()
+    end = html[-_END_CHARACTERS:]
+    if "</html" in end or "</body" in end:
+        return
+    low = end.lower()
     if "</html" in low or "</body" in low or "<html" not in html[:5000].lower():
         return
     if not _OPTIONAL_ENDS.search(html):

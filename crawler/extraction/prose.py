@@ -7,23 +7,44 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extraction.dom import BLOCKS, strings, text_of
+from crawler.extraction.dom import BLOCKS, NOT_SHOWN, text_of
 from crawler.text.normalize import nfc_clean
 
 SENTENCE_END: Final = re.compile(r"[.!?…][”\"’')\]]*$")
 _STATEMENT_END: Final = re.compile(r"(?<!\.)\.[”\"’')\]]*$")
 PASSAGE_CHARACTERS: Final = 60  # shorter than that are captions, labels and headings
 _PIECE_CHARACTERS: Final = 30  # a string between two tags; a sentence has several
-_UNSEEN: Final = frozenset({"script", "style", "noscript", "template"})
-_NO_PROSE: Final = _UNSEEN | {"a"}
+_NO_PROSE: Final = NOT_SHOWN | {"a"}
 
 
 def weight(element: HtmlElement | None) -> int:
     """Characters of running text in an element: pieces long enough to be prose, outside links."""
     if element is None:
         return 0
-    pieces = strings(element, _NO_PROSE)
-    return sum(len(text) for piece in pieces if len(text := piece.strip()) >= _PIECE_CHARACTERS)
+    # What is not counted is taken off: so the strings are handed out in C.
+    return _long(element.itertext()) - sum(
+        _long(part.itertext()) for part in element.iter(*_NO_PROSE) if _is_outermost(part, element)
+    )
+
+
+def _long(pieces: Iterator[str]) -> int:
+    return sum(
+        length
+        for piece in pieces
+        if len(piece) >= _PIECE_CHARACTERS and (length := len(piece.strip())) >= _PIECE_CHARACTERS
+    )
+
+
+def _is_outermost(part: HtmlElement, element: HtmlElement) -> bool:
+    """Whether a part that is no prose stands in no other such part of an element; it itself is none."""
+    if part is element:
+        return False
+    for up in part.iterancestors():
+        if up is element:
+            return True
+        if up.tag in _NO_PROSE:
+            return False
+    return True
 
 
 def passages(element: HtmlElement) -> list[str]:
@@ -56,7 +77,7 @@ def _runs(element: HtmlElement) -> Iterator[tuple[str, int]]:
             yield nfc_clean(" ".join("".join(run).split())), linked
             run, linked = [], 0
         step = 1 if start else -1
-        unseen += step * (node.tag in _UNSEEN)
+        unseen += step * (node.tag in NOT_SHOWN)
         link += step * (node.tag == "a" and bool(node.get("href")))
         text = node.text if start else (node.tail if node is not element else "")
         if text and not unseen:
