@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
@@ -54,10 +55,11 @@ BLOCKS = frozenset(
         "ul",
     ]
 )
-# In C: lxml.html's own look-up calls Python for each element that is handed out, and knows forms, unused here.
+# In C: the look-up of lxml.html calls Python for each element, and knows forms, unused here.
 _PLAIN_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _CUSTOM = etree.XPath("//*[contains(name(), '-')]")
 NOT_SHOWN = frozenset({"script", "style", "noscript", "template"})
+_NAMING = ("class", "id", "data-role", "itemprop", "type", "data-module")
 _LINE_ENDS = BLOCKS | {"br"}
 _UNSEEN = frozenset(
     [
@@ -106,13 +108,14 @@ class _Attributes:
 
     def __init__(self, tree: HtmlElement) -> None:
         self._tree = tree
+        self._elements = list(tree.iter())  # held: lxml makes an element anew when nobody has it
         self._words: dict[str, frozenset[str]] = {}
 
     def words(self, name: str) -> frozenset[str]:
         """All the words in all the attributes of this name."""
         if name not in self._words:
-            values = self._tree.xpath("//@*[name() = $name]", name=name, smart_strings=False)
-            self._words[name] = frozenset(word for value in values for word in value.split())
+            values = filter(None, (element.get(name) for element in self._elements))
+            self._words[name] = frozenset(chain.from_iterable(map(str.split, set(values))))
         return self._words[name]
 
     @cached_property
@@ -162,24 +165,29 @@ def select(tree: HtmlElement, selectors: Iterable[str]) -> Iterator[HtmlElement]
 def text_of(element: HtmlElement) -> str:
     """The text of an element as one clean line."""
     # Blanks first: a long run of them is slow in patterns.
-    return nfc_clean(" ".join(_raw_text(element).split())).replace("\n", " ")
+    return nfc_clean(" ".join("".join(_pieces(element)).split())).replace("\n", " ")
 
 
-def _raw_text(element: HtmlElement) -> str:
+def has_text(element: HtmlElement) -> bool:
+    """Whether `text_of` an element is anything."""
+    return any(not piece.isspace() and nfc_clean(piece) for piece in _pieces(element))
+
+
+def _pieces(element: HtmlElement) -> Iterator[str]:
     """The strings of an element; a blank between blocks, none inside a word with inline markup."""
     if not len(element):
-        return "" if element.tag in _UNSEEN else element.text or ""
-    found: list[str] = []
+        if element.text and element.tag not in _UNSEEN:
+            yield element.text
+        return
     for event, node in etree.iterwalk(element, events=("start", "end")):
         tag = node.tag
         if tag in _LINE_ENDS:
-            found.append(" ")
+            yield " "
         if event == "start":
-            if tag not in _UNSEEN and (text := node.text):
-                found.append(text)
-        elif node is not element and (tail := node.tail):
-            found.append(tail)
-    return "".join(found)
+            if (text := node.text) and tag not in _UNSEEN:
+                yield text
+        elif (tail := node.tail) and node is not element:
+            yield tail
 
 
 def strings(element: HtmlElement) -> Iterator[tuple[str, bool]]:
@@ -203,6 +211,15 @@ def strings(element: HtmlElement) -> Iterator[tuple[str, bool]]:
                 yield tail, link is not None
 
 
+def text_sizes(tree: HtmlElement) -> dict[HtmlElement, int]:
+    """The characters of all strings below each element, in one walk."""
+    sizes = {element: len(element.text or "") for element in tree.iter()}
+    for element, size in reversed(sizes.items()):
+        if (parent := element.getparent()) is not None and element is not tree:
+            sizes[parent] += size + len(element.tail or "")
+    return sizes
+
+
 def tag_of(element: HtmlElement) -> str:
     """The tag, "" for what is no element."""
     return element.tag if isinstance(element.tag, str) else ""
@@ -210,8 +227,8 @@ def tag_of(element: HtmlElement) -> str:
 
 def names_of(element: HtmlElement) -> str:
     """What the markup calls an element: class, id and the roles of content systems, in lower case."""
-    parts = (element.get(name) for name in ("class", "id", "data-role", "itemprop", "type", "data-module"))
-    return " ".join(part for part in parts if part).lower()
+    held = dict(element.items())
+    return " ".join(filter(None, map(held.get, _NAMING))).lower() if held else ""
 
 
 def drop(element: HtmlElement) -> None:

@@ -1,6 +1,7 @@
 """A page to an article: decode, parse once, read the metadata, the lead and the body, let the gates judge."""
 
 from dataclasses import replace
+from functools import cache
 
 from lxml.html import HtmlElement
 
@@ -39,7 +40,8 @@ def extract(page: Page) -> Article:
 
 
 def _read(page: Page, html: str, tree: HtmlElement) -> Article:
-    look = gates.PageTraits.at(tree)
+    # From a tree of its own, when it comes to that: this one is taken apart.
+    looked = cache(lambda: gates.PageTraits.at(parse(html)))
     linked = read_linked_data(tree, page.url)
     heading = read_heading(tree, page.rules, linked) or Heading("", None)
     article = Article(
@@ -66,7 +68,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         declared=linked.is_article or "article" in meta(tree, "og:type"),
         free=linked.free,
     )
-    gates.refuse_no_article(look, html, found)
+    gates.refuse_no_article(looked, html, found)
     if not plausible(article.text):
         raise Rejected(Reason.CHARSET, "the text taken out of the page is damaged")
     return replace(article, normal_hash=content_hash(article.text))

@@ -7,7 +7,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extraction.dom import BLOCKS, NOT_SHOWN, text_of
+from crawler.extraction.dom import BLOCKS, NOT_SHOWN, strings, text_of
 from crawler.text.normalize import nfc_clean
 
 SENTENCE_END: Final = re.compile(r"[.!?…][”\"’')\]]*$")
@@ -15,36 +15,21 @@ _STATEMENT_END: Final = re.compile(r"(?<!\.)\.[”\"’')\]]*$")
 PASSAGE_CHARACTERS: Final = 60  # shorter than that are captions, labels and headings
 _PIECE_CHARACTERS: Final = 30  # a string between two tags; a sentence has several
 _NO_PROSE: Final = NOT_SHOWN | {"a"}
+_PIECES: Final = etree.XPath(
+    f"descendant::text()[string-length() >= {_PIECE_CHARACTERS}"
+    f" and not({' or '.join(f'ancestor::{tag}' for tag in sorted(_NO_PROSE))})]",
+    smart_strings=False,
+)
 
 
 def weight(element: HtmlElement | None) -> int:
     """Characters of running text in an element: pieces long enough to be prose, outside links."""
     if element is None:
         return 0
-    # What is not counted is taken off: so the strings are handed out in C.
-    return _long(element.itertext()) - sum(
-        _long(part.itertext()) for part in element.iter(*_NO_PROSE) if _is_outermost(part, element)
-    )
-
-
-def _long(pieces: Iterator[str]) -> int:
-    return sum(
-        length
-        for piece in pieces
-        if len(piece) >= _PIECE_CHARACTERS and (length := len(piece.strip())) >= _PIECE_CHARACTERS
-    )
-
-
-def _is_outermost(part: HtmlElement, element: HtmlElement) -> bool:
-    """Whether a part that is no prose stands in no other such part of an element; it itself is none."""
-    if part is element:
-        return False
-    for up in part.iterancestors():
-        if up is element:
-            return True
-        if up.tag in _NO_PROSE:
-            return False
-    return True
+    inside = element.tag in _NO_PROSE or next(element.iterancestors(*_NO_PROSE), None) is not None
+    # Mostly in C; XPath sees every link above a string, also one that the element stands in.
+    pieces = (text for text, linked in strings(element) if not linked) if inside else _PIECES(element)
+    return sum(length for piece in pieces if (length := len(piece.strip())) >= _PIECE_CHARACTERS)
 
 
 def passages(element: HtmlElement) -> list[str]:
@@ -64,7 +49,7 @@ def is_statement(text: str) -> bool:
 def link_share(element: HtmlElement) -> float:
     """The share of an element's text that leads elsewhere; an anchor without address does not."""
     links = sum(len(text_of(link)) for link in element.iter("a") if link.get("href"))
-    return links / max(len(text_of(element)), 1)
+    return links / max(len(text_of(element)), 1) if links else 0.0
 
 
 def _runs(element: HtmlElement) -> Iterator[tuple[str, int]]:

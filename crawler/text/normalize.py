@@ -23,8 +23,8 @@ _LOOSE_MARK = re.compile("[\u0300-\u0303\u0306\u0309\u031b\u0323]")
 _BLANK_BEFORE_MARK = re.compile("(?<=[^\\W\\d_]) (?=[\u0300-\u0303\u0306\u0309\u031b\u0323])")
 _TONE_BEFORE_HAT = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
 _LINE_END = re.compile("\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]")
-# What nearly all lines are made of: letters of Latin and Vietnamese alphabets, signs, no reference to unescape.
-_PLAIN = re.compile("[ -%'-~\xa1-\xac\xae-\u02ff\u1ea0-\u1ef9\u2010-\u2027\u2030-\u205e]*+")
+# What nearly all lines are made of: letters of Latin alphabets, and signs; no reference to resolve.
+_PLAIN = re.compile("[\n -%'-~\xa1-\xac\xae-\u02ff\u1ea0-\u1ef9\u2010-\u2027\u2030-\u205e]*+")
 _UNESCAPES = 8  # more levels than any publisher's system; a hostile text may nest thousands
 
 _WORD = re.compile("[^\\W_]++(?:[\u0300-\u036f]++[^\\W_]*+)*+")
@@ -38,8 +38,15 @@ _ETH = str.maketrans("ðɖ", "đđ")  # letters that look like đ when capital
 
 def nfc_clean(text: str) -> str:
     """Return the text in NFC, entities resolved, nothing invisible in it, blanks single, lines stripped."""
-    if _PLAIN.fullmatch(text):
-        return " ".join(text.split())
+    if not _PLAIN.fullmatch(text):
+        text = _LINE_END.sub("\n", _resolved(text))
+    if "\n" in text:
+        return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+    return " ".join(text.split())
+
+
+def _resolved(text: str) -> str:
+    """Return a text with whole letters, entities resolved, and nothing invisible in it."""
     for _ in range(_UNESCAPES):
         before = text
         text = _with_whole_letters(normalize("NFC", _INVISIBLE.sub("", text)))
@@ -47,7 +54,7 @@ def nfc_clean(text: str) -> str:
             text = html.unescape(text)
         if text == before or "&" not in text:
             break
-    return "\n".join(" ".join(line.split()) for line in _LINE_END.split(text)).strip()
+    return text
 
 
 def _with_whole_letters(text: str) -> str:
