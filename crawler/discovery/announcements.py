@@ -237,6 +237,9 @@ def plain(text: str | None) -> str | None:
     """Text as a person reads it: without tags, escapes and odd blanks; None where nothing is left."""
     if not text:
         return None
-    text = html.unescape(html.unescape(text[:MAX_TEXT_LENGTH]))
-    words = nfc_clean(_TAG.sub(" ", _HIDDEN.sub(" ", _CDATA.sub(" ", text)))).split()
-    return " ".join(words).lstrip(_LEADING_SIGNS) or None
+    text = text[:MAX_TEXT_LENGTH]
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if "<" in text or "]]" in text:
+        text = _TAG.sub(" ", _HIDDEN.sub(" ", _CDATA.sub(" ", text)))
+    return " ".join(nfc_clean(text).split()).lstrip(_LEADING_SIGNS) or None

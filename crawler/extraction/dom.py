@@ -107,22 +107,25 @@ class _Attributes:
     """What stands in the attributes of a tree as it was parsed, gathered once."""
 
     def __init__(self, tree: HtmlElement) -> None:
-        self._tree = tree
         self._elements = list(tree.iter())  # held: lxml makes an element anew when nobody has it
+        self._values: dict[str, set[str]] = {}
+        for name, value in chain.from_iterable(element.items() for element in self._elements):
+            self._values.setdefault(name, set()).add(value)
         self._words: dict[str, frozenset[str]] = {}
 
     def words(self, name: str) -> frozenset[str]:
         """All the words in all the attributes of this name."""
         if name not in self._words:
-            values = filter(None, (element.get(name) for element in self._elements))
-            self._words[name] = frozenset(chain.from_iterable(map(str.split, set(values))))
+            self._words[name] = frozenset(chain.from_iterable(map(str.split, self._values.get(name, ()))))
         return self._words[name]
 
     @cached_property
     def meta(self) -> dict[str, list[str]]:
         """The contents of meta elements by name in lower case; empty ones left out."""
         found: dict[str, list[str]] = {}
-        for element in self._tree.iter("meta"):
+        for element in self._elements:
+            if element.tag != "meta":
+                continue
             name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
             if name and (content := nfc_clean(element.get("content") or "")):
                 found.setdefault(name, []).append(content)

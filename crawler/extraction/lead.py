@@ -25,6 +25,7 @@ _POINTER = re.compile(r"(?:(?<!\s)\s++)?+>>.*$")
 _LEAST_CHARACTERS = 30
 _MOST_CHARACTERS = 1500
 _MATCH_CHARACTERS = 40
+_BEGINNING_CHARACTERS = 160  # of a text, whose normal form is longer than what is matched
 _EARLY_ELEMENTS = 30  # elements after the body's start, where a lead may stand
 _PASSAGE_CHARACTERS = 60
 _PROSE = frozenset({"h2", "h3", "p", "strong", "b", "em"})
@@ -151,15 +152,25 @@ def _opening(
 
 def _standing(tree: HtmlElement, told: list[str], rules: ReadingRules) -> HtmlElement | None:
     """The element that says what the page's description says, from its beginning on, and not much more."""
+    if not told:
+        return None
     sizes = text_sizes(tree)
-    forms = [
-        (element, normal_form(without_prefix(text_of(element), rules)))
-        for element in (tree.iter(*_TAGS) if told else ())
+    starts = tuple(wanted[:_MATCH_CHARACTERS] for wanted in told)
+    texts = (
+        (element, without_prefix(text_of(element), rules))
+        for element in tree.iter(*_TAGS)
         if _LEAST_CHARACTERS <= sizes[element] <= 2 * _MOST_CHARACTERS and not _outside(element)
-    ]
+    )
+    forms = [(element, normal_form(text)) for element, text in texts if _may_start(text, starts)]
     for wanted in told:
         start, most = wanted[:_MATCH_CHARACTERS], max(2 * len(wanted), len(wanted) + 200)
         found = (element for element, form in forms if form.startswith(start) and len(form) <= most)
         if (element := next(found, None)) is not None:
             return element
     return None
+
+
+def _may_start(text: str, starts: tuple[str, ...]) -> bool:
+    """Whether a text may begin with one of these normal forms, by its own beginning."""
+    form = normal_form(text[:_BEGINNING_CHARACTERS])
+    return len(form) < _BEGINNING_CHARACTERS // 2 or form.startswith(starts)

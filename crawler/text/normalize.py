@@ -31,6 +31,7 @@ _WORD = re.compile("[^\\W_]++(?:[\u0300-\u036f]++[^\\W_]*+)*+")
 _TONE = re.compile(f"[{TONES}]")
 _DOTTED = re.compile(r"[^\W\d_]{1,7}(?:\.[^\W\d_]{1,7})+")
 _DOT = re.compile(r"\.[^\W\d_]")
+_LONG_LINE = 2000  # characters; no line, and not worth a place in the cache
 _LONG = 24  # no word; not worth a place in the cache
 _PLAIN_D = str.maketrans("đðɖ", "ddd")
 _ETH = str.maketrans("ðɖ", "đđ")  # letters that look like đ when capital
@@ -85,11 +86,17 @@ def without_censor_dots(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text, each in its normal form."""
-    return [normal_word(word) for word in words(text)]
+    return list(map(normal_word, words(text)))
 
 
 def normal_form(text: str) -> str:
     """Return what remains of a text when case, punctuation, Unicode form and tone placement do not count."""
+    return _line_form(text) if len(text) <= _LONG_LINE else " ".join(tokens(text))
+
+
+@lru_cache(maxsize=1024)
+def _line_form(text: str) -> str:
+    """Return the normal form of a line; the last ones are kept, for one step after another asks."""
     return " ".join(tokens(text))
 
 
@@ -101,7 +108,7 @@ def content_hash(text: str) -> str:
 @lru_cache(maxsize=8)
 def whole_form(text: str) -> str:
     """Return the normal form of a whole text; the last ones are kept, for one stage after another asks."""
-    return normal_form(text)
+    return " ".join(filter(None, map(normal_form, text.split("\n"))))  # no word goes over a line's end
 
 
 def normal_word(word: str) -> str:
