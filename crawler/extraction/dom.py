@@ -99,8 +99,8 @@ def parse(html: str) -> HtmlElement:
 
 
 # What a selector asks for: an attribute with a word or a whole value, a class, an id.
-_ASKED = re.compile(r"""\[([\w-]+)(?:([~|^$*]?=)["']?([^"'\]]*)["']?)?\]|([.#])([\w-]+)""")
-_INVOLVED = re.compile(r"[,:\\]")  # one of several, a condition, an escape: not looked into
+_ASKED = re.compile(r"""\[([\w-]++)(?:([~|^$*]?=)["']?([^"'\[\]]*+)["']?)?\]|([.#])([\w-]++)""")
+_INVOLVED = re.compile(r"[,:\\]|\[[^\[\]]*+\[")  # one of several, a condition, an escape: not looked into
 
 
 class _Attributes:

@@ -356,8 +356,13 @@ odd_hosts = st.sampled_from(
         "127.1",
         "a..vn",
         "-a.vn",
+        "docbao.local",
+        "docbao.example:80",
+        "docbao.example:99",
+        "xn--a.vn",
+        "tết.vn",
+        "localhost",
     ]
-    + ["docbao.local", "docbao.example:80", "docbao.example:99", "xn--a.vn", "tết.vn", "localhost"]
 )
 plain_addresses = st.builds("{}://{}{}".format, st.sampled_from(["http", "https", "HTTPS"]), odd_hosts, paths)
 
