@@ -92,6 +92,7 @@ def _simply_joined(base: str, href: str) -> str | None:
     return href if whole["path"] else f"{href}/"
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """The host of an address in lower case, without brackets or port; "" where there is none."""
     try:
@@ -141,6 +142,7 @@ def _plain_host(host: str) -> bool:
     return all(unicodedata.category(c)[0] in "LM" and unicodedata.normalize("NFKC", c) == c for c in foreign)
 
 
+@lru_cache(maxsize=4096)
 def bare_host(host: str) -> str:
     """The host without the www., m. and amp. that outlets put before it."""
     for front in _FRONT_LABELS:
@@ -200,7 +202,8 @@ def article_url(base: str, href: str, article_pattern: ArticlePattern) -> str | 
 
 
 @cache
-def _bare_hosts(hosts: tuple[str, ...]) -> frozenset[str]:
+def bare_hosts(hosts: tuple[str, ...]) -> frozenset[str]:
+    """The hosts of an outlet, each without what outlets put before it."""
     return frozenset(map(bare_host, hosts))
 
 
@@ -208,15 +211,19 @@ def _bare_hosts(hosts: tuple[str, ...]) -> frozenset[str]:
 def _match(url: str, article_pattern: ArticlePattern) -> tuple[str, re.Match[str]] | None:
     """Return the address with the query it needs, and what the pattern found in it."""
     cleaned = _resolved("", url)
-    if cleaned is None or bare_host(host_of(cleaned)) not in _bare_hosts(article_pattern.hosts):
+    if cleaned is None or bare_host(host_of(cleaned)) not in bare_hosts(article_pattern.hosts):
         return None
-    parts = urlsplit(_without_tracking(cleaned))
-    home = parts._replace(scheme="https", netloc=article_pattern.hosts[0])
-    path = re.sub(r"/{2,}", "/", urlsplit(canonicalize_url(home._replace(query="").geturl())).path)
+    home = f"https://{article_pattern.hosts[0]}"
+    if _SIMPLE.fullmatch(cleaned):
+        parts = urlsplit(cleaned)
+        path = parts.path
+    else:
+        parts = urlsplit(_without_tracking(cleaned))
+        path = re.sub(r"/{2,}", "/", urlsplit(canonicalize_url(home + parts.path)).path)
     whole = _compiled(article_pattern.pattern)
     for query in _queries(parts.query, article_pattern.pattern):
         for candidate in _plain_paths(path):
-            if match := whole.fullmatch(home._replace(path=candidate, query=query).geturl()):
+            if match := whole.fullmatch(f"{home}{candidate}{f'?{query}' if query else ''}"):
                 return parts._replace(query=query).geturl(), match
     return None
 

@@ -48,6 +48,7 @@ NOW = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
 OF_A_PAGE = (
     normalize.whole_form,
     normalize._line_form,
+    urls.host_of,
     urls.is_public_host,
     urls._resolved,
     urls._match,

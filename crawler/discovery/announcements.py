@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from crawler.article import Announcement, ArticlePattern
 from crawler.discovery.order import newest_first
 from crawler.text.normalize import nfc_clean
-from crawler.urls import article_key, article_url, bare_host, clean_url, host_of
+from crawler.urls import article_key, article_url, bare_host, bare_hosts, clean_url, host_of
 
 MAX_ENTRIES = 5_000  # of one channel; what lies behind them is older or a trap
 MAX_TEXT_LENGTH = 20_000
@@ -229,7 +229,7 @@ def why_no_article(href: str, source: Source) -> SkipReason:
     url = clean_url(source.url, href)
     if url is None:
         return SkipReason.UNUSABLE_ADDRESS
-    at_home = bare_host(host_of(url)) in {bare_host(host) for host in source.article_pattern.hosts}
+    at_home = bare_host(host_of(url)) in bare_hosts(source.article_pattern.hosts)
     return SkipReason.NO_ARTICLE if at_home else SkipReason.OTHER_HOST
 
 

@@ -56,7 +56,7 @@ BLOCKS = frozenset(
     ]
 )
 # In C: the look-up of lxml.html calls Python for each element, and knows forms, unused here.
-_PLAIN_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
+PLAIN_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _CUSTOM = etree.XPath("//*[contains(name(), '-')]")
 NOT_SHOWN = frozenset({"script", "style", "noscript", "template"})
 _NAMING = ("class", "id", "data-role", "itemprop", "type", "data-module")
@@ -85,7 +85,7 @@ def parse(html: str) -> HtmlElement:
         parser = HTMLParser(
             encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
         )
-        parser.set_element_class_lookup(_PLAIN_ELEMENTS)
+        parser.set_element_class_lookup(PLAIN_ELEMENTS)
         tree: HtmlElement = document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:
         raise Rejected(Reason.EMPTY, "no markup in the page") from error
