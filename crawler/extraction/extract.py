@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
@@ -54,7 +55,8 @@ def extract(page: Page) -> Article:
 
 
 def _read(page: Page, html: str, tree: HtmlElement) -> Article:
-    look = page_types.PageTraits.at(tree)
+    # From a tree of its own, when it comes to that: this one is taken apart.
+    looked = cache(lambda: page_types.PageTraits.at(parse(html)))
     linked = read_linked_data(tree, page.url)
     heading = read_heading(tree, page.rules, linked) or Heading("", None)
     article = Article(
@@ -84,7 +86,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         declared=linked.is_article or "article" in meta(tree, "og:type"),
         free=linked.free,
     )
-    page_types.refuse_no_article(look, html, found)
+    page_types.refuse_no_article(looked, html, found)
     if not plausible(article.text):
         raise Rejected(Reason.CHARSET, "the text taken out of the page is damaged")
     article = replace(article, normal_hash=content_hash(article.text))
