@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-_RELATED = "related:"  # a scheme of our own: what no outlet's address begins with
+RELATED = "related:"  # a scheme of our own: what no outlet's address begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,19 @@ class Announcement:
     @property
     def is_related(self) -> bool:
         """Whether a page that was read links to the article, and no channel announced it."""
-        return self.channel.startswith(_RELATED)
+        return self.channel.startswith(RELATED)
 
 
 def related_channel(page_url: str) -> str:
     """Return the channel of the articles that a page links to."""
-    return f"{_RELATED}{page_url}"
+    return f"{RELATED}{page_url}"
+
+
+class AnnouncedBy(NamedTuple):
+    """A channel that announced an article, and when it first did; RELATED for all pages that link to it."""
+
+    channel: str
+    first_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,10 @@ class ReadingRules:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The fetched bytes of one article address, with where and when."""
+    """The fetched bytes of one article address, with where and when.
+
+    `rights` are the signals of the answer's headers (extraction/rights.py).
+    """
 
     url: str
     key: str
@@ -87,6 +97,7 @@ class Page:
     rules: ReadingRules = field(default_factory=ReadingRules)
     article_pattern: ArticlePattern | None = None
     announcement: Announcement | None = None
+    rights: tuple[str, ...] = ()
 
 
 class Decision(StrEnum):
@@ -158,7 +169,8 @@ class Article:
     the way ("lead prefix cut", "2 repeated paragraphs"). `normal_hash` is normalize.content_hash of it.
     `moved` names the parts, of title, lead and body, that are not where the outlet's rules say.
     `dropped`: each line that was taken out, as (rule, line), in the order of the stages. `line_hashes` are
-    those of the lines that may recur (text/recurring.py); None until they were looked at.
+    those of the lines that may recur (text/recurring.py); None until they were looked at. `rights` are the
+    page's signals of how it may be used (extraction/rights.py).
     """
 
     url: str
@@ -183,6 +195,7 @@ class Article:
     dropped: tuple[tuple[str, str], ...] = ()
     line_hashes: tuple[int, ...] | None = None
     sketch: Sketch | None = None
+    rights: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -194,7 +207,10 @@ class Article:
 class Record:
     """One numbered text of the corpus. `sha256` and `normal_hash` are hex.
 
-    `origin` is seed, crawl, intake, accepted (by a person) or adopted (found in the folder).
+    `origin` is seed, crawl, intake, accepted (by a person) or adopted (found in the folder). `fetched_at`
+    is when its page was fetched, or its text taken in. `rights` are the page's signals of how it may be used
+    (extraction/rights.py), () where it had none; with `language` and `fetched_at` None for texts from before
+    they were noted.
     """
 
     number: int
@@ -208,3 +224,7 @@ class Record:
     url: str | None = None
     key: str | None = None
     published: datetime | None = None
+    lead: str | None = None
+    language: str | None = None
+    fetched_at: datetime | None = None
+    rights: tuple[str, ...] | None = None

@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 from crawler.article import Article, Page
 from crawler.errors import Rejected
 from crawler.extraction import page_types as gates
+from crawler.extraction import rights
 from crawler.extraction.authors import people_in, read_authors
 from crawler.extraction.body import read_lines
 from crawler.extraction.completeness import complete, next_page
@@ -55,6 +56,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         section=read_section(tree, page.rules, linked, heading.text),
         canonical=read_canonical(page, tree, linked),
         announcement=page.announcement,
+        rights=rights.together(page.rights, rights.in_page(tree)),
     )
     article = _with_text(article, page, tree, heading.element, linked)
     found = gates.Extracted(
