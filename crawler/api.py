@@ -131,6 +131,7 @@ def read(html: str | bytes, url: str, *, outlet_modules: tuple[str, ...] = ("spi
     It runs in the caller's process, without the limits of time and memory that `gomtin read` sets.
     """
     from crawler.extraction.extract import extract
+    from crawler.extraction.further_pages import refuse_unfinished
     from crawler.outlets import loader
     from crawler.urls import article_key, clean_url
 
@@ -140,7 +141,7 @@ def read(html: str | bytes, url: str, *, outlet_modules: tuple[str, ...] = ("spi
     outlet = loader.for_address(address, loader.load(outlet_modules))
     pattern = outlet.article_pattern if outlet else None
     is_text = isinstance(html, str)
-    return extract(
+    article = extract(
         Page(
             url=address,
             key=article_key(address, pattern),
@@ -152,6 +153,8 @@ def read(html: str | bytes, url: str, *, outlet_modules: tuple[str, ...] = ("spi
             article_pattern=pattern,
         )
     )
+    refuse_unfinished(article)
+    return article
 
 
 def judge(

@@ -65,8 +65,9 @@ class ReadingRules:
     """Where an outlet's pages hold what we read: CSS selectors, the first that matches wins.
 
     `strip` selectors are removed, all of them. `lead_prefixes` are literal beginnings cut off the lead, such
-    as "(Dân trí) - ". `not_authors` are names that are never a person: the paper, its offices.
-    An empty tuple means: the generic way. `zone` is that of dates which name none.
+    as "(Dân trí) - ". `next_page` finds the link to the page where the article goes on. `not_authors` are
+    names that are never a person: the paper, its offices. An empty tuple means: the generic way. `zone` is
+    that of dates which name none.
     """
 
     title: tuple[str, ...] = ()
@@ -77,15 +78,26 @@ class ReadingRules:
     authors: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
     lead_prefixes: tuple[str, ...] = ()
+    next_page: tuple[str, ...] = ()
     not_authors: tuple[str, ...] = ()
     zone: str = "Asia/Ho_Chi_Minh"
+
+
+class FurtherPage(NamedTuple):
+    """A page on which an article goes on: the address that was asked, and what answered."""
+
+    asked: str
+    url: str
+    body: bytes
+    content_type: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """The fetched bytes of one article address, with where and when.
 
-    `rights` are the signals of the answer's headers (extraction/rights.py).
+    `rights` are the signals of the answer's headers (extraction/rights.py). `further` are the pages on which
+    the article goes on, in their order, as far as they were fetched.
     """
 
     url: str
@@ -98,6 +110,7 @@ class Page:
     article_pattern: ArticlePattern | None = None
     announcement: Announcement | None = None
     rights: tuple[str, ...] = ()
+    further: tuple[FurtherPage, ...] = field(default=(), repr=False)
 
 
 class Decision(StrEnum):
@@ -170,7 +183,8 @@ class Article:
     `moved` names the parts, of title, lead and body, that are not where the outlet's rules say.
     `dropped`: each line that was taken out, as (rule, line), in the order of the stages. `line_hashes` are
     those of the lines that may recur (text/recurring.py); None until they were looked at. `rights` are the
-    page's signals of how it may be used (extraction/rights.py).
+    page's signals of how it may be used (extraction/rights.py). `goes_on` is the address of its next page,
+    where that was not read: then it is not whole.
     """
 
     url: str
@@ -196,6 +210,7 @@ class Article:
     line_hashes: tuple[int, ...] | None = None
     sketch: Sketch | None = None
     rights: tuple[str, ...] = ()
+    goes_on: str | None = None
 
     @property
     def text(self) -> str:

@@ -1,6 +1,7 @@
 """A page to an article: decode, parse once, read the metadata, the lead and the body, let the gates judge."""
 
 from dataclasses import replace
+from functools import partial
 
 from lxml.html import HtmlElement
 
@@ -10,9 +11,10 @@ from crawler.extraction import page_types as gates
 from crawler.extraction import rights
 from crawler.extraction.authors import people_in, read_authors
 from crawler.extraction.body import read_lines
-from crawler.extraction.completeness import complete, next_page
+from crawler.extraction.completeness import complete
 from crawler.extraction.container import find_container
 from crawler.extraction.dom import drop, meta, parse, text_of
+from crawler.extraction.further_pages import MAX_PAGE_BYTES, join, next_page
 from crawler.extraction.json_ld import LinkedData, read_linked_data
 from crawler.extraction.lead import lead_text, read_lead
 from crawler.extraction.lines import clean_lines
@@ -24,11 +26,12 @@ from crawler.reasons import Reason
 from crawler.text.decode import decode, plausible
 from crawler.text.normalize import content_hash
 
-MAX_PAGE_BYTES = 2_000_000
-
 
 def extract(page: Page) -> Article:
-    """The article in a page. Raises Rejected when there is none, with the reason."""
+    """The article in a page. Raises Rejected when there is none, with the reason.
+
+    One that `goes_on` at a page that is not among `page.further` is not whole.
+    """
     if len(page.body) > MAX_PAGE_BYTES:
         raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes of HTML")
     html = decode(page.body, page.content_type)
@@ -67,6 +70,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         sworn=linked.is_article,
         declared=linked.is_article or "article" in meta(tree, "og:type"),
         free=linked.free,
+        goes_on=article.goes_on is not None,
     )
     gates.refuse_no_article(look, html, found)
     if not plausible(article.text):
@@ -81,8 +85,7 @@ def _with_text(
     regions = Regions(tree, heading, page.rules)
     moved = moved_parts(tree, page.rules)
     notes = ["moved: " + ", ".join(moved)] if moved else []
-    following = next_page(tree, page.url)
-    notes += [f"goes on at {following}"] if following else []
+    following = next_page(tree, page.url, page)
     container, doubt = find_container(tree, page.rules, regions)
     notes += [doubt] if doubt else []
     if container is not None:
@@ -95,18 +98,22 @@ def _with_text(
     if element is not None:
         drop(element)
     lines, more = read_lines(tree, container)
-    lines, beyond = complete(lines, linked)
+    clean = partial(clean_lines, title=article.title, lead=lead, authors=article.authors)
+    joined = join(page, article.title, lead, lines, following, clean)
+    lines, beyond = (joined.lines, []) if joined.goes_on else complete(joined.lines, linked)
     lead, lines, cut = _without_papers(lead, lines, article.title, page, tree, linked)
     cleaned = clean_lines(lines, title=article.title, lead=lead, authors=article.authors)
-    notes += [*more, *beyond, *cut, *(["lead trimmed"] if lead != written else []), *cleaned.notes]
+    trimmed = ["lead trimmed"] if lead != written else []
+    notes += [*more, *joined.notes, *beyond, *cut, *trimmed, *cleaned.notes]
     return replace(
         article,
         lead=lead or None,
         paragraphs=cleaned.lines,
-        authors=article.authors or people_in(page, tree, linked, cleaned.byline),
+        authors=article.authors or people_in(page, tree, linked, cleaned.byline or joined.byline),
         notes=tuple(notes),
         moved=moved,
-        dropped=cleaned.dropped,
+        dropped=(*joined.dropped, *cleaned.dropped),
+        goes_on=joined.goes_on,
     )
 
 

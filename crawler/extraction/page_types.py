@@ -115,7 +115,10 @@ class PageTraits:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What was read out of the page. `sworn`: JSON-LD calls it an article; `declared`: or og:type does."""
+    """What was read out of the page. `sworn`: JSON-LD calls it an article; `declared`: or og:type does.
+
+    `goes_on`: it is a part of an article, however short; the rest stands on another page.
+    """
 
     title: str
     lead: str
@@ -124,6 +127,7 @@ class Extracted:
     sworn: bool
     declared: bool
     free: bool = True
+    goes_on: bool = False
 
     @property
     def text(self) -> str:
@@ -158,7 +162,7 @@ def refuse_no_article(look: PageTraits, html: str, found: Extracted) -> None:
     if sum(len(line) for line in found.lines if _IMPRINT.search(line)) > _IMPRINT_SHARE * len(text):
         raise Rejected(Reason.EMPTY, "the imprint of the site, no article")
     short = shortness(lines)
-    if short:
+    if short and not (found.goes_on and found.declared):
         raise Rejected(*(classify(found.title, lines) or short))
     if _is_listing(look, found):
         raise Rejected(Reason.EMPTY, "a page of links, no article")
