@@ -22,6 +22,7 @@ from crawler.extraction.metadata import Heading, read_canonical, read_heading, r
 from crawler.extraction.paper_names import without_paper
 from crawler.extraction.regions import Regions
 from crawler.extraction.selectors import moved_parts, strip
+from crawler.extraction.teasers import cards, comments, look_at_end, part
 from crawler.reasons import Reason
 from crawler.text.decode import decode, plausible
 from crawler.text.normalize import content_hash
@@ -61,7 +62,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         announcement=page.announcement,
         rights=rights.together(page.rights, rights.in_page(tree)),
     )
-    article = _with_text(article, page, tree, heading.element, linked)
+    article, doubt = _with_text(article, page, tree, heading.element, linked)
     found = gates.Extracted(
         title=article.title,
         lead=article.lead or "",
@@ -75,13 +76,16 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
     gates.refuse_no_article(look, html, found)
     if not plausible(article.text):
         raise Rejected(Reason.CHARSET, "the text taken out of the page is damaged")
-    return replace(article, normal_hash=content_hash(article.text))
+    article = replace(article, normal_hash=content_hash(article.text))
+    if doubt:
+        raise Rejected(doubt.reason, doubt.detail, article=article)
+    return article
 
 
 def _with_text(
     article: Article, page: Page, tree: HtmlElement, heading: HtmlElement | None, linked: LinkedData
-) -> Article:
-    """Lead and paragraphs. Takes the tree apart on the way."""
+) -> tuple[Article, Rejected | None]:
+    """Lead and paragraphs, and what speaks against them. Takes the tree apart on the way."""
     regions = Regions(tree, heading, page.rules)
     moved = moved_parts(tree, page.rules)
     notes = ["moved: " + ", ".join(moved)] if moved else []
@@ -92,6 +96,10 @@ def _with_text(
         others = regions.drop_others(container)
         notes += [f"{others} characters left out: another article"] if others else []
     notes += strip(tree, container, page.rules)
+    none = comments(container, article.title, heading)
+    if not (none or article.published or linked.is_article or "article" in meta(tree, "og:type")):
+        none = cards(container)
+    end = look_at_end(container, page)
     element = read_lead(tree, container, heading, page.rules, linked, regions)
     written = text_of(element) if element is not None else ""
     lead = lead_text(element, page.rules) if element is not None else ""
@@ -102,10 +110,11 @@ def _with_text(
     joined = join(page, article.title, lead, lines, following, clean)
     lines, beyond = (joined.lines, []) if joined.goes_on else complete(joined.lines, linked)
     lead, lines, cut = _without_papers(lead, lines, article.title, page, tree, linked)
+    against = none or (None if joined.goes_on or page.further else part(lines, end))
     cleaned = clean_lines(lines, title=article.title, lead=lead, authors=article.authors)
     trimmed = ["lead trimmed"] if lead != written else []
     notes += [*more, *joined.notes, *beyond, *cut, *trimmed, *cleaned.notes]
-    return replace(
+    article = replace(
         article,
         lead=lead or None,
         paragraphs=cleaned.lines,
@@ -115,6 +124,7 @@ def _with_text(
         dropped=(*joined.dropped, *cleaned.dropped),
         goes_on=joined.goes_on,
     )
+    return article, against
 
 
 def _without_papers(

@@ -29,7 +29,7 @@ MAX_PAGE_BYTES = 2_000_000
 _ALIKE_SHARE = 0.6  # of the shorter title's words: "… - Trang 2" is the same title
 _PAGE_PARAMETER = re.compile(r"(?:page|paged|p|pg|trang)", re.IGNORECASE)
 _PAGE_MARK = re.compile(
-    r"(?P<stem>.+?)[-_/.](?:(?:p|pg|page|trang|phan)[-_/]?)?\d{1,2}(?P<end>(?:\.html?)?/?)", re.IGNORECASE
+    r"[-_/.](?:(?:p|pg|page|trang|phan)[-_/]?)?\d{1,2}(?P<end>(?:\.html?)?/?)\Z", re.IGNORECASE
 )
 
 
@@ -169,5 +169,5 @@ def _without_page(address: str) -> Iterator[str]:
     others = [(name, value) for name, value in pairs if not _PAGE_PARAMETER.fullmatch(name)]
     if len(others) < len(pairs):
         yield parts._replace(query=urlencode(others, errors="surrogateescape")).geturl()
-    if mark := _PAGE_MARK.fullmatch(parts.path):
-        yield parts._replace(path=f"{mark['stem']}{mark['end']}").geturl()
+    if mark := _PAGE_MARK.search(parts.path):
+        yield parts._replace(path=f"{parts.path[: mark.start()]}{mark['end']}").geturl()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from support.reading import body_cases, metadata_cases
+from support.reading import body_cases, metadata_cases, part_cases
 from support.reading.page import FAMILIES, PLAIN, Case, Family, print_page
 
 from crawler.article import Article, Page
@@ -13,7 +13,7 @@ from crawler.errors import Rejected
 from crawler.extraction.extract import extract
 
 FETCHED = datetime(2026, 4, 14, 2, 0, tzinfo=UTC)
-CASES = (*body_cases.CASES, *metadata_cases.CASES)
+CASES = (*body_cases.CASES, *metadata_cases.CASES, *part_cases.CASES)
 PAGES = [pytest.param(case, family, id=f"{case.name}-{family.name}") for case in CASES for family in FAMILIES]
 
 
