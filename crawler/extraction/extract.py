@@ -47,6 +47,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
     look = gates.PageTraits.at(tree)
     linked = read_linked_data(tree, page.url)
     heading = read_heading(tree, page.rules, linked) or Heading("", None)
+    regions = Regions(tree, heading.element, page.rules)
     article = Article(
         url=page.url,
         key=page.key,
@@ -56,13 +57,13 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         paragraphs=(),
         fetched_at=page.fetched_at,
         published=read_published(page, tree, linked, heading.element),
-        authors=read_authors(page, tree, linked, heading.element),
+        authors=read_authors(page, tree, linked, heading.element, regions),
         section=read_section(tree, page.rules, linked, heading.text),
         canonical=read_canonical(page, tree, linked),
         announcement=page.announcement,
         rights=rights.together(page.rights, rights.in_page(tree)),
     )
-    article, doubt = _with_text(article, page, tree, heading.element, linked)
+    article, doubt = _with_text(article, page, tree, heading.element, linked, regions)
     found = gates.Extracted(
         title=article.title,
         lead=article.lead or "",
@@ -83,10 +84,14 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
 
 
 def _with_text(
-    article: Article, page: Page, tree: HtmlElement, heading: HtmlElement | None, linked: LinkedData
+    article: Article,
+    page: Page,
+    tree: HtmlElement,
+    heading: HtmlElement | None,
+    linked: LinkedData,
+    regions: Regions,
 ) -> tuple[Article, Rejected | None]:
     """Lead and paragraphs, and what speaks against them. Takes the tree apart on the way."""
-    regions = Regions(tree, heading, page.rules)
     moved = moved_parts(tree, page.rules)
     notes = ["moved: " + ", ".join(moved)] if moved else []
     following = next_page(tree, page.url, page)
