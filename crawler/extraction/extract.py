@@ -1,4 +1,4 @@
-"""A page to an article: decode, parse once, read the metadata, the lead and the body, let the gates judge."""
+"""A page to an article: decode, parse once, read metadata, lead and body, let the page types refuse."""
 
 from dataclasses import replace
 from functools import partial
@@ -7,8 +7,7 @@ from lxml.html import HtmlElement
 
 from crawler.article import Article, Page
 from crawler.errors import Rejected
-from crawler.extraction import page_types as gates
-from crawler.extraction import rights
+from crawler.extraction import page_types, rights
 from crawler.extraction.authors import people_in, read_authors
 from crawler.extraction.body import read_lines
 from crawler.extraction.completeness import complete
@@ -44,7 +43,7 @@ def extract(page: Page) -> Article:
 
 
 def _read(page: Page, html: str, tree: HtmlElement) -> Article:
-    look = gates.PageTraits.at(tree)
+    look = page_types.PageTraits.at(tree)
     linked = read_linked_data(tree, page.url)
     heading = read_heading(tree, page.rules, linked) or Heading("", None)
     regions = Regions(tree, heading.element, page.rules)
@@ -64,7 +63,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         rights=rights.together(page.rights, rights.in_page(tree)),
     )
     article, doubt = _with_text(article, page, tree, heading.element, linked, regions)
-    found = gates.Extracted(
+    found = page_types.Extracted(
         title=article.title,
         lead=article.lead or "",
         lines=article.paragraphs,
@@ -74,7 +73,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         free=linked.free,
         goes_on=article.goes_on is not None,
     )
-    gates.refuse_no_article(look, html, found)
+    page_types.refuse_no_article(look, html, found)
     if not plausible(article.text):
         raise Rejected(Reason.CHARSET, "the text taken out of the page is damaged")
     article = replace(article, normal_hash=content_hash(article.text))
