@@ -46,6 +46,7 @@ class Quarantined:
     language: str | None = None
     normal_hash: str | None = None
     score: float | None = None
+    rights: tuple[str, ...] = ()
 
     @property
     def article(self) -> Article | None:
@@ -58,7 +59,17 @@ class Quarantined:
 _PAGE_FIELDS = ("url", "key", "outlet", "fetched_at")
 _ARTICLE_FIELDS = (
     *_PAGE_FIELDS,
-    *("lead", "paragraphs", "published", "authors", "section", "canonical", "language", "normal_hash"),
+    *(
+        "lead",
+        "paragraphs",
+        "published",
+        "authors",
+        "section",
+        "canonical",
+        "language",
+        "normal_hash",
+        "rights",
+    ),
 )
 
 
@@ -149,6 +160,6 @@ def _plain(entry: Quarantined) -> dict[str, Any]:
 def _read(values: dict[str, Any]) -> Quarantined:
     for name in ("at", "fetched_at", "published"):
         values[name] = values[name] and read_time(values[name])
-    for name in ("paragraphs", "authors"):
-        values[name] = tuple(values[name])
+    for name in ("paragraphs", "authors", "rights"):
+        values[name] = tuple(values.get(name, ()))
     return Quarantined(**values)

@@ -130,9 +130,8 @@ class Reconciler:
 
 def _row(record: Record, article: Article | None = None, run: int | None = None) -> Intent:
     if article:
-        record = replace(
-            record, outlet=article.outlet, url=article.url, key=article.key, published=article.published
-        )
+        told = ("outlet", "url", "key", "published", "lead", "language", "fetched_at", "rights")
+        record = replace(record, **{name: getattr(article, name) for name in told})
     row = record_row(record, article, run)
     del row["name"], row["number"]
     return row

@@ -46,6 +46,7 @@ class OutletChannels:
         self._article_request = article_request
         self._ask = ask
         self._heard: dict[str, Announcement] = {}
+        self._heard_by: list[Announcement] = []  # each as often as a channel announced it
         self._sitemaps: set[str] = set()
         self._unread: dict[str, Channel] = {}
 
@@ -113,6 +114,7 @@ class OutletChannels:
         except Exception as error:
             self._ended(channel, problem=f"the program failed on it: {error!r}")
             raise
+        self._heard_by += found.announcements
         for announcement in found.announcements:
             self._heard[announcement.key] = filled(self._heard.get(announcement.key), announcement)
         new, left = self._new_sitemaps(channel, found.sitemaps)
@@ -160,7 +162,8 @@ class OutletChannels:
         heard = [announcement for key, announcement in self._heard.items() if key not in self.announced]
         self.announced.update(self._heard)
         self._heard.clear()
-        worth = [*await self._session.select(heard), *self._session.due_revisits(self._outlet.name)]
+        by, self._heard_by = self._heard_by, []
+        worth = [*await self._session.select(heard, by), *self._session.due_revisits(self._outlet.name)]
         return [self._article_request(*candidate) for candidate in worth]
 
     async def failed(self, failure: Failure) -> AsyncIterator[scrapy.Request]:

@@ -116,7 +116,10 @@ class PageTraits:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What was read out of the page. `sworn`: JSON-LD calls it an article; `declared`: or og:type does."""
+    """What was read out of the page. `sworn`: JSON-LD calls it an article; `declared`: or og:type does.
+
+    `goes_on`: it is a part of an article, however short; the rest stands on another page.
+    """
 
     title: str
     lead: str
@@ -125,6 +128,7 @@ class Extracted:
     sworn: bool
     declared: bool
     free: bool = True
+    goes_on: bool = False
 
     @property
     def text(self) -> str:
@@ -165,7 +169,7 @@ def refuse_no_article(looked: Callable[[], PageTraits], html: str, found: Extrac
     if _is_imprint(found.lines, _IMPRINT_SHARE * len(text)):
         raise Rejected(Reason.EMPTY, "the imprint of the site, no article")
     short = shortness(lines)
-    if short:
+    if short and not (found.goes_on and found.declared):
         raise Rejected(*(classify(found.title, lines) or short))
     if _is_listing(looked, found):
         raise Rejected(Reason.EMPTY, "a page of links, no article")

@@ -126,6 +126,8 @@ def record_row(record: Record, article: Article | None = None, run: int | None =
     """Return the columns of a record, with what its article told beside."""
     row = asdict(record)
     row |= {"added_at": utc_text(record.added_at), "published": time_text(record.published)}
+    row["fetched_at"] = utc_text(record.fetched_at) if record.fetched_at else None
+    row["rights"] = None if record.rights is None else json.dumps(record.rights, ensure_ascii=False)
     row |= dict.fromkeys(("canonical", "section", "authors", "score"))
     row["run"] = run
     if article:
@@ -145,7 +147,10 @@ def _scored(row: sqlite3.Row) -> ScoredRecord:
 
 
 def _values(row: sqlite3.Row | dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    return read_times(present(row, names), "added_at", "published")
+    values = read_times(present(row, names), "added_at", "published", "fetched_at")
+    if values.get("rights") is not None:
+        values["rights"] = tuple(json.loads(values["rights"]))
+    return values
 
 
 def insert(db: sqlite3.Connection, row: dict[str, Any]) -> None:

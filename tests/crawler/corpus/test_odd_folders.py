@@ -16,7 +16,7 @@ from crawler.corpus.quarantine import Quarantine
 from crawler.corpus.verify import verify
 from crawler.errors import CorpusError
 from crawler.reasons import Reason
-from crawler.store.snapshot import records_by_name
+from crawler.store.snapshot import snapshot
 
 ODD: dict[str, Callable[[Path], object]] = {
     "pipe": os.mkfifo,
@@ -108,7 +108,7 @@ def test_the_database_of_another_program_is_neither_changed_nor_replaced(folder:
     uses: tuple[tuple[Callable[[Path], object], Path], ...] = (
         (Corpus.open, folder),
         (verify, folder),
-        (records_by_name, ledger),
+        (snapshot, ledger),
     )
     for use, path in uses:
         with pytest.raises(CorpusError, match="of another program, no ledger; move it away"):
