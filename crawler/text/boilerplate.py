@@ -79,19 +79,31 @@ def find_boilerplate(lines: Sequence[str], recurring: Recurring | None = None) -
 
 
 def _alone(lines: Sequence[str], index: int, recurring: Recurring | None) -> Kind | None:
-    """Judge a line by itself, and what leads to it."""
-    rule = rule_of(lines[index])
-    if rule and not opens_list(lines, index, rule):
+    if rule := rule_at(lines, index):
         return rule.kind
     return Kind.RECURRING if recurring and index and recurring.holds(lines[1:], index - 1) else None
 
 
-def opens_list(lines: Sequence[str], index: int, rule: Rule) -> bool:
-    """Tell whether a line that looks like a pointer is an item of the list that a colon before it opens."""
+def rule_at(lines: Sequence[str], index: int) -> Rule | None:
+    """Return the rule that takes a line for no text where it stands; None for text."""
+    rule = rule_of(lines[index])
+    if rule is None or (rule.kind is Kind.POINTER and _is_item(lines, index)):
+        return None
+    return None if rule.may_head and _heads(lines, index) else rule
+
+
+def _is_item(lines: Sequence[str], index: int) -> bool:
+    """Tell whether a line is an item of the list that a colon before it opens."""
     before = index - 1
     while before > 0 and lines[before][:1] == lines[index][:1] and not lines[index][:1].isalnum():
         before -= 1
-    return rule.kind is Kind.POINTER and before >= 0 and lines[before].rstrip().endswith(":")
+    return before >= 0 and lines[before].rstrip().endswith(":")
+
+
+def _heads(lines: Sequence[str], index: int) -> bool:
+    """Tell whether a line stands over a paragraph, by itself: buttons stand in rows."""
+    follows = index + 1 < len(lines) and _is_paragraph(lines[index + 1])
+    return follows and (not index or _is_paragraph(lines[index - 1]))
 
 
 def _repeats(lines: Sequence[str]) -> Iterator[int]:

@@ -36,13 +36,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`holds` is asked with a line of at most LONGEST_CHARACTERS, no blanks around it."""
+    """`holds` is asked with a line of at most LONGEST_CHARACTERS, no blanks around it.
+
+    `may_head`: alone over a paragraph, such a line is its heading.
+    """
 
     kind: Kind
     name: str
     holds: Callable[[str], object]
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
+    may_head: bool = False
 
 
 _LONG_CHARACTERS = 250  # of an invitation, a pointer, an appeal
@@ -63,6 +67,11 @@ _NAMED = rf"(?:{_NAME}|{_CREDIT_WORD})"
 _WHO = rf"{_NAMED}(?:[ ,./&–-]{{1,3}}{_NAMED}){{0,9}}(?: ?\([^()]{{2,40}}\))?"
 _PLATFORM = (
     r"(?:google(?: news| tin tức)?|facebook|zalo|youtube|tiktok|telegram|instagram|fanpage|twitter|x|viber)"
+)
+_PLATFORM_BUTTON = re.compile(
+    r"facebook|messenger|zalo|youtube|tiktok|telegram|instagram|twitter|viber|whatsapp|pinterest|linkedin"
+    r"|google|e-?mail|pdf|print",
+    _I,
 )
 
 _TIME = r"\d{1,2} ?[:hg] ?\d{2}(?::\d{2})?(?: ?(?:AM|PM|SA|CH))?"
@@ -188,7 +197,7 @@ _BUTTON = re.compile(
     r"|link bài gốc.{0,80}"
     r"|\[?quay lại\]?|(?:gửi )?bình luận(?: \(\d+\))?|ý kiến(?: bạn đọc)?(?: \(\d+\))|ý kiến bạn đọc"
     r"|quảng cáo"
-    r"|từ kh(?:óa|oá)|thích|facebook|twitter|zalo|xem các bài viết của tác giả|về trang chủ đề"
+    r"|từ kh(?:óa|oá)|thích|xem các bài viết của tác giả|về trang chủ đề"
     r"|tải ứng dụng:?|in bài"
     r"|gửi email|lưu bài|tắt quảng cáo|phóng to|thu nhỏ|xem video|\d{1,3}|[-–—*_•·.|]{1,20}",
     _I,
@@ -261,6 +270,14 @@ RULES: tuple[Rule, ...] = (
         _whole(_BUTTON),
         ("Chia sẻ", "Copy link thành công", "Bình luận (12)", "12", "***"),
         ("Chia sẻ với chúng tôi, bà cười.", "Bình luận về kết quả, ông nói ít", "12 người"),
+    ),
+    Rule(
+        Kind.BUTTON,
+        "button of a platform",
+        _whole(_PLATFORM_BUTTON),
+        ("Facebook", "Zalo"),
+        ("Facebook và Zalo", "Trên YouTube"),
+        may_head=True,
     ),
     Rule(
         Kind.POINTER,

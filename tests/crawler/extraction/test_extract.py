@@ -335,3 +335,9 @@ def test_a_name_in_capitals_keeps_the_capitals_of_its_parts(
 ) -> None:
     head = linked(author={"@type": "Person", "name": name.upper()})
     assert extract(make_page(article_html(body=BODY, head=head))).authors == (name,)
+
+
+def test_a_heading_that_names_a_platform_is_text(make_page: Make, article_html: Html) -> None:
+    body = f"<p>{A}</p><h3>Facebook</h3><p>{B}</p><p><strong>Google</strong></p><p>{C}</p>"
+    article = extract(make_page(article_html(body=body)))
+    assert article.paragraphs == (A, "Facebook", B, "Google", C)
