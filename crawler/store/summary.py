@@ -62,6 +62,7 @@ class LedgerSummary:
     runs: tuple[RunRow, ...] = ()
     network_down: bool = False
     frontier: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    lost_lines: Mapping[int, int] = field(default_factory=dict)
     problem: str | None = None
 
 
@@ -84,6 +85,7 @@ def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int 
                 outlets=_outlets(runs),
                 runs=tuple(runs),
                 frontier=_frontier(ledger),
+                lost_lines=_lost_lines(ledger),
                 network_down=next((_network_down(run) for run in runs if run.report), False),
             )
     except (LedgerError, sqlite3.Error, ValueError) as error:
@@ -114,6 +116,14 @@ def _frontier(ledger: Ledger) -> Mapping[str, Mapping[str, int]]:
     """Return how many articles wait, by outlet and reason; none in a ledger of an earlier gomtin."""
     try:
         return ledger.frontier.counts()
+    except sqlite3.OperationalError:
+        return {}
+
+
+def _lost_lines(ledger: Ledger) -> Mapping[int, int]:
+    """Return how many lines records lost; none in a ledger of an earlier gomtin, which does not tell yet."""
+    try:
+        return ledger.records.lost_lines()
     except sqlite3.OperationalError:
         return {}
 
