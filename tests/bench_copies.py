@@ -162,9 +162,8 @@ def tell(told: Told, pairs: int) -> None:
         words, nowhere = told.words[kind], told.nowhere[kind]
         share = f"{nowhere / words:.3f}" if words else "-"
         print(f"{kind:32} {told.offered[kind]:7} {told.dropped[kind]:7} {words:7}  {share}")
-    print(
-        f"words dropped that stand nowhere: {told.nowhere.total() / told.words.total():.4f} of {told.words.total()}"
-    )
+    words, nowhere = told.words.total(), told.nowhere.total()
+    print(f"words dropped that stand nowhere: {nowhere / words:.4f} of {words}")
     print(f"found of which half or more stands in the other: {told.found[True]} of {told.found.total()}")
     for flagged in (True, False):
         print(f"\n{'flagged' if flagged else 'not flagged'}")
@@ -181,9 +180,8 @@ def chains(texts: Sequence[str], pool: Sequence[str]) -> None:
             with tempfile.TemporaryDirectory() as home, Corpus.open(Path(home) / "corpus") as corpus:
                 right[share, _chain_is_right(corpus, base, share, pool, chance)] += 1
     for share in _NEW_SHARES:
-        print(
-            f"chains of {_LINKS}, {share:.0%} new each: {right[share, True]} right, {right[share, False]} wrong"
-        )
+        good, bad = right[share, True], right[share, False]
+        print(f"chains of {_LINKS}, {share:.0%} new each: {good} right, {bad} wrong")
 
 
 def _chain_is_right(

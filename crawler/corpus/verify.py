@@ -131,16 +131,13 @@ def _compared(files: Folder) -> tuple[dict[str, RecordState] | None, list[Findin
         try:
             with readable_errors(path), closing(read_only(path)) as connection:
                 check(connection, "integrity_check")
-                age = (
-                    list(_lost(records.lost_lines(connection)))
-                    if is_current(connection)
-                    else [_old(path.name)]
-                )
+                current = is_current(connection)
+                told = _lost(records.lost_lines(connection)) if current else [_old(path.name)]
                 rows = records.states(connection)
         except DamagedError as error:
             advice = "it is put aside and rebuilt from the folder with: gomtin verify --repair"
             return None, [Finding("ledger", path.name, f"damaged ({error.__cause__}); {advice}")]
-        return rows, [*age, *_left_over(files)]
+        return rows, [*told, *_left_over(files)]
 
 
 def _old(name: str) -> Finding:
@@ -148,10 +145,9 @@ def _old(name: str) -> Finding:
     return Finding("ledger", name, message, "info")
 
 
-def _lost(lines: Mapping[int, int]) -> Iterator[Finding]:
-    if lines:
-        names = ", ".join(f"{number:03d}" for number in lines)
-        yield Finding("lost-lines", names, lost_lines_told(lines), "info")
+def _lost(lines: Mapping[int, int]) -> list[Finding]:
+    names = ", ".join(f"{number:03d}" for number in lines)
+    return [Finding("lost-lines", names, lost_lines_told(lines), "info")] if lines else []
 
 
 def _file(data: bytes, row: RecordState | None, seed: bool) -> _File:

@@ -260,8 +260,8 @@ def lost_lines_told(lines: Mapping[int, int]) -> str:
     shown = ", ".join(f"{number:03d} ({count})" for number, count in list(lines.items())[:_SHOWN])
     more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
     return (
-        f"{len(lines)} texts lost {sum(lines.values())} lines to an earlier release, which took lines that share"
-        f" five words for recurring ones: {shown}{more}; the lines were not kept: compare with the page"
+        f"{len(lines)} texts lost {sum(lines.values())} lines to an earlier release, which took lines that"
+        f" share five words for recurring ones: {shown}{more}; the lines were not kept: compare with the page"
         " (gomtin why NUMBER), and say that you know with: gomtin verify --repair"
     )
 
