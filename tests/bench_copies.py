@@ -1,6 +1,6 @@
 """What is dropped as a copy: syndicated, edited, stacked and chained variants of real texts.
 
-    python tests/bench_copies.py SHARED [--pairs 40]
+    python tests/bench_copies.py SHARED [--pairs 40] [--texts 1000]
 
 SHARED is the folder of real texts. Each text is kept, then its variants are offered in any order, by the
 usual policy. Told are: the words of what was dropped that stand in no kept text; how many of the texts of
@@ -16,6 +16,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -47,6 +48,7 @@ VARIANTS = {
     "stacked with three": ("three articles appended",),
 }
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_SUMMARIES = 10_000
 _CHAINS, _LINKS, _NEW_SHARES = 40, 5, (0.125, 0.25, 0.4)
 _MOST_NEW, _MOST_NEW_WORDS = 0.2, LEAST_TOKENS
 
@@ -67,10 +69,13 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("shared", type=Path)
     asked.add_argument("--pairs", type=int, default=40)
+    asked.add_argument("--texts", type=int, default=1000, help="at most so many, drawn by chance")
     given = asked.parse_args()
     texts = ["\n".join(lines) for lines in real_texts(given.shared)]
     texts = [text for text in texts if len(shingles_of(text).hashes) >= LEAST_TOKENS]
-    pool = [text for text in summaries(given.shared) if LEAST_TOKENS < len(text) < 3 * LEAST_TOKENS]
+    texts = random.Random(5).sample(texts, min(given.texts, len(texts)))
+    some = islice(summaries(given.shared), _SUMMARIES)
+    pool = [text for text in some if LEAST_TOKENS < len(text) < 3 * LEAST_TOKENS]
     with tempfile.TemporaryDirectory() as home, Corpus.open(Path(home) / "corpus") as corpus:
         told = variants(corpus, texts, pool)
     tell(told, given.pairs)

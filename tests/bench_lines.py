@@ -55,7 +55,12 @@ def real_texts(shared: Path) -> Iterator[list[str]]:
 def summaries(shared: Path) -> Iterator[str]:
     for path in (shared / "topic").glob("*.jsonl.gz"):
         with gzip.open(path, "rt", encoding="utf-8") as stream:
-            yield from dict.fromkeys(nfc_clean(json.loads(line)["summary"] or "") for line in stream)
+            seen: set[str] = set()
+            for line in stream:
+                text = nfc_clean(json.loads(line)["summary"] or "")
+                if text not in seen:
+                    yield text
+                seen.add(text)
 
 
 def _lines(text: str) -> list[str]:

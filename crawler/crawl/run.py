@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -179,17 +180,21 @@ def _report(
         corpus_session.corpus.folder,
         corpus_session.run,
         {
-            name: outlet_report(
-                session.stats_by_outlet.get(name, OutletStats()),
-                corpus_session.reasons[name],
-                outlet.floor,
-                open_questions[name],
-                withheld(corpus_session, name)
-                or corpus_session.health.problem(name)
-                or fallen_silent(session, corpus_session, name, open_questions[name]),
-                reached[name],
-                never_any_good(session, corpus_session, outlet),
-                session.polling.left_out[name],
+            name: replace(
+                outlet_report(
+                    session.stats_by_outlet.get(name, OutletStats()),
+                    corpus_session.reasons[name],
+                    outlet.floor,
+                    open_questions[name],
+                    withheld(corpus_session, name)
+                    or corpus_session.health.problem(name)
+                    or fallen_silent(session, corpus_session, name, open_questions[name]),
+                    reached[name],
+                    never_any_good(session, corpus_session, outlet),
+                    session.polling.left_out[name],
+                ),
+                examined=corpus_session.examined[name],
+                dropped=corpus_session.dropped[name],
             )
             for name, outlet in outlets.items()
         },

@@ -18,12 +18,17 @@ _LATEST_RUNS = 40  # an outlet's course over the last days, and no slower for a 
 
 @dataclass(frozen=True, slots=True)
 class OutletRun:
-    """An outlet's share of one run. `never_good`: a sentence for each channel that never was any good."""
+    """An outlet's share of one run. `never_good`: a sentence for each channel that never was any good.
+
+    `dropped`: by rule, the articles that lost prose to it, of those `examined`.
+    """
 
     announced: int
     kept: int
     problem: str | None
     never_good: tuple[str, ...] = ()
+    examined: int = 0
+    dropped: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,8 @@ def _outlets(runs: Sequence[RunRow]) -> tuple[OutletHealth, ...]:
                     int(share.get("kept", 0)),
                     share.get("problem"),
                     tuple(share.get("never_good", ())),
+                    int(share.get("examined", 0)),
+                    share.get("dropped", {}),
                 )
             )
             last[name] = run.started
