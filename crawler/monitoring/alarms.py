@@ -158,7 +158,7 @@ def _channels(view: Overview) -> Iterator[Alarm]:
 
 
 def _deletions(view: Overview) -> Iterator[Alarm]:
-    for outlet in view.chronicle.outlets:
+    for outlet in view.ledger.outlets:
         for jump in jumps(outlet.runs):
             yield Alarm(
                 f"deletions of {outlet.name}",

@@ -110,8 +110,8 @@ def test_a_rule_that_takes_prose_from_many_more_articles_than_before() -> None:
 
     def told(runs: list[OutletRun]) -> list[str]:
         health = OutletHealth("bensong", tuple(runs), NOW)
-        chronicle = LedgerSummary(newest_at=NOW - HOUR, outlets=(health,))
-        return [alarm.message for alarm in alarms(replace(WELL, chronicle=chronicle))]
+        ledger = LedgerSummary(newest_at=NOW - HOUR, outlets=(health,))
+        return [alarm.message for alarm in alarms(replace(WELL, ledger=ledger))]
 
     assert told(calm) == []
     [message] = told(calm + wild)
