@@ -147,8 +147,9 @@ class Relation:
 
     `text` is its number in the ledger's index, `number` that of the record it is or repeats; None while it
     waits in quarantine. The shares are of runs of words: of both texts, of the new one, of the known one.
-    `new_share`: of its words, those in passages that the known one has not. `other_news`: one frame, other
-    facts. `kept`: the known one is a record's text, not that of a copy, which is evidence for nothing.
+    `new_words`: in sentences that the known one does not say; `new_share`: the same of all its words.
+    `other_news`: one frame, other facts. `kept`: the known one is a record's text, not that of a copy, which
+    is evidence for nothing.
     """
 
     text: int
@@ -157,6 +158,7 @@ class Relation:
     jaccard: float
     contained: float
     containing: float
+    new_words: int = 0
     new_share: float = 0.0
     other_news: bool = False
     kept: bool = True

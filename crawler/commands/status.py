@@ -90,6 +90,7 @@ def _tables(view: "Overview") -> "list[RenderableType]":
     from crawler.monitoring.alarms import alarms
     from crawler.monitoring.causes import by_cause
     from crawler.monitoring.status_json import problems
+    from crawler.store.tables.records import lost_lines_told
 
     told = view.ledger
     texts = ", ".join(f"{n} {origin}" for origin, n in told.records.items()) or "none"
@@ -99,6 +100,7 @@ def _tables(view: "Overview") -> "list[RenderableType]":
     complaints = by_cause(problems(view))
     found += [Text("problems of the last run:", style="red")] if complaints else []
     found += [Text(f"  - {complaint}", style="red") for complaint in complaints]
+    found += [Text(lost_lines_told(told.lost_lines), style="red")] if told.lost_lines else []
     waiting = [_waiting(view)] if told.frontier else []
     return [head, *found, _schedules(view), _runs(view), *waiting, _pages(view)]
 

@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from crawler.store.folder import Folder, as_text, defect, digits_of, number_of, 
 from crawler.store.locks import folder_lock
 from crawler.store.migrations.registry import is_current
 from crawler.store.tables import records
-from crawler.store.tables.records import RecordState
+from crawler.store.tables.records import RecordState, lost_lines_told
 from crawler.text.normalize import content_hash
 from crawler.timestamps import utc_text
 
@@ -28,7 +28,10 @@ Severity = Literal["info", "problem"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing seen. `kind`: gap, edited, missing, foreign, half, duplicate, unadopted or ledger."""
+    """One thing seen.
+
+    `kind`: gap, edited, missing, foreign, half, duplicate, unadopted, lost-lines or ledger.
+    """
 
     kind: str
     name: str
@@ -51,7 +54,8 @@ def verify(folder: Path, repair: bool = False) -> list[Finding]:
     before = list(_findings(folder))
     if not repair:
         return before
-    _repair(folder, {finding.name for finding in before if finding.kind in {"missing", "edited"}})
+    names = {finding.name for finding in before if finding.kind in {"missing", "edited"}}
+    _repair(folder, names, told=any(finding.kind == "lost-lines" for finding in before))
     after = list(_findings(folder))
     left = {(finding.kind, finding.name) for finding in after}
     mended = [finding for finding in before if (finding.kind, finding.name) not in left]
@@ -61,9 +65,11 @@ def verify(folder: Path, repair: bool = False) -> list[Finding]:
     ]
 
 
-def _repair(folder: Path, names: set[str]) -> None:
+def _repair(folder: Path, names: set[str], *, told: bool) -> None:
     with Corpus.open(folder) as corpus:
         corpus.ledger.transaction(lambda db: _accept_changes(db, Folder(folder), names))
+        if told:
+            corpus.ledger.transaction(records.forget_lost_lines)
 
 
 def _accept_changes(db: Connection, files: Folder, names: set[str]) -> None:
@@ -125,17 +131,23 @@ def _compared(files: Folder) -> tuple[dict[str, RecordState] | None, list[Findin
         try:
             with readable_errors(path), closing(read_only(path)) as connection:
                 check(connection, "integrity_check")
-                age = [] if is_current(connection) else [_old(path.name)]
+                current = is_current(connection)
+                told = _lost(records.lost_lines(connection)) if current else [_old(path.name)]
                 rows = records.states(connection)
         except DamagedError as error:
             advice = "it is put aside and rebuilt from the folder with: gomtin verify --repair"
             return None, [Finding("ledger", path.name, f"damaged ({error.__cause__}); {advice}")]
-        return rows, [*age, *_left_over(files)]
+        return rows, [*told, *_left_over(files)]
 
 
 def _old(name: str) -> Finding:
     message = "of an older gomtin; the next crawl upgrades it, or now: gomtin verify --repair"
     return Finding("ledger", name, message, "info")
+
+
+def _lost(lines: Mapping[int, int]) -> list[Finding]:
+    names = ", ".join(f"{number:03d}" for number in lines)
+    return [Finding("lost-lines", names, lost_lines_told(lines), "info")] if lines else []
 
 
 def _file(data: bytes, row: RecordState | None, seed: bool) -> _File:

@@ -24,6 +24,7 @@ from crawler.store.database import Connection
 from crawler.store.tables.pages import PageRow
 from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.store.tables.yields import Place, Yield, expected_yield
+from crawler.text.line_rules import is_sentence
 from crawler.timestamps import utc_text
 from crawler.topic.topic import Topic
 
@@ -38,7 +39,8 @@ _MOST_RELATED = 5  # links followed from one kept page
 class CorpusSession:
     """Knows its corpus and its topic and nothing of fetching. Lives in the reactor's thread.
 
-    `config` is the configuration as it holds for this corpus; `reasons` counts per outlet how pages ended;
+    `config` is the configuration as it holds for this corpus; `reasons` counts per outlet how pages ended,
+    `examined` the articles among them, `dropped` those that lost prose, by rule;
     `shown` are the announcements that a dry run looked at.
     """
 
@@ -67,6 +69,8 @@ class CorpusSession:
         self.revisits = RevisitPlan(corpus, () if options.partial else config.dedup.revisit, run, now, most)
         self.recurring_lines = RecurringLines(corpus.ledger.texts)
         self.reasons: defaultdict[str, Counter[Reason]] = defaultdict(Counter)
+        self.examined: Counter[str] = Counter()
+        self.dropped: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.shown: list[Sorted] = []
 
     # What is announced.
@@ -169,6 +173,9 @@ class CorpusSession:
 
         await self.write(self.ledger.transaction, write)
         self.reasons[page.outlet][outcome.reason] += 1
+        if outcome.article:
+            self.examined[page.outlet] += 1
+            self.dropped[page.outlet].update(_rules_on_prose(outcome.article))
 
     def _row(self, page: Page | Article, outcome: Outcome) -> PageRow:
         article = outcome.article
@@ -286,3 +293,7 @@ def _title(article: Article | None, page: Page | Article) -> str | None:
     if article:
         return article.title
     return page.announcement.title if page.announcement else None
+
+
+def _rules_on_prose(article: Article) -> set[str]:
+    return {str(rule) for rule, line in article.dropped if is_sentence(line)}

@@ -23,7 +23,7 @@ class OutletReport:
     `backfill` tells how far its archives were walked, in a run for a window of days. `reached`: whether any
     of its hosts answered; None when none was asked. `never_good`: a sentence for each channel that never was
     any good. `not_taken` counts the entries of its channels that announced no new article, by SkipReason's
-    codes.
+    codes. `dropped`: by rule, the articles that lost prose to it, of those `examined`.
     """
 
     announced: int
@@ -35,6 +35,8 @@ class OutletReport:
     reached: bool | None = None
     never_good: tuple[str, ...] = ()
     not_taken: Mapping[str, int] = field(default_factory=dict)
+    examined: int = 0
+    dropped: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -49,6 +51,8 @@ class OutletReport:
             "reached": self.reached,
             "never_good": list(self.never_good),
             "not_taken": dict(self.not_taken),
+            "examined": self.examined,
+            "dropped": dict(self.dropped),
         }
 
 

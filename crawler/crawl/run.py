@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -186,7 +187,11 @@ def _report(
         corpus_session.corpus.folder,
         corpus_session.run,
         {
-            name: _outlet_report(session, corpus_session, outlet, reached[name])
+            name: replace(
+                _outlet_report(session, corpus_session, outlet, reached[name]),
+                examined=corpus_session.examined[name],
+                dropped=corpus_session.dropped[name],
+            )
             for name, outlet in outlets.items()
         },
         seconds,

@@ -46,7 +46,7 @@ class DryRunIndex:
             measured = compared.overlap
             if count >= _LEAST_SHARED_SHINGLES and measured.likeness:
                 shares = measured.jaccard, measured.contained, measured.containing
-                more = compared.new_share, compared.other_news
+                more = compared.new_words, compared.new_share, compared.other_news
                 found.append(Relation(index, -1, measured.likeness, *shares, *more))
         return sorted(found, key=lambda each: -each.similarity)
 

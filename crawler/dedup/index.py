@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from crawler.article import Article, Likeness, Relation, Sketch
-from crawler.dedup.compare import Comparison, compare
+from crawler.dedup.compare import Comparison, compare, estimated
 from crawler.files import read_regular
 from crawler.store.database import Connection
 from crawler.store.folder import Folder, as_text, title_of
@@ -89,6 +89,7 @@ class DuplicateIndex:
             measured.jaccard,
             measured.contained,
             measured.containing,
+            compared.new_words,
             compared.new_share,
             compared.other_news,
             known.kind == "kept",
@@ -100,13 +101,13 @@ class DuplicateIndex:
         So, too, where a text is as long as a book: its fingerprints are many, and comparing takes seconds.
         """
         if len(text) > _LONGEST_COMPARED_CHARACTERS:
-            return Comparison.estimated(shared)
+            return estimated(text, shared)
         if known.kind == "waiting":
             waiting = _waiting(self._files.state.quarantine / f"{known.name}.json")
             return compare(text, waiting) if waiting else None
         old = _copied(known.body) if known.body else self._kept(known)
         comparable = old and len(old) <= _LONGEST_COMPARED_CHARACTERS
-        return compare(text, old) if old and comparable else Comparison.estimated(shared)
+        return compare(text, old) if old and comparable else estimated(text, shared)
 
     def _kept(self, known: IndexedText) -> str | None:
         data = self._files.read(known.name)

@@ -6,6 +6,7 @@ from typing import Protocol
 from crawler.article import Likeness, Record, Relation
 from crawler.errors import Rejected
 from crawler.reasons import Reason
+from crawler.text.shingles import LEAST_TOKENS
 
 _REASONS = {
     Likeness.NEAR: Reason.NEAR_TEXT,
@@ -14,8 +15,8 @@ _REASONS = {
     Likeness.EDITED: Reason.EDITED,
 }
 
-# Of a copy's words are in passages of its own: title, lead and closing paragraph of an edited wire story come
-# to about a seventh of it (the newsroom's).
+# Of a copy's words are in sentences of its own: title, lead and closing paragraph of an edited wire story
+# come to about a seventh of it (the newsroom's). As many as make a text by themselves are never a copy's.
 MOST_NEW_SHARE = 0.2
 
 
@@ -62,7 +63,8 @@ def is_copy(relation: Relation) -> bool:
     that was kept. Copies are evidence for nobody; a longer text with passages of its own is no copy of a
     shorter one; the same frame with other facts is other news.
     """
-    return relation.kept and not relation.other_news and relation.new_share <= MOST_NEW_SHARE
+    says_more = relation.new_share > MOST_NEW_SHARE or relation.new_words >= LEAST_TOKENS
+    return relation.kept and not relation.other_news and not says_more
 
 
 def told(relation: Relation) -> str:

@@ -18,6 +18,8 @@ from crawler.text.normalize import nfc_clean
 
 _CAPTION_SHARE: Final = 0.4  # of the text; captions that hold more are the text
 _GOOD_SHARE: Final = 0.6
+_LONGEST_LABEL_CHARACTERS: Final = 20
+_NO_LABEL: Final = "\u2060"  # invisible; our own rules know buttons from headings
 _TEXT_TAGS: Final = (
     "p",
     "h1",
@@ -71,9 +73,11 @@ def extracted(element: HtmlElement) -> list[str]:
     page[0][0].append(deepcopy(element))
     etree.strip_tags(page, "a")
     for part in page.iter():
-        # Trafilatura, too, drops what has a suspicious name.
+        # Trafilatura, too, drops what has a suspicious name, and short lines that are the name of a platform.
         for name in [name for name in part.attrib if name not in _TOLD_BY_ATTRIBUTE]:
             del part.attrib[name]
+        if part.text and len(part.text) <= _LONGEST_LABEL_CHARACTERS:
+            part.text += _NO_LABEL
     text = trafilatura.extract(
         page, fast=True, include_comments=False, include_tables=False, favor_recall=True
     )

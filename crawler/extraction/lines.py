@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crawler.text.boilerplate import opens_list
-from crawler.text.line_rules import LONGEST_BYLINE_CHARACTERS, Kind, is_byline, rule_of
+from crawler.text.boilerplate import rule_at
+from crawler.text.line_rules import LONGEST_BYLINE_CHARACTERS, Kind, is_byline
 from crawler.text.normalize import normal_form
 
 _LEAST_REPEAT = 40  # characters
@@ -55,8 +55,7 @@ def clean_lines(
 def _why_not(lines: list[str], index: int, form: str, known: set[str], seen: set[str]) -> str | None:
     """Return what a line is when it is no text."""
     line = lines[index]
-    rule = rule_of(line)
-    if rule and not opens_list(lines, index, rule):
+    if rule := rule_at(lines, index):
         return rule.kind
     if not form:
         return Kind.BLANK

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.config.times import spelled
+from crawler.monitoring.deletions import jumps
 from crawler.monitoring.status import Overview
 from crawler.scheduling.runs import Run, RunOutcome
 from crawler.store.ledger import LOST
@@ -25,7 +26,7 @@ class Alarm:
 
 def alarms(view: Overview) -> list[Alarm]:
     """Return what needs a look, most urgent first."""
-    parts = (_daemon, _ledger, _disk, _network, _schedules, _texts, _outlets, _channels)
+    parts = (_daemon, _ledger, _disk, _network, _schedules, _texts, _outlets, _channels, _deletions)
     return [alarm for part in parts for alarm in part(view)]
 
 
@@ -34,7 +35,7 @@ def alarms_of(views: Sequence[Overview]) -> list[Alarm]:
     first, *others = views
     found = {alarm.name: alarm for alarm in alarms(first)}
     for view in others:
-        for alarm in (*_network(view), *_outlets(view), *_channels(view)):
+        for alarm in (*_network(view), *_outlets(view), *_channels(view), *_deletions(view)):
             found.setdefault(alarm.name, alarm)
         for alarm in (*_ledger(view), *_disk(view), *_texts(view)):
             corpus = view.config.corpus.name
@@ -165,6 +166,19 @@ def _channels(view: Overview) -> Iterator[Alarm]:
                 f"{outlet.name}: {'; '.join(told)}",
                 f"báo {outlet.name}: có nguồn tin chưa lần nào cho tin, nên tắt: {'; '.join(told)}",
             )
+
+
+def _deletions(view: Overview) -> Iterator[Alarm]:
+    for outlet in view.ledger.outlets:
+        for jump in jumps(outlet.runs):
+            yield Alarm(
+                f"deletions of {outlet.name}",
+                f"{outlet.name}: prose of {jump.share:.0%} of the articles is dropped as {jump.rule}, of"
+                f" {jump.before:.0%} before; see: gomtin why NUMBER --dropped",
+                f"báo {outlet.name}: {jump.share:.0%} số bài bị bỏ câu vì quy tắc “{jump.rule}”, trước đây"
+                f" {jump.before:.0%}; hãy dùng lệnh: gomtin why SỐ --dropped",
+            )
+            break
 
 
 def _moment(view: Overview, moment: datetime) -> str:

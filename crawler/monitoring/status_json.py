@@ -33,6 +33,7 @@ def as_json(view: Overview) -> dict[str, Any]:
             "pages": [{"verdict": v, "reason": r, "pages": n} for (v, r), n in told.pages.items()],
         },
         "quarantined": told.waiting,
+        "lost_lines": {f"{number:03d}": lines for number, lines in told.lost_lines.items()},
         "frontier": {outlet: dict(reasons) for outlet, reasons in told.frontier.items()},
         "texts_per_day": dict(told.per_day),
         "outlets": {

@@ -18,12 +18,17 @@ _LATEST_RUNS = 40  # an outlet's course over the last days, and no slower for a 
 
 @dataclass(frozen=True, slots=True)
 class OutletRun:
-    """An outlet's share of one run. `never_good`: a sentence for each channel that never was any good."""
+    """An outlet's share of one run. `never_good`: a sentence for each channel that never was any good.
+
+    `dropped`: by rule, the articles that lost prose to it, of those `examined`.
+    """
 
     announced: int
     kept: int
     problem: str | None
     never_good: tuple[str, ...] = ()
+    examined: int = 0
+    dropped: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class LedgerSummary:
     runs: tuple[RunRow, ...] = ()
     network_down: bool = False
     frontier: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    lost_lines: Mapping[int, int] = field(default_factory=dict)
     problem: str | None = None
     lost_at: datetime | None = None
 
@@ -86,6 +92,7 @@ def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int 
                 runs=tuple(runs),
                 frontier=_frontier(ledger),
                 lost_at=ledger.records.lost_at(),
+                lost_lines=_lost_lines(ledger),
                 network_down=next((_network_down(run) for run in runs if run.report), False),
             )
     except (LedgerError, sqlite3.Error, ValueError) as error:
@@ -120,6 +127,14 @@ def _frontier(ledger: Ledger) -> Mapping[str, Mapping[str, int]]:
         return {}
 
 
+def _lost_lines(ledger: Ledger) -> Mapping[int, int]:
+    """Return how many lines records lost; none in a ledger of an earlier gomtin, which does not tell yet."""
+    try:
+        return ledger.records.lost_lines()
+    except sqlite3.OperationalError:
+        return {}
+
+
 def _network_down(run: RunRow) -> bool:
     return bool(run.report and run.report.get("network_down"))
 
@@ -143,6 +158,8 @@ def _outlets(runs: Sequence[RunRow]) -> tuple[OutletHealth, ...]:
                     int(share.get("kept", 0)),
                     share.get("problem"),
                     tuple(share.get("never_good", ())),
+                    int(share.get("examined", 0)),
+                    share.get("dropped", {}),
                 )
             )
             last[name] = run.started

@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from crawler.text.encodings import repair
 from crawler.text.letters import Repair, mend
-from crawler.text.line_rules import STAMP_IN_FRONT, Kind, Rule, is_byline, is_sentence, rule_of
+from crawler.text.line_patterns import STAMP_IN_FRONT
+from crawler.text.line_rules import Kind, Rule, is_byline, is_sentence, rule_of
 from crawler.text.normalize import nfc_clean, normal_form
 from crawler.text.recurring import Recurring
 
@@ -32,12 +33,13 @@ class Flaw:
 
 
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…)$")
-# Words that begin a news sentence: one in the middle of a line's first words ends a headline there.
+# Words that begin a news sentence: one in the middle of a line's first words may end a headline there. Many
+# of them begin names, too, so the rest of the line has to tell of what the headline does.
 _BEGINS = re.compile(
-    r"\A.{20,160}?[^\W\d_][\w'’”\"]*\s(?:Theo|Ngày|Hôm|Sáng|Trưa|Chiều|Tối|Đêm|Trong|Tại|Ông|Bà|Bộ|Các|Những|Một|Sau"
-    r"|Trước|Khi|Tổng thống|Thủ tướng|Chính phủ|Quân đội|Mới đây|Hãng)\s"
+    r"(?<!\bvà)(?<!\bcủa)(?<!\bvới)(?<!\btại)(?<!\bgửi)(?<!\bdo)(?<=[\w'’”\"])(?P<headline_ends>\s)"
+    r"(?:Theo|Ngày|Hôm|Sáng|Trưa|Chiều|Tối|Đêm|Trong|Tại|Bộ|Những|Một|Sau|Trước|Khi|Tổng thống|Thủ tướng"
+    r"|Chính phủ|Quân đội|Mới đây|Hãng)\s"
 )
-_BEGINNING = 300  # characters of a line a pattern is given to look for its beginning in
 _PARAGRAPH, _LONG_PARAGRAPH = 60, 200  # characters: with, and without, the end of a sentence
 _LEAST_REPEAT = 40  # characters
 _LEAST_TEASER = 150  # characters
@@ -48,9 +50,10 @@ _TAIL_MEAN_WORDS = 9  # of a headline; verses and items of a list are shorter
 _TAIL_SHARED = 0.25  # of a line's pairs of words: who tells of the article's own matters goes on with it
 _BEFORE_STACK = 3  # lines an article has before another one can follow
 _HEAD = 5  # lines from a headline on: within them a second article shows its caption
+_TEASER_ECHO = 0.5  # of a headline's words come again in the text it is run into
 _ECHO = 0.6  # of a headline's words come again in the lines under it
 _PLAIN_ECHO = 0.9  # of them, in the first line under it: enough without a picture
-_PLAIN_STACK_WORDS = 8
+_LONG_HEADLINE_WORDS = 8  # told from a name, a label, the beginning of a sentence
 _MOST_BYLINES = 2  # lines
 _OTHER_STORY = 0.12  # of the second article's pairs of words stand in the first; a sub-heading's shares more
 
@@ -66,7 +69,7 @@ def find_boilerplate(lines: Sequence[str], recurring: Recurring | None = None) -
     for index in _repeats(lines):
         found.setdefault(index, Kind.REPEATED)
     last = _last_paragraph(lines, found)
-    if last is not None and _is_teaser(lines[last]):
+    if last is not None and last >= _BEFORE_STACK and _is_teaser(lines[last]):
         found[last] = Kind.TEASER
         last = _last_paragraph(lines, found)
     for index in _tail(lines, found, -1 if last is None else last):
@@ -78,19 +81,31 @@ def find_boilerplate(lines: Sequence[str], recurring: Recurring | None = None) -
 
 
 def _alone(lines: Sequence[str], index: int, recurring: Recurring | None) -> Kind | None:
-    """Judge a line by itself, and what leads to it."""
-    rule = rule_of(lines[index])
-    if rule and not opens_list(lines, index, rule):
+    if rule := rule_at(lines, index):
         return rule.kind
     return Kind.RECURRING if recurring and index and recurring.holds(lines[1:], index - 1) else None
 
 
-def opens_list(lines: Sequence[str], index: int, rule: Rule) -> bool:
-    """Tell whether a line that looks like a pointer is an item of the list that a colon before it opens."""
+def rule_at(lines: Sequence[str], index: int) -> Rule | None:
+    """Return the rule that takes a line for no text where it stands; None for text."""
+    rule = rule_of(lines[index])
+    if rule is None or (rule.kind is Kind.POINTER and _is_item(lines, index)):
+        return None
+    return None if rule.may_head and _heads(lines, index) else rule
+
+
+def _is_item(lines: Sequence[str], index: int) -> bool:
+    """Tell whether a line is an item of the list that a colon before it opens."""
     before = index - 1
     while before > 0 and lines[before][:1] == lines[index][:1] and not lines[index][:1].isalnum():
         before -= 1
-    return rule.kind is Kind.POINTER and before >= 0 and lines[before].rstrip().endswith(":")
+    return before >= 0 and lines[before].rstrip().endswith(":")
+
+
+def _heads(lines: Sequence[str], index: int) -> bool:
+    """Tell whether a line stands over a paragraph, by itself: buttons stand in rows."""
+    follows = index + 1 < len(lines) and _is_paragraph(lines[index + 1])
+    return follows and (not index or _is_paragraph(lines[index - 1]))
 
 
 def _repeats(lines: Sequence[str]) -> Iterator[int]:
@@ -112,10 +127,14 @@ def _is_paragraph(line: str) -> bool:
 
 def _is_teaser(line: str) -> bool:
     """Tell whether a line is the beginning of another article: cut short, its headline run into its text."""
-    return (
-        len(line) >= _LEAST_TEASER
-        and bool(_CUT_SHORT.search(line[-3:]))
-        and bool(_BEGINS.match(line[:_BEGINNING]))
+    if len(line) < _LEAST_TEASER or not _CUT_SHORT.search(line[-3:]):
+        return False
+    ends = (found.start("headline_ends") for found in _BEGINS.finditer(line[: _HEADLINE.stop]))
+    return any(
+        _is_headline(line[:end])
+        and len(line[:end].split()) >= _LONG_HEADLINE_WORDS
+        and _echo(line[:end], [line[end:]]) >= _TEASER_ECHO
+        for end in ends
     )
 
 
@@ -211,7 +230,7 @@ def _stacked(lines: Sequence[str], found: dict[int, Kind], last: int | None) -> 
 
 def _is_plain_stack(lines: Sequence[str], index: int, under: Sequence[str]) -> bool:
     headline = lines[index]
-    if len(headline.split()) < _PLAIN_STACK_WORDS or _echo(headline, under[:1]) < _PLAIN_ECHO:
+    if len(headline.split()) < _LONG_HEADLINE_WORDS or _echo(headline, under[:1]) < _PLAIN_ECHO:
         return False
     headed = sum(_is_headline(a) and _echo(a, [b]) >= _ECHO for a, b in pairwise(lines[1:]))
     second = _pairs(lines[index:])  # several headlines with their texts are a digest, and meant

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from crawler.text.normalize import nfc_clean, normal_word
+from crawler.text.normalize import nfc_clean, normal_word, one_style
 
 _NUMBER = re.compile(r"\d+(?:[.,/:h-]\d+)*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -20,7 +20,7 @@ def facts_of(text: str) -> frozenset[str]:
     if sum(map(str.isupper, text)) > sum(map(str.islower, text)):
         return frozenset(numbers)  # all in capitals: nothing tells a name
     names = {
-        normal_word(word[0])
+        one_style(normal_word(word[0]))
         for line in text.split("\n")[1:] or [text]
         for word in _WORD.finditer(line)
         if word[0][0].isupper()

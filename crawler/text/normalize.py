@@ -33,6 +33,7 @@ _DOTTED = re.compile(r"[^\W\d_]{1,7}(?:\.[^\W\d_]{1,7})+")
 _DOT = re.compile(r"\.[^\W\d_]")
 _LONG_LINE = 2000  # characters; no line, and not worth a place in the cache
 _LONG = 24  # no word; not worth a place in the cache
+_Y_OR_I = re.compile(r"\b([hklmst]|qu)y(?!\w)")  # in a normal form, where the tone stands behind the word
 _PLAIN_D = str.maketrans("đðɖ", "ddd")
 _ETH = str.maketrans("ðɖ", "đđ")  # letters that look like đ when capital
 
@@ -123,6 +124,11 @@ def _fold(word: str) -> str:
     letters = normalize("NFD", letters).translate(_ETH)
     tones = normalize("NFD", "".join(_TONE.findall(letters)))
     return normalize("NFC", _TONE.sub("", letters)) + tones
+
+
+def one_style(form: str) -> str:
+    """Write i for y in a normal form where house styles differ and words do not: "kỹ" and "kĩ"."""
+    return _Y_OR_I.sub(r"\1i", form)
 
 
 def unmarked(text: str) -> str:

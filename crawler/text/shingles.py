@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Self
 
 from crawler.article import Likeness, Sketch
-from crawler.text.normalize import whole_form
+from crawler.text.normalize import one_style, whole_form
 
 RUN = 5  # words
 LEAST_TOKENS = 100  # shorter texts are found again letter by letter only, or as parts of longer ones
@@ -15,7 +15,6 @@ _LEAST_PART = 40  # tokens; a shorter part is a quotation
 RATE = 8  # one run in so many is searched by
 _RATE_OF_LONG = 12  # one in so many is enough to find a long text by
 _MANY = 48  # fingerprints
-_PASSAGE = 10  # words; fewer that are not there are a change of wording
 _PRIME = (1 << 61) - 1
 _POWERS = [pow(0x1E3779B97F4A7C15, power, _PRIME) for power in reversed(range(RUN))]
 
@@ -30,26 +29,18 @@ class Shingles:
     """A text as a set of fingerprints, one for each run of words. `tokens` is its length.
 
     `query` are those to search with, of a run always or never; a short text may be a part of a longer one.
-    `sequence`: all of them, in order.
     """
 
     tokens: int
     hashes: frozenset[int]
     query: tuple[int, ...]
-    sequence: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, words: Sequence[str]) -> Self:
         """Draw normal-form words."""
-        sequence = _hashes(words)
-        found = frozenset(sequence)
+        found = frozenset(_hashes(words))
         part = len(words) >= _LEAST_PART
-        return cls(
-            len(words),
-            found,
-            tuple(sorted(run for run in found if run % RATE == 0)) if part else (),
-            sequence,
-        )
+        return cls(len(words), found, tuple(sorted(run for run in found if run % RATE == 0)) if part else ())
 
     @classmethod
     def searched(cls, sketch: Sketch) -> Self:
@@ -104,7 +95,7 @@ class Overlap:
 @lru_cache(maxsize=64)
 def shingles_of(text: str) -> Shingles:
     """Return a text's fingerprints; the last ones are kept: one stage after another asks for them."""
-    return Shingles.of(whole_form(text).split())
+    return Shingles.of(one_style(whole_form(text)).split())
 
 
 def overlap(new: Shingles, old: Shingles) -> Overlap:
@@ -114,16 +105,6 @@ def overlap(new: Shingles, old: Shingles) -> Overlap:
 def estimate(shared: int, new: int, old: int) -> Overlap:
     """Return the overlap that counts of fingerprints, or of a fixed share of them, stand for."""
     return Overlap(shared / max(1, new + old - shared), shared / max(1, new), shared / max(1, old))
-
-
-def new_share(new: Shingles, old: Shingles) -> float:
-    """Return the share of a text's words in passages that the other has not; a change of wording is none."""
-    there = bytearray(new.tokens)
-    for at, run in enumerate(new.sequence):
-        if run in old.hashes:
-            there[at : at + RUN] = b"\1" * min(RUN, new.tokens - at)
-    passages = (len(passage) for passage in bytes(there).split(b"\1"))
-    return sum(length for length in passages if length >= _PASSAGE) / max(1, new.tokens)
 
 
 def _hashes(words: Sequence[str]) -> tuple[int, ...]:

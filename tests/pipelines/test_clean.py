@@ -1,12 +1,14 @@
 """The stage that takes out what is no text: what it drops is noted, what recurs is learnt for later."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from support import standing
 
 from crawler.article import Article
 from crawler.corpus.corpus import Corpus
@@ -73,7 +75,7 @@ def test_what_is_remembered_of_lines_does_not_depend_on_the_order_of_the_pages(t
             listen(corpus, pages)
             remembered.append([tuple(row) for row in corpus.ledger.texts.rows(EVERYTHING, ())])
     assert len(set(map(tuple, remembered))) == 1
-    assert len(remembered[0]) == len(pages) + ENOUGH_ARTICLES
+    assert len(remembered[0]) == 2 * len(pages)
 
 
 def test_lines_that_did_not_come_again_are_forgotten_the_oldest_first(
@@ -91,7 +93,7 @@ def test_lines_that_did_not_come_again_are_forgotten_the_oldest_first(
         days = [day for line, _, day in rows if line != recurring]
         assert sorted(days) == ["2026-11-04"] * 3 + ["2026-11-05"] * 3
         listen(corpus, [article(99)], NOW)
-        assert RecurringLines(corpus.ledger.texts).of("tin").known == {recurring}
+        assert RecurringLines(corpus.ledger.texts).of("tin").shares.keys() == {recurring}
 
 
 def listen(corpus: Corpus, pages: Sequence[Article], now: datetime = NOW) -> None:
@@ -138,4 +140,21 @@ def test_lines_that_only_share_a_name_are_not_one_line(tmp_path: Path) -> None:
     with Corpus.open(tmp_path / "corpus") as corpus:
         pages = [replace(article(n), paragraphs=(f"{name} {deed}.",)) for n, deed in enumerate(deeds)]
         listen(corpus, pages)
-        assert not RecurringLines(corpus.ledger.texts).of("tin").known
+        assert not RecurringLines(corpus.ledger.texts).of("tin")
+
+
+def test_what_is_printed_with_articles_goes_and_what_is_told_in_them_stays(tmp_path: Path) -> None:
+    """Closing sentences, quotes and sub-headings that come again are told; the figures: bench_lines.py."""
+    written = standing.articles(480)
+    told = {each.line for each in standing.TRUE}
+    dropped: Counter[str] = Counter()
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        listen(corpus, written)
+        lines = RecurringLines(corpus.ledger.texts)
+        for page in written:
+            clean = Clean(lines.of(page.outlet)).process_item(page)
+            dropped.update(line for _, line in clean.dropped)
+    assert not told & dropped.keys()
+    printed = {each for planted in standing.STANDING.values() for each in planted}
+    count = Counter(line for page in written for line in page.paragraphs)
+    assert all(dropped[each.line] == count[each.line] for each in printed if each.share >= 0.1)

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,8 @@ from crawler.store.tables.columns import CHUNK_ROWS, present, read_times
 from crawler.timestamps import read_time, time_text, utc_text
 
 _COLUMNS = tuple(column.name for column in fields(Record))
+_SHOWN = 10  # numbers
+_LOST = "SELECT number, lost_lines FROM records WHERE lost_lines ORDER BY number"
 _NO_NUMBER = 1 << 63  # what SQLite's integers do not hold
 
 
@@ -115,6 +117,11 @@ class Records:
             "SELECT origin, count(*) AS n FROM records WHERE gone_at IS NULL OR ? GROUP BY origin", (deleted,)
         )
         return {row["origin"]: row["n"] for row in rows}
+
+    def lost_lines(self) -> dict[int, int]:
+        """Return how many lines records lost to a fault of an earlier release, by number."""
+        rows = self._database.rows(_LOST, ())
+        return {row["number"]: row["lost_lines"] for row in rows}
 
     def _one(self, where: str, value: Any) -> Record | None:
         sql = f"SELECT * FROM records WHERE {where} ORDER BY number, name LIMIT 1"  # noqa: S608 - `where` is one of three above
@@ -252,6 +259,26 @@ def note_back(db: sqlite3.Connection, names: Collection[str]) -> None:
 
 def note_gone(db: sqlite3.Connection, name: str, at: str) -> None:
     db.execute("UPDATE records SET gone_at = ? WHERE name = ?", (at, name))
+
+
+def lost_lines(db: sqlite3.Connection) -> dict[int, int]:
+    return dict(db.execute(_LOST).fetchall())
+
+
+def lost_lines_told(lines: Mapping[int, int]) -> str:
+    """Say in one sentence what records lost, and what a person can do."""
+    shown = ", ".join(f"{number:03d} ({count})" for number, count in list(lines.items())[:_SHOWN])
+    more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
+    return (
+        f"{len(lines)} texts lost {sum(lines.values())} lines to an earlier release, which took lines that"
+        f" share five words for recurring ones: {shown}{more}; the lines were not kept: compare with the page"
+        " (gomtin why NUMBER), and say that you know with: gomtin verify --repair"
+    )
+
+
+def forget_lost_lines(db: sqlite3.Connection) -> None:
+    """Note that the user knows which records lost lines."""
+    db.execute("UPDATE records SET lost_lines = 0 WHERE lost_lines")
 
 
 def folder_mtime(db: sqlite3.Connection) -> int | None:

@@ -1,4 +1,5 @@
 import contextlib
+import json
 import os
 import shutil
 import sqlite3
@@ -203,6 +204,28 @@ def test_a_damaged_ledger(folder: Path, data: bytes | None) -> None:
     assert list(folder.glob(".gomtin/*corrupt*")) == []
     assert all(finding.repaired for finding in verify(folder, repair=True))
     assert len(list(folder.glob(".gomtin/ledger.corrupt-*.db"))) == 1
+    assert verify(folder) == []
+
+
+def test_lines_lost_to_an_earlier_release_are_told_until_the_user_knows(folder: Path) -> None:
+    ledger = folder / ".gomtin" / "ledger.db"
+    says = ("2 lines dropped: recurring line; 1 line dropped: caption", "nothing to take out")
+    with contextlib.closing(sqlite3.connect(ledger)) as connection:
+        connection.execute("ALTER TABLE records DROP COLUMN lost_lines")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm016_lost_lines'")
+        for number, what in enumerate(says, 3):
+            steps = json.dumps([{"stage": "clean", "passed": True, "says": what}])
+            connection.execute(
+                "INSERT INTO pages (key, url, outlet, verdict, reason, detail, at, attempts, number, steps) "
+                "VALUES (?, '', 'tin', 'kept', 'on-topic', '', '2026-11-01', 1, ?, ?)",
+                (f"tin:{number}", number, steps),
+            )
+        connection.commit()
+    assert [finding.kind for finding in verify(folder, repair=True) if not finding.repaired] == ["lost-lines"]
+    [found] = verify(folder)
+    assert (found.name, found.severity) == ("003", "info")
+    assert "1 texts lost 2 lines" in found.message
+    verify(folder, repair=True)
     assert verify(folder) == []
 
 

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from crawler.article import Article, Likeness, Relation
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.quarantine import Quarantine
-from crawler.dedup.compare import compare
+from crawler.dedup.compare import compare, new_words
 from crawler.dedup.policy import told
 from crawler.errors import Rejected
 from crawler.newsroom.story import Story, load_stories
 from crawler.reasons import Reason
 from crawler.store.tables.postings import MOST_COMMON
-from crawler.text.shingles import shingles_of
+from crawler.text.shingles import LEAST_TOKENS, shingles_of
 
 ON = [story for story in load_stories() if story.kind == "on" and not story.flaw]
 NOW = datetime(2026, 11, 1, 8, tzinfo=UTC)
@@ -117,6 +117,37 @@ def test_a_copy_is_evidence_for_nobody(tmp_path: Path) -> None:
         assert corpus.add(last, policy=POLICY).number == kept.number + 1
 
 
+def test_as_much_news_as_makes_a_text_is_kept_beside_a_long_report_it_repeats(tmp_path: Path) -> None:
+    """Of eight hundred words and more, a hundred are few; they are a text by themselves."""
+    report = article(ON[0], paragraphs=tuple(line for each in ON[:4] for line in each.paragraphs))
+    one_more, *news = ON[4].paragraphs[:4]
+    assert len(one_more.split()) < LEAST_TOKENS < sum(len(line.split()) for line in news)
+    with Corpus.open(lay_out(tmp_path / "corpus")) as corpus:
+        corpus.add(report, policy=POLICY)
+        with pytest.raises(Rejected):
+            corpus.add(replace(report, key="a:1", paragraphs=(*report.paragraphs, one_more)), policy=POLICY)
+        corpus.add(replace(report, key="b:1", paragraphs=(*report.paragraphs, *news)), policy=POLICY)
+
+
+def test_a_sentence_of_phrases_that_stand_apart_says_something_new() -> None:
+    old = "Ông Ba vá lưới ngoài bến đò.\nCô Tư phơi cá sau nhà máy cũ khi trời vừa sáng."
+    said = "Ông Ba vá lưới ngoài bến đò cũ."
+    recombined = "Ông Ba phơi cá ngoài bến đò khi trời vừa sáng."
+    assert new_words(said, old) == 0
+    assert new_words(f"{said} {recombined}", old) == len(recombined.split())
+
+
+def test_a_text_of_the_other_house_style_is_a_copy(tmp_path: Path) -> None:
+    """One paper writes kỹ, lý and Mỹ where the other writes kĩ, lí and Mĩ: no other word, no other name."""
+    one = article(ON[0])
+    lines = tuple(f"{line} Theo kỹ sư Mỹ, công ty quản lý kỹ tỷ lệ hy vọng." for line in one.paragraphs)
+    other = tuple(line.translate(str.maketrans("ýỹỷy", "íĩỉi")) for line in lines)
+    with Corpus.open(lay_out(tmp_path / "corpus")) as corpus:
+        corpus.add(replace(one, paragraphs=lines), policy=POLICY)
+        with pytest.raises(Rejected):
+            corpus.add(replace(one, key="a:1", paragraphs=other), policy=POLICY)
+
+
 def test_a_longer_text_is_kept_beside_the_short_one_it_holds(tmp_path: Path) -> None:
     one = article(ON[0])
     report = replace(one, key="c:1", paragraphs=one.paragraphs + article(ON[1]).paragraphs)
@@ -162,7 +193,9 @@ def test_the_share_that_is_told_is_that_of_the_text_in_the_record(paragraphs: li
     compared = compare(text, known)
     ours, theirs = shingles_of(text).hashes, shingles_of(known).hashes
     shares = compared.overlap.jaccard, compared.overlap.contained, compared.overlap.containing
-    relation = Relation(1, 5, Likeness.EDITED, *shares, compared.new_share, compared.other_news)
+    relation = Relation(
+        1, 5, Likeness.EDITED, *shares, compared.new_words, compared.new_share, compared.other_news
+    )
     assert f"{len(ours & theirs) / len(ours):.0%} of it stands in record 5" in told(relation)
     stands = sum(len(each.split()) for each in paragraphs if each in known)
     total = sum(len(each.split()) for each in paragraphs)

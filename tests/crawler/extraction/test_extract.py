@@ -393,3 +393,9 @@ def test_single_words_of_mojibake_are_mended_before_the_page_is_parsed(
 def mojibake(text: str) -> str:
     signs = ((code, bytes([code]).decode("cp1252", "replace")) for code in text.encode())
     return "".join(chr(code) if sign == "\ufffd" else sign for code, sign in signs)
+
+
+def test_a_heading_that_names_a_platform_is_text(make_page: Make, article_html: Html) -> None:
+    body = f"<p>{A}</p><h3>Facebook</h3><p>{B}</p><p><strong>Google</strong></p><p>{C}</p>"
+    article = extract(make_page(article_html(body=body)))
+    assert article.paragraphs == (A, "Facebook", B, "Google", C)

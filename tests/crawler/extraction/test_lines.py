@@ -94,3 +94,9 @@ def test_repeats_go_but_short_refrains_stay() -> None:
     cleaned = clean_lines([PROSE[0], "Không.", PROSE[0], "Không.", PROSE[1]], title="", lead=None)
     assert cleaned.lines == (PROSE[0], "Không.", "Không.", PROSE[1])
     assert cleaned.notes == ("1 line dropped: repeated paragraph",)
+
+
+def test_a_platform_over_its_paragraph_is_a_heading_and_in_a_row_of_buttons_none() -> None:
+    text = ["Facebook", PROSE[0], "Zalo", PROSE[1]]
+    assert kept(*text) == tuple(text)
+    assert kept(PROSE[0], "Facebook", "Zalo", PROSE[1], "YouTube") == (PROSE[0], PROSE[1])

@@ -111,3 +111,21 @@ def test_an_alarm(view: Callable[[], Overview], name: str) -> None:
 )
 def test_no_alarm(view: Callable[[], Overview]) -> None:
     assert alarms(view()) == []
+
+
+def test_a_rule_that_takes_prose_from_many_more_articles_than_before() -> None:
+    calm = [OutletRun(9, 3, None, (), 12, {"caption": 1}) for _ in range(6)]
+    wild = [OutletRun(9, 3, None, (), 12, {"recurring line": 6, "caption": 1}) for _ in range(2)]
+
+    def told(runs: list[OutletRun]) -> list[str]:
+        health = OutletHealth("bensong", tuple(runs), NOW)
+        ledger = LedgerSummary(newest_at=NOW - HOUR, outlets=(health,))
+        return [alarm.message for alarm in alarms(replace(WELL, ledger=ledger))]
+
+    assert told(calm) == []
+    [message] = told(calm + wild)
+    assert message.startswith(
+        "bensong: prose of 50% of the articles is dropped as recurring line, of 0% before"
+    )
+    assert told(wild) == []  # nothing is known of its past
+    assert told(calm + wild * 6) == []  # for days: it is what the outlet prints now

@@ -1,0 +1,190 @@
+"""The forms of lines that are no text, as patterns; line_rules says which rule each belongs to. Pure.
+
+Each takes one pass over a line, whatever it is given.
+"""
+
+import re
+
+_I = re.IGNORECASE
+SENTENCE_END = re.compile(r"[.!?…:;][”\"’')\]]*$")
+UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
+_NAME = rf"[{UPPER}][\w'’.]*"
+_CREDIT_WORD = (
+    r"(?i:internet|mạng xã hội|mạng|facebook|fb|youtube|tiktok|zalo|sưu tầm|minh họa|minh hoạ|tư liệu"
+    r"|màn hình|chụp|cắt từ|clip|video|nhân vật|cung cấp|gia đình|cơ quan|công an|báo|của|do|và|từ"
+    r"|tổng hợp|theo)"
+)
+_NAMED = rf"(?:{_NAME}|{_CREDIT_WORD})"
+# Who took or made it: names, or the few words that stand for them; never a clause.
+_WHO = rf"{_NAMED}(?:[ ,./&–-]{{1,3}}{_NAMED}){{0,9}}(?: ?\([^()]{{2,40}}\))?"
+_PLATFORM = (
+    r"(?:google(?: news| tin tức)?|facebook|zalo|youtube|tiktok|telegram|instagram|fanpage|twitter|x|viber)"
+)
+PLATFORM_BUTTON = re.compile(
+    r"facebook|messenger|zalo|youtube|tiktok|telegram|instagram|twitter|viber|whatsapp|pinterest|linkedin"
+    r"|google|e-?mail|pdf|print",
+    _I,
+)
+
+_TIME = r"\d{1,2} ?[:hg] ?\d{2}(?::\d{2})?(?: ?(?:AM|PM|SA|CH))?"
+_DATE = r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:19|20)\d{2}"
+_WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
+_GAP = r"[ ,|-]{0,4}"
+_MOMENT = rf"(?:{_TIME}{_GAP}(?:ngày )?{_DATE}|{_DATE}{_GAP}(?:{_TIME})?)"
+STAMP = re.compile(
+    rf"(?:(?:ngày )?(?:cập nhật|đăng|xuất bản)(?: lúc)? ?:? ?)?(?:{_WEEKDAY}{_GAP})?(?:ngày )?{_MOMENT}"
+    rf"{_GAP}(?:\(?(?:GMT|UTC) ?[+-] ?\d{{1,2}}\)?)?|\d{{1,2}} (?:giây|phút|giờ|ngày) trước",
+    _I,
+)
+STAMP_IN_FRONT = re.compile(
+    rf"(?:{_DATE}[ ,|-]{{1,4}}{_TIME}|{_TIME}[ ,|-]{{1,4}}{_DATE}) {{1,3}}(?=[{UPPER}“\"])"
+)
+
+BOX = re.compile(
+    r"(?:(?:tin|bài|tin bài)(?: viết)? (?:liên quan|cùng (?:chuyên mục|chủ đề)|khác|cũ hơn|mới hơn)"
+    r"|tham khảo thêm"
+    r"|(?:các )?tin khác"
+    r"|(?:có thể bạn|bạn có thể) quan tâm|(?:bài )?(?:đọc|xem) nhiều(?: nhất)?|tin nổi bật|tiêu điểm"
+    r"|(?:video|clip|tin|bài) (?:đang )?(?:hot|nóng)|tin (?:mới|nóng)(?: nhất)?|đáng chú ý)[ :>»]*",
+    _I,
+)
+ARROW = re.compile(r"(?:>{1,3}|[»►▶→]{1,3}|=>) ?(?P<rest>\S.*)")
+LIST_ITEM = re.compile(r"[^:]{0,60}: ?[^\W\dA-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ]")
+MORE = re.compile(
+    r"(?:(?:xem|đọc|tham khảo|nghe) (?:thêm|tiếp)|(?:xem|nghe) (?:video|clip|ảnh|audio) ?:"
+    r"|(?:tin|bài(?: viết)?) liên quan ?:)(?!\w).{0,250}",
+    _I,
+)
+INVITE = re.compile(
+    r"(?:kính )?mời (?:quý |các )?(?:vị |bạn đọc|độc giả|bạn(?! bè)|khán giả|thính giả)[^.]{0,60}?"
+    r"(?:đọc|xem|theo dõi|đón|nghe|đăng ký|tham gia|gửi)\b.*",
+    _I,
+)
+HERE = re.compile(
+    r"(?:(?:xem|đọc|tải|nhấn|bấm|click)[^,.]{0,80} )?(?:tại|vào) đây(?: để [^,.]{1,80})?[.! >»]*"
+    r"|(?:nhấn|nhấp|bấm|click)(?: chuột)?(?: vào)? để (?:xem|nghe|đọc|tải)(?: \w{1,10}){0,4}[.! >»]*",
+    _I,
+)
+
+CREDIT = re.compile(
+    rf"\(?(?i:(?:hình )?ảnh|photo|dựng|quay phim"
+    rf"|(?:tin|bài|clip|video|đồ họa|nguồn)(?:(?:, ?| và | - |/)?(?: )?(?:ảnh|clip|video"
+    rf"|tin|bài))?"
+    rf"|infographics?|nguồn|thực hiện|trình bày|thiết kế|biên tập|theo|kỹ thuật|nội dung"
+    rf"|ảnh (?:minh họa|minh hoạ|tư liệu|bìa|chụp màn hình)) ?[:：] ?{_WHO}\)?\.?"
+)
+BETWEEN_CREDITS = re.compile(r"(?: [-–|] |; )(?=[^:]{2,20}[:：])")
+BRACKETED = re.compile(r"\((?:nguồn|ảnh|video|clip|theo)[^:()]{0,20}[:：] ?[^().?!:]{2,60}\)\.?", _I)
+SOURCE_ADDRESS = re.compile(r"nguồn ?[:：] ?(?:https?://|www\.)\S{1,200}", _I)
+MADE_BY = re.compile(
+    r"(?i:nguồn|tác giả|biên dịch|người dịch|dịch giả|hiệu đính) ?[:：] ?"
+    r"(?:[^.?!]|(?<=[ .:：][A-ZĐ])\.){2,180}"
+)
+AFTER = re.compile(rf"\(?Theo {_NAME}(?:[ ,./&-]{{1,3}}(?:và )?{_NAME}){{0,9}}(?: \([^()]{{2,40}}\))?\)?\.?")
+_AGENCIES = r"TTXVN|BNEWS|VNA|TASS|AFP|AP|REUTERS|YONHAP|XINHUA|KCNA|GETTY|EPA|EFE"
+AGENCY = re.compile(
+    rf"\A\(?(?:[A-Z&ĐÀ-Ỹ]{{2,15}}/){{0,12}}(?:{_AGENCIES})(?:/[A-Z&ĐÀ-Ỹ]{{2,15}}){{0,12}}\)?\.?"
+)
+_PICTURE = (
+    r"\(?(?:(?:ảnh|hình|clip|video)(?: ảnh)? (?:minh họa|minh hoạ|tư liệu|chụp màn hình|cắt từ (?:clip"
+    r"|video)|internet"
+    r"|do nhân vật cung cấp|nhân vật cung cấp|sưu tầm))(?: [^\W\d_]{1,20}){0,3}\)?\.?"
+)
+BARE_PICTURE = re.compile(_PICTURE, _I)
+CAPTION_PICTURE = re.compile(rf"[.!?…)\]] {_PICTURE}$", _I)
+_CAPTION_MARK = r"(?:[Nn]guồn [Ảả]nh|NGUỒN ẢNH|Ảnh|ẢNH|Photo|PHOTO|Nguồn)(?: (?i:minh họa|minh hoạ|tư liệu))?"
+CAPTION = re.compile(rf"(?:^|[\s(\[]){_CAPTION_MARK} ?[:：] ?{_WHO}[)\]]?\.?$")
+CAPTION_LOWER = re.compile(rf"(?:[.!?…)”\"] |\()(?:nguồn )?ảnh ?[:：] ?{_WHO}[)\]]?\.?$")
+CAPTION_SHORT = re.compile(rf"[.!?…)\]] \(?(?:Ảnh|ẢNH) {_NAME}(?:[ /-]{{1,2}}{_NAME}){{0,4}}\)?\.?$")
+CAPTION_BRACKET = re.compile(
+    r"\((?:ảnh|hình) (?:minh họa|minh hoạ|tư liệu|internet|chụp màn hình|cắt từ (?:clip"
+    r"|video))[^()]{0,30}\)\.?$",
+    _I,
+)
+
+FOLLOW = re.compile(
+    rf"(?:hãy |đừng quên )?(?:nhấn (?:nút )?|bấm (?:nút )?)?(?:theo dõi|like|đăng ký)(?: và (?:theo dõi"
+    rf"|đăng ký))?"
+    rf" [^,.]{{2,60}}?(?:trên |kênh |fanpage ){_PLATFORM}\b(?: (?:để|và|nhé"
+    rf"|[{UPPER}])[^,.]{{0,100}})?(?: ?[:.!].*)?",
+    _I,
+)
+FOLLOW_CHANNEL = re.compile(
+    rf"(?:hãy |đừng quên )?(?:nhấn (?:nút )?|bấm (?:nút )?)?(?:theo dõi|like|đăng ký)"
+    rf" (?:kênh|trang|fanpage) {_PLATFORM}\b[^,.]{{0,120}}[.!]?"
+    rf"|bạn (?:đọc )?có thể theo dõi [^,.]{{2,60}} (?:trên|qua) {_PLATFORM}\b[^,.]{{0,60}}[.!]?"
+    r"|đừng quên (?:nhấn )?(?:like|đăng ký|theo dõi)[^,.]{0,20} kênh\b[^,.]{0,80}[.!]?"
+    r"|(?:quan tâm|tham gia (?:nhóm|kênh|cộng đồng)) (?:zalo|facebook|telegram|viber)\b[^,.]{0,80}[.!]?"
+    r"|follow us on .{1,40}"
+    r"|(?:quý )?(?:bạn đọc|độc giả)(?: có thể| hãy| vui lòng) (?:gửi|chia sẻ|để lại)[^,.]{0,60}"
+    r"(?:bình luận|ý kiến)(?: (?:của mình|về|cho|dưới|ở)[^,.]{0,60})?[.!]?",
+    _I,
+)
+APP = re.compile(
+    rf"(?:(?i:tải (?:ngay )?(?:ứng dụng|app)))(?: ?:| (?:của )?(?:[Bb]áo|{_NAME})[^,.]{{0,100}})?[.!]?"
+)
+SUBSCRIBE = re.compile(
+    r"(?:hãy |mời |bạn đọc )?đăng ký (?:ngay |để )?(?:nhận )?(?:bản tin|tin tức|newsletter"
+    r"|báo)[^,.]{0,100}[.!]?",
+    _I,
+)
+EMAIL = re.compile(r"[\w.-]{2,40}@[\w-]{2,40}\.[\w.]{2,20}")
+PHONE = re.compile(r"\(?(?:\+84|0)[\d() .-]{6,16}\d|1[89]00[\d .-]{3,9}\d")
+CONTACT_START = re.compile(
+    r"(?:mọi |ý kiến|thư từ|tin,? bài|bài vở|bạn đọc|độc giả|quý |liên hệ|đường dây nóng|hotline|e-?mail"
+    r"|điện thoại"
+    r"|đt ?:|tel ?:|tòa soạn|toà soạn|fanpage|website|địa chỉ|trụ sở|ban biên tập|quảng cáo|phát hành|fax)",
+    _I,
+)
+OFFICE = re.compile(
+    r"tòa soạn|toà soạn|ban biên tập|hotline|đường dây nóng|e-?mail|điện thoại|fax|liên hệ|phát hành"
+    r"|tel ?:|đt ?:",
+    _I,
+)
+IMPRINT = re.compile(
+    r"[-– ®]{0,3}(?:(?:bản quyền )?(?:©|\(c\) ?(?:19|20)\d\d|copyright)\W.{0,200}"
+    r"|all rights reserved.{0,60}|issn:? ?\d{4}-\d{3}[\dx]"
+    r"|(?:bản quyền thuộc|giấy phép (?:số|hoạt động|xuất bản|báo|thiết lập trang)|cơ quan chủ quản ?:"
+    r"|tổng biên tập ?:|phó tổng biên tập ?:|trưởng ban biên tập ?:"
+    r"|trụ sở chính ?:|chịu trách nhiệm (?:nội dung|xuất bản) ?:).{0,200}"
+    r"|(?:nghiêm )?cấm sao chép dưới mọi hình thức.{0,120}"
+    r"|(?:không được|đề nghị không|vui lòng không) (?:sao chép|phát hành lại|đăng lại|dẫn lại) .{0,200}"
+    r"|ghi rõ nguồn .{0,100}phát hành lại .{0,100})",
+    _I,
+)
+PLAYER = re.compile(
+    r"(?:nghe|phát|audio)(?: đọc)? (?:bài viết|bài báo|bài|tin|audio|nội dung|podcast)(?: này)?(?: ?[:"
+    r"|-]? ?\d{1,2}:\d{2})?"
+    r"|\d{1,2}:\d{2}(?: ?/? ?\d{1,2}:\d{2})?|\d(?:[.,]\d{1,2})?x(?: \d(?:[.,]\d{1,2})?x)*"
+    r"|tốc độ (?:đọc|phát)(?: ?:? ?(?:chuẩn|\d(?:[.,]\d{1,2})?x))*|tốc độ ?:? \d(?:[.,]\d{1,2})?x"
+    r"|tự động phát(?: tiếp)?|giọng đọc ?: ?[\w ]{2,30}|current time \d{1,2}:\d{2}"
+    r"|chuẩn|giọng (?:nam|nữ)(?: miền (?:bắc|trung|nam))?"
+    r"|trình duyệt (?:của bạn )?không hỗ trợ .{0,60}|audio|podcast",
+    _I,
+)
+TAGS = re.compile(r"(?:chủ đề|từ kh(?:óa|oá)|tags?|thẻ) ?:.{0,200}", _I)
+BUTTON = re.compile(
+    rf"chia sẻ(?: bài viết| ngay)?(?: (?:lên |qua )?{_PLATFORM})?"
+    r"|(?:viết|gửi) (?:bình luận|ý kiến)|ý kiến của bạn|vui lòng nhập nội dung bình luận|(?:trở )?về (?:đầu"
+    r" trang|trang chủ)|(?:lưu|in) (?:tin|bài)(?: viết)?|\(quảng cáo\)|advertisement"
+    r"|(?:chủ đề|từ kh(?:óa|oá)|tags?|thẻ) ?:|#\w{2,40}(?:,? #\w{2,40}){0,20}"
+    r"|copy link(?: thành công)?|sao chép (?:liên kết|đường dẫn)|lấy link!?"
+    r"|link bài gốc.{0,80}"
+    r"|\[?quay lại\]?|(?:gửi )?bình luận(?: \(\d+\))?|ý kiến(?: bạn đọc)?(?: \(\d+\))|ý kiến bạn đọc"
+    r"|quảng cáo"
+    r"|từ kh(?:óa|oá)|thích|xem các bài viết của tác giả|về trang chủ đề"
+    r"|tải ứng dụng:?"
+    r"|gửi email|tắt quảng cáo|phóng to|thu nhỏ|xem video|\d{1,3}|[-–—*_•·.|]{1,20}",
+    _I,
+)
+
+_PEOPLE_BY = (
+    r"(?i:(?:bài|tin|tin,? ảnh|bài,? ảnh|bài và ảnh|tổng hợp|thực hiện|theo|nguồn|tác giả|phóng viên|pv"
+    r"|nhóm pv"
+    r"|lược dịch|biên dịch|dịch)\s?[:.]?\s?)"
+)
+BYLINE = re.compile(
+    rf"{_PEOPLE_BY}?{_NAME}(?: {_NAME}){{0,4}}(?: ?(?:[-–—,&/;]|và) ?{_NAME}(?: {_NAME}){{0,4}}){{0,4}}"
+    rf"(?: ?\([^()]{{2,60}}\)| (?:lược |biên )?dịch| tổng hợp| ghi)?\.?"
+    rf"|(?i:nhóm (?:pv|phóng viên)|phóng viên|pv|tổng hợp)(?: {_NAME}){{0,4}}"
+)
