@@ -58,11 +58,14 @@ def _torn_words(line: str) -> list[str]:
     count = line.count(" ") + 1
     if count < _FEWEST_WORDS:
         return []
-    torn = [word for word in _WORD.findall(line) if word not in _UNITS and _VOWELLESS.fullmatch(word)]
+    words = _WORD.findall(line)
+    torn = [word for word in words if word not in _UNITS and _VOWELLESS.fullmatch(word)]
     if sum(len(word) > 1 for word in torn) < _FEWEST_TORN - 1:
         torn = []  # points of a paragraph of law
-    if len(_VIETNAMESE.findall(line)) >= _FEWEST_VIETNAMESE:  # else it is German or French
-        torn += [word for word in _WORD.findall(line) if _OLD_FONT.search(word)]
+    if (
+        _OLD_FONT.search(line) and len(_VIETNAMESE.findall(line)) >= _FEWEST_VIETNAMESE
+    ):  # else it is German or French
+        torn += [word for word in words if _OLD_FONT.search(word)]
     return torn if len(torn) >= max(_FEWEST_TORN, _LEAST_TORN * count) else []
 
 

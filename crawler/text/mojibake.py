@@ -22,8 +22,8 @@ _RUN = re.compile(f"[ÂÃÄÅÆÌ][{_REST}]|[áâ][{_REST}]{{2}}|ð[{_REST}]{{3}
 # Of "”" and "Đ" the second half is a control character, which cleaning takes out.
 _HALF = re.compile(f"â€(?![{_REST}])|Ä(?=[a-zà-ỹ])")
 _HALVES = {"â€": "”", "Ä": "Đ"}
-# What cleaning leaves of ề, ọ, ỏ, ờ; a straight quote is what an editor makes of the second half of ố.
-_AMBIGUOUS = re.compile(r"á»(?:'|(?![^\s\w]))")
+# What cleaning leaves of ề, ọ, ỏ, ờ. Before a straight quote an editor changed it: nobody can tell.
+_AMBIGUOUS = re.compile(r"á»(?![^\s\w])")
 _LOST = ("ề", "ọ", "ỏ", "ờ")
 _TOKEN = re.compile(r"[^ \t\n]+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -82,8 +82,6 @@ def _decoded(run: re.Match[str]) -> str:
 
 def _the_one(token: str, sign: re.Match[str]) -> str:
     """Return the one letter that makes a syllable of the word; the sign where none does, or several do."""
-    if sign[0].endswith("'"):
-        return "ố"
     words = (f"{token[: sign.start()]}{letter}{token[sign.end() :]}" for letter in _LOST)
     fits = [letter for letter, word in zip(_LOST, words, strict=True) if all(map(is_syllable, _words(word)))]
     return fits[0] if len(fits) == 1 else sign[0]

@@ -34,7 +34,7 @@ def test_question_marks_for_letters_in_one_paragraph(encoding: str) -> None:
         ("Nước s\ufffdng dâng cao.", ["s\ufffdng"]),
         ("Bộ tr_ởng đến c_ảng n·ớc sâu.", ["tr?ởng", "n?ớc"]),
         ("Bà con ở \ufffd Đông Hòa chạy lũ.", ["\ufffd"]),
-        ("Ná»'i láº¡i kÃ¨ bá» sÃ´ng ở xã.", ["bá»"]),
+        ("Ná»'i láº¡i kÃ¨ bá» sÃ´ng ở xã.", ["Ná»'i", "bá»"]),
     ],
 )
 def test_single_words(line: str, words: list[str]) -> None:
