@@ -162,8 +162,9 @@ def judge(
 ) -> list[TextJudgement]:
     """Judge texts by the topic of a corpus folder: title on the first line, lead on the second.
 
-    `schedules` is a schedules.yaml with thresholds of its own. The corpus's ledger is brought up to date
-    first, as by `gomtin judge`. Raises ConfigError for no folder, no seeds or a wrong file.
+    `schedules` is a schedules.yaml with thresholds of its own. The corpus's ledger, if it has
+    one, is brought up to date first, as by `gomtin judge`. Raises ConfigError for no folder, no seeds or a
+    wrong file.
     """
     from crawler.config import loading
     from crawler.config.models import Config

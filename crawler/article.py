@@ -182,9 +182,10 @@ class Article:
     the way ("lead prefix cut", "2 repeated paragraphs"). `normal_hash` is normalize.content_hash of it.
     `moved` names the parts, of title, lead and body, that are not where the outlet's rules say.
     `dropped`: each line that was taken out, as (rule, line), in the order of the stages. `line_hashes` are
-    those of the lines that may recur (text/recurring.py); None until they were looked at. `rights` are the
-    page's signals of how it may be used (extraction/rights.py). `goes_on` is the address of its next page,
-    where that was not read: then it is not whole.
+    those of the lines that may recur (text/recurring.py); None until they were looked at. `linked` is the
+    share of the words of its body in the page, 0 to 1, that stand in links; None where no body was found.
+    `rights` are the page's signals of how it may be used (extraction/rights.py). `goes_on` is the address of
+    its next page, where that was not read: then it is not whole.
     """
 
     url: str
@@ -209,6 +210,7 @@ class Article:
     dropped: tuple[tuple[str, str], ...] = ()
     line_hashes: tuple[int, ...] | None = None
     sketch: Sketch | None = None
+    linked: float | None = None
     rights: tuple[str, ...] = ()
     goes_on: str | None = None
 

@@ -33,7 +33,7 @@ def command(subject: str, dropped: bool, common: Common) -> int:
     from crawler.corpus.topic import learn_topic
     from crawler.topic import explain
 
-    with Corpus.open(common.corpus_folder()) as corpus:
+    with Corpus.to_show(common.corpus_folder()) as corpus:
         ledger = corpus.ledger
         record = _record(subject, ledger)
         keys = [record.key] if record and record.key else [] if record else _keys(subject, common)

@@ -130,7 +130,7 @@ class OutletChannels:
     ) -> None:
         polling, write, name = self._session.polling, self._session.write, self._outlet.name
         if found.problem and not found.announcements:
-            await write(polling.failed, name, channel.url, skipped=skipped)
+            await write(polling.failed, name, channel.url, why=found.problem, skipped=skipped)
             return
         await write(
             polling.read,
@@ -170,8 +170,9 @@ class OutletChannels:
         """Note that a channel did not answer."""
         channel: Channel = meta_of(failure)["channel"]
         reason, detail, _ = failure_of(failure)
-        await self._session.write(self._session.polling.failed, self._outlet.name, channel.url, reason)
-        self._ended(channel, problem=f"{reason.meaning}: {detail}")
+        why, failed = f"{reason.meaning}: {detail}", self._session.polling.failed
+        await self._session.write(failed, self._outlet.name, channel.url, reason, why=why)
+        self._ended(channel, problem=why)
         for request in await self._worth_asking():
             yield request
 

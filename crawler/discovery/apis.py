@@ -18,8 +18,17 @@ from crawler.text.decode import decode
 MAX_BYTES = 8 << 20
 
 _LISTS = ("contents", "articles", "items", "data", "results")
-_ADDRESSES = ("url", "link", "share_url", "detail_url")
-_DATES = ("date", "published", "publish_date", "publishedDate", "published_at", "distribution_date")
+_ADDRESSES = ("url", "link", "share_url", "detail_url", "external_url", "id")
+_DATES = (
+    "date",
+    "published",
+    "publish_date",
+    "publishedDate",
+    "published_at",
+    "date_published",
+    "datePublished",
+    "distribution_date",
+)
 _MILLISECONDS = 10_000_000_000  # unix seconds do not get this large before the year 2286
 
 
@@ -62,7 +71,7 @@ def _read_value(value: object, source: Source) -> Found:
         gathering.add(
             address,
             title=_text(entry.get("title")),
-            summary=_text(entry.get("description") or entry.get("sapo")),
+            summary=_text(entry.get("description") or entry.get("summary") or entry.get("sapo")),
             published=published,
             section=_section(entry.get("zone")),
         )

@@ -1,5 +1,6 @@
 """RSS and Atom bytes to announcements, by feedparser. Pure; runs in worker processes."""
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -7,8 +8,10 @@ from datetime import datetime
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
+from urllib.parse import unquote
 
 from crawler.discovery.announcements import Found, Gathering, SkipReason, Source, article_address
+from crawler.discovery.apis import parse_api
 from crawler.discovery.dates import moment
 from crawler.discovery.order import believed, both_ends, newest_first, number_in, oldest_of_news, within
 from crawler.discovery.xml import RepairedXML, XMLError, decoded, repair_xml, unpacked
@@ -24,13 +27,21 @@ _DATE = re.compile(
     rb"<(?:\w{1,20}:)?(?:pubDate|published|updated|date)\b[^<>]{0,100}>(?:<!\[CDATA\[)?([^<\]]{1,80})"
 )
 _URL = re.compile(rb"(?<=[>\"'\[])\s?(?:https?:/)?/[^\s<>\"'\]]{1,500}")
+_OWN_LINKS = frozenset({"alternate", "", "canonical", "bookmark"})  # rel of links to the entry itself
+_INNER_URL = re.compile(r"(?<=.)https?://[^\s&\"'<>\]]{4,1000}", re.DOTALL)
+_ANCHOR = re.compile(r"<a\s[^<>]{0,500}?href\s{0,3}=\s{0,3}[\"']?([^\s\"'<>]{1,1000})", re.IGNORECASE)
+_MAX_HREF = 4_000  # characters
+_MAX_WORDS = 20_000
 _ENTRY_END = re.compile(rb"</(?:\w{1,20}:)?(?:item|entry)\s*>")
 
 
 def parse_feed(body: bytes, source: Source) -> Found:
     """Read a feed. What is wrong with it as a whole stands in `Found.problem`."""
     try:
-        feed = repair_xml(decoded(unpacked(body, MAX_BYTES)))
+        text = decoded(unpacked(body, MAX_BYTES))
+        if text.startswith("{") and text.endswith("}") and '"items"' in text:
+            return parse_api(text.encode(), source)  # a JSON Feed
+        feed = repair_xml(text)
     except XMLError as error:
         return Found(problem=f"no feed: {error}")
     if feed.root not in FEED_ROOTS:
@@ -88,17 +99,35 @@ def _bases(parsed: Any, source: Source) -> tuple[Source, ...]:
 
 
 def _link(entry: Any, bases: Sequence[Source]) -> str:
-    """Return the first of an entry's links and ids that is an article, else the first."""
+    """Return the first of an entry's links, ids and links in its words that is an article, else the first."""
     hrefs = list(dict.fromkeys(filter(None, _hrefs(entry))))
-    urls = (article_address(href, base) for href in hrefs for base in bases)
+    candidates = (*hrefs, *(inner for href in hrefs for inner in _inside(href)), *_in_words(entry))
+    urls = (article_address(href, base) for href in candidates for base in bases)
     return next(filter(None, urls), None) or next(iter(hrefs), "")
 
 
 def _hrefs(entry: Any) -> Iterator[str | None]:
-    yield entry.get("feedburner_origlink")
-    yield from (link.get("href") for link in entry.get("links", ()) if link.get("rel") == "alternate")
+    links = [
+        (link.get("rel", "").lower().rpartition("/")[2], link.get("href")) for link in entry.get("links", ())
+    ]
+    yield from (value for name, value in entry.items() if name.endswith("_origlink"))
+    yield from (href for rel, href in links if rel in _OWN_LINKS)
     yield entry.get("link")
     yield entry.get("id")
+    yield entry.get("dc_identifier")
+    yield from (content.get("src") for content in entry.get("content", ()))
+    # Of last resort: where it was taken from, where it stands in the feed, where it is talked about.
+    yield from (href for rel, href in links if rel in {"via", "self"})
+    yield entry.get("comments")
+
+
+def _inside(href: str) -> list[str]:
+    """Return the whole addresses inside of one: what a counter leads to, or what was joined to another."""
+    return _INNER_URL.findall(unquote(href[:_MAX_HREF], errors="replace"))
+
+
+def _in_words(entry: Any) -> list[str]:
+    return [html.unescape(href) for href in _ANCHOR.findall(str(entry.get("summary") or "")[:_MAX_WORDS])]
 
 
 def _shortened(xml: bytes, now: datetime) -> tuple[bytes, int]:

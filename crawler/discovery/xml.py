@@ -3,6 +3,7 @@
 import re
 import zlib
 from dataclasses import dataclass
+from html import unescape
 from html.entities import html5
 
 from crawler.errors import Rejected
@@ -10,13 +11,18 @@ from crawler.text.decode import decode
 
 _GZIP = b"\x1f\x8b"
 _GZIP_FORMAT = 31  # zlib's wbits for a gzip header and trailer
+_MAX_PACKED = 2  # a file that is a gzip, sent by a server that packs all
 _PROLOG = (("<!--", "-->"), ("<?", "?>"))
 _KNOWN_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE)
+_ESCAPED_ROOT = re.compile(r"&lt;(?:rss|feed|rdf:RDF|urlset|sitemapindex)(?=[\s/]|&gt;)", re.IGNORECASE)
+_ENTRY = re.compile(r"<(?:\w{1,20}:)?(?:item|entry|url|sitemap)[\s>]", re.IGNORECASE)
+_PREFIX = re.compile(r"</?([a-zA-Z][\w.-]{0,30}):")
 _WHOLE_PAGE = re.compile(r"<!doctype\s{1,9}html|<(?:html|head|body)\b", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:([\w.-]{1,40}):)?([\w.-]{1,80})")
 _PAGE = re.compile(r"<!doctype\s{1,9}html|<(?:html|head|body|script|div)\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#\d{1,7};|#x[0-9a-fA-F]{1,6};|(\w{2,32});)?")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_ENTRY_END = re.compile(r"</(?:item|entry)>\s{0,99}<(?:item|entry)[\s>]")
 _ENTRY_ENDS = ("</item>", "</entry>", "</url>", "</sitemap>")
 _HEAD_CHARACTERS = 1000
 _MAX_JUNK = 65_536  # characters before the first element
@@ -40,11 +46,17 @@ class RepairedXML:
 
 
 def unpacked(body: bytes, most: int) -> bytes:
-    """Return the bytes, out of their gzip if in one. Raises BrokenXML over `most`, and for half a gzip."""
-    if not body.startswith(_GZIP):
-        if len(body) > most:
-            raise XMLError(f"it is larger than {most >> 20} MB")
-        return body
+    """Return the bytes, out of their gzip or two. Raises XMLError over `most`, and for half a gzip."""
+    for _ in range(_MAX_PACKED):
+        if not body.startswith(_GZIP):
+            break
+        body = _inflated(body, most)
+    if len(body) > most:
+        raise XMLError(f"it is larger than {most >> 20} MB")
+    return body
+
+
+def _inflated(body: bytes, most: int) -> bytes:
     inflate = zlib.decompressobj(_GZIP_FORMAT)
     try:
         content = inflate.decompress(body, most + 1)
@@ -68,7 +80,7 @@ def repair_xml(text: str) -> RepairedXML:
     """Mend a feed or sitemap. Raises BrokenXML for what is none."""
     if not text:
         raise XMLError("the answer is empty")
-    text = _without_junk(text)
+    text = _without_junk(_inside_page(text))
     if _PAGE.match(text):
         raise XMLError("the answer is a web page")
     root = _ROOT.match(text)
@@ -77,7 +89,23 @@ def repair_xml(text: str) -> RepairedXML:
     end = text.rfind(f"</{root[0][1:]}")
     cut = end < 0 or (">" not in text[end:] and "/>" not in text[:_HEAD_CHARACTERS])
     whole = _cut_to_entries(text, root) if cut else text[: text.find(">", end) + 1]
-    return RepairedXML(_escaped(whole).encode(), root[2].lower(), cut)
+    return RepairedXML(_escaped(_declared(whole, root)).encode(), root[2].lower(), cut)
+
+
+def _declared(text: str, root: re.Match[str]) -> str:
+    """Declare the prefixes that are used without: to a strict parser their elements have other names."""
+    missing = {prefix for prefix in _PREFIX.findall(text) if f"xmlns:{prefix}" not in text}
+    more = "".join(f' xmlns:{prefix}="urn:{prefix}"' for prefix in sorted(missing))
+    return f"{root[0]}{more}{text[len(root[0]) :]}"
+
+
+def _inside_page(text: str) -> str:
+    """Return the feed or sitemap that stands in a web page or, escaped, in another XML; else the text."""
+    if not _KNOWN_ROOT.search(text, 0, _MAX_JUNK) and _ESCAPED_ROOT.search(text, 0, _MAX_JUNK):
+        text = unescape(text)
+    root = _KNOWN_ROOT.search(text, 0, _MAX_JUNK)
+    # A page may speak of feeds; one that holds a whole one was wrapped around it.
+    return text[root.start() :] if root and _ENTRY.search(text) and f"</{root[0][1:]}>" in text else text
 
 
 def _without_junk(text: str) -> str:
@@ -126,8 +154,13 @@ def _escaped(text: str) -> str:
     """Escape ampersands that begin no reference XML knows, outside CDATA."""
     pieces: list[str] = []
     at = 0
-    while (begin := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", begin)) >= 0:
-        pieces += (_REFERENCE.sub(_reference, text[at:begin]), text[begin : end + 3])
+    while (begin := text.find("<![CDATA[", at)) >= 0:
+        pieces.append(_REFERENCE.sub(_reference, text[at:begin]))
+        end, entry = text.find("]]>", begin), _ENTRY_END.search(text, begin)
+        if end < 0 or (entry and entry.start() < end):
+            at = begin + len("<![CDATA[")  # it is not closed in its entry: it would swallow the next
+            continue
+        pieces.append(text[begin : end + 3])
         at = end + 3
     return "".join((*pieces, _REFERENCE.sub(_reference, text[at:])))
 

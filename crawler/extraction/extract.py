@@ -1,7 +1,9 @@
 """A page to an article: decode, parse once, read metadata, lead and body, let the page types refuse."""
 
 from dataclasses import replace
-from functools import partial
+from datetime import datetime
+from functools import cache, partial
+from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
@@ -17,13 +19,23 @@ from crawler.extraction.further_pages import MAX_PAGE_BYTES, join, next_page
 from crawler.extraction.json_ld import LinkedData, read_linked_data
 from crawler.extraction.lead import lead_text, read_lead
 from crawler.extraction.lines import clean_lines
-from crawler.extraction.metadata import Heading, read_canonical, read_heading, read_published, read_section
+from crawler.extraction.metadata import (
+    Heading,
+    date_doubt,
+    read_canonical,
+    read_heading,
+    read_published,
+    read_section,
+)
 from crawler.extraction.paper_names import without_paper
+from crawler.extraction.prose import linked_words
 from crawler.extraction.regions import Regions
 from crawler.extraction.selectors import moved_parts, strip
 from crawler.extraction.teasers import cards, comments, look_at_end, part
 from crawler.reasons import Reason
 from crawler.text.decode import decode, plausible
+from crawler.text.letters import Repair
+from crawler.text.mojibake import undo
 from crawler.text.normalize import content_hash
 
 
@@ -34,16 +46,20 @@ def extract(page: Page) -> Article:
     """
     if len(page.body) > MAX_PAGE_BYTES:
         raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes of HTML")
-    html = decode(page.body, page.content_type)
+    # Before parsing: cleaning takes out the control characters that half of the damage consists of.
+    html, mended = undo(decode(page.body, page.content_type))
     tree = parse(html)
     try:
-        return _read(page, html, tree)
+        article = _read(page, html, tree)
+        note = f"{mended} words of the page mended: {Repair.DECODED}"
+        return replace(article, notes=(note, *article.notes)) if mended else article
     except RecursionError as error:
         raise Rejected(Reason.READER_CRASH, "nested too deeply") from error
 
 
 def _read(page: Page, html: str, tree: HtmlElement) -> Article:
-    look = page_types.PageTraits.at(tree)
+    # From a tree of its own, when it comes to that: this one is taken apart.
+    looked = cache(lambda: page_types.PageTraits.at(parse(html)))
     linked = read_linked_data(tree, page.url)
     heading = read_heading(tree, page.rules, linked) or Heading("", None)
     regions = Regions(tree, heading.element, page.rules)
@@ -62,7 +78,10 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         announcement=page.announcement,
         rights=rights.together(page.rights, rights.in_page(tree)),
     )
+    unsure = date_doubt(page, tree, linked, heading.element) if article.published else None
     article, doubt = _with_text(article, page, tree, heading.element, linked, regions)
+    if unsure:
+        article = replace(article, notes=(*article.notes, unsure))
     found = page_types.Extracted(
         title=article.title,
         lead=article.lead or "",
@@ -73,13 +92,22 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         free=linked.free,
         goes_on=article.goes_on is not None,
     )
-    page_types.refuse_no_article(look, html, found)
+    page_types.refuse_no_article(looked, html, found)
     if not plausible(article.text):
         raise Rejected(Reason.CHARSET, "the text taken out of the page is damaged")
     article = replace(article, normal_hash=content_hash(article.text))
     if doubt:
         raise Rejected(doubt.reason, doubt.detail, article=article)
+    if unsure and not _is_confirmed(page, article.published):
+        raise Rejected(Reason.UNSURE_DATE, unsure, article=article)
     return article
+
+
+def _is_confirmed(page: Page, published: datetime | None) -> bool:
+    """Whether the channel named the same day; a page that none announced has nobody to ask."""
+    told = page.announcement.published if page.announcement else published
+    zone = ZoneInfo(page.rules.zone)
+    return bool(told and published and told.astimezone(zone).date() == published.astimezone(zone).date())
 
 
 def _with_text(
@@ -127,6 +155,8 @@ def _with_text(
         moved=moved,
         dropped=(*joined.dropped, *cleaned.dropped),
         goes_on=joined.goes_on,
+        # Of what is left of it: links that were taken out are not in the text.
+        linked=linked_words(container) if container is not None else None,
     )
     return article, against
 

@@ -17,6 +17,10 @@ else:
 
 _HTML_TYPE = re.compile(r"(?:text/html|application/xhtml\+xml)(?![\w+-])", re.IGNORECASE)
 _HTML_HEAD_BYTES = 4096
+_HTML_SIGN = re.compile(rb"<(?:!doctype\s{1,9}html|html[\s>])")
+_HTML_BEGIN = re.compile(rb"<(?:head|body|title|meta|div|main|article|section|h1|p)[\s>]")
+_PROLOG = re.compile(rb"\A(?:<\?[^<>]{0,500}>\s{0,99})+")
+_OTHER_ROOT = re.compile(rb"<(?:rss|feed|rdf:rdf|urlset|sitemapindex|svg)[\s>]")
 _MAX_UNPACKED_BYTES = 1 << 20
 _MAX_WORDS = 200  # characters of a header or an error that are shown
 _ENDS = tuple(f"</{root}>".encode() for root in ("html", "rss", "feed", "rdf:rdf", "urlset", "sitemapindex"))
@@ -53,8 +57,13 @@ def is_html(response: Response) -> bool:
     """Tell by the type, and where that says something else by the page itself."""
     if _HTML_TYPE.match(content_type_of(response) or ""):
         return True
-    head = response.body[:_HTML_HEAD_BYTES].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    return head.startswith(b"<") and (b"<html" in head or b"<!doctype html" in head)
+    text = response.body[:_MAX_UNPACKED_BYTES].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    while text.startswith(b"<!--") and b"-->" in text:
+        text = text.partition(b"-->")[2].lstrip()
+    head = text[:_HTML_HEAD_BYTES].lower()
+    if head.startswith((b"{", b"[", b"%pdf")) or _OTHER_ROOT.match(_PROLOG.sub(b"", head)):
+        return False
+    return bool(_HTML_SIGN.search(head) or _HTML_BEGIN.match(head))
 
 
 def ends_whole(response: Response) -> bool:

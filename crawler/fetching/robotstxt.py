@@ -8,6 +8,8 @@ import asyncio
 import codecs
 import logging
 import re
+import unicodedata
+import zlib
 from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urlsplit
@@ -19,6 +21,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
+from crawler.fetching.durations import seconds_in
 from crawler.fetching.failures import failure_of
 from crawler.fetching.refusal import NotFetched
 from crawler.fetching.spider import polite_spider
@@ -41,12 +44,25 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_AGENT_LINE = re.compile(r"user[ \t-]?agent[ \t]*[: \t]([^#]*)", re.IGNORECASE)
+_GZIP = b"\x1f\x8b"
+_GZIP_FORMAT = 31  # zlib's wbits for a gzip header and trailer
+# Signs nobody sees, and those that only look like a colon, a hyphen or a blank.
+_LOOKALIKES = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\0")) | {
+    ord(sign): plain for sign, plain in zip("：\u2010\u2011\u2013\xa0\u3000", ":---  ", strict=True)
+}
+_RAW_BYTE = re.compile("[\udc80-\udcff]")  # one that is no UTF-8, as surrogateescape carries it
+_WEB_PAGE = re.compile(
+    r"<(?:!--.{0,2000}?-->\s{0,99}<)?(?:!doctype|html|head|\?xml)", re.IGNORECASE | re.DOTALL
+)
+_DISALLOWS = re.compile(r"\bdis{1,9}al{1,9}ow[ \t]{0,9}:", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
+_AGENT_LINE = re.compile(r"user[ \t_-]?agent[ \t]*[:= \t]([^#]*)", re.IGNORECASE)
 # RFC 9309 compares whole product tokens: what follows one in its line ("/2.1", " (news)") is no part of it.
-_PRODUCT = re.compile(r"\A[a-z_-]++(?=$|[\s/(;,])", re.IGNORECASE)
-_DELAY_LINE = re.compile(r"crawl[ \t-]?delay[ \t:]*([^#]*)", re.IGNORECASE)
-_DELAY = re.compile(r"(\d{1,6})(?:[.,](\d{1,6}))?[ \t]*(ms|min|phút)?", re.IGNORECASE)
-_UNITS_S = {"ms": 0.001, "min": 60.0, "phút": 60.0}
+_PRODUCT = re.compile(r"\A[a-z_-]++(?=$|[\s/(;:*])", re.IGNORECASE)
+_DISALLOW_LINE = re.compile(r"(dis+al+ow)[ \t]*[: \t][ \t]*(\S.*)", re.IGNORECASE)
+_SITE = re.compile(r"\Ahttps?://[^/?#]*", re.IGNORECASE)
+_DELAY_LINE = re.compile(r"crawl[ \t_-]?delay[ \t:=]*([^#]*)", re.IGNORECASE)
+_RATE_LINE = re.compile(r"request[ \t_-]?rate[ \t:=]*(\d{1,6})[ \t]*/[ \t]*([^#]*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,33 +138,58 @@ def rules_in(response: Response) -> Rules:
         return Rules()
     if not 200 <= status < 300:  # noqa: PLR2004 - the success class
         return Rules(refusal=Reason.ROBOTS_UNREADABLE, detail=f"{response.url}: {status}")
-    text = decoded(response.body)
-    if re.match(r"\s*+<(?:!doctype|html|head|\?xml)", text, re.IGNORECASE):
+    body = _unpacked(response.body)
+    if body is None:
+        return Rules(refusal=Reason.ROBOTS_UNREADABLE, detail=f"{response.url}: its gzip is cut off")
+    text = decoded(body)
+    if _WEB_PAGE.match(text.lstrip()) and not _DISALLOWS.search(text):
         log.warning("%s is an HTML page; taken as missing", response.url)
         return Rules()
-    return Rules(Protego.parse("\n".join(map(_as_read, text.splitlines()))))
+    lines = _TAG.sub("\n", text).splitlines()
+    return Rules(Protego.parse("\n".join(read for line in lines for read in _as_read(line))))
 
 
-def _as_read(line: str) -> str:
+def _unpacked(body: bytes) -> bytes | None:
+    """Return a body that was served as a gzip file; None for one that is not all there."""
+    if not body.startswith(_GZIP):
+        return body
+    inflate = zlib.decompressobj(_GZIP_FORMAT)
+    try:
+        content = inflate.decompress(body, MAX_BYTES + 1)
+    except zlib.error:
+        return None
+    return content if inflate.eof or len(content) > MAX_BYTES else None
+
+
+def _as_read(line: str) -> list[str]:
     """Return a line as Protego reads it rightly: it takes parts of our name for us, and "2s" for no delay."""
     line = line.strip()
     if agent := _AGENT_LINE.match(line):
-        name = agent[1].strip()
-        token = _PRODUCT.match(name)
-        if token and token[0].lower() == AGENT:
-            return f"User-agent: {AGENT}"
-        return "User-agent: *" if name.split()[:1] == ["*"] else f"User-agent: {_ANOTHER}"
+        names = [name for part in agent[1].split(",") if (name := part.strip().strip("\"'"))]
+        return [f"User-agent: {_agent(name)}" for name in names or [_ANOTHER]]
     if delay := _DELAY_LINE.match(line):
-        return f"Crawl-delay: {_seconds(delay[1])}"
-    return line
+        seconds = seconds_in(delay[1])
+        return [f"Crawl-delay: {'' if seconds is None else f'{seconds:f}'}"]
+    if rate := _RATE_LINE.match(line):
+        # As a delay: Protego knows few of its spellings, and of both the longer one counts.
+        seconds = seconds_in(rate[2])
+        return [f"Request-rate: {int(rate[1])}/{round(seconds)}"] if seconds else []
+    if rule := _DISALLOW_LINE.match(line):
+        return [f"{rule[1]}: {_path(rule[2])}"]
+    return [line]
 
 
-def _seconds(text: str) -> str:
-    """Return a delay in seconds as Protego reads it; "" for none."""
-    number = _DELAY.match(text.strip())
-    if not number:
-        return ""
-    return f"{float(f'{number[1]}.{number[2] or 0}') * _UNITS_S.get((number[3] or '').lower(), 1.0):f}"
+def _agent(name: str) -> str:
+    token = _PRODUCT.match(name)
+    if token and token[0].lower() == AGENT:
+        return AGENT
+    return "*" if name.split(maxsplit=1)[0] == "*" else _ANOTHER
+
+
+def _path(text: str) -> str:
+    """Return the path a rule forbids; also of a whole address, and where its first slash was forgotten."""
+    path = _SITE.sub("", text.strip("\"'"))
+    return path if path.startswith(("/", "*", "#")) else f"/{path}"
 
 
 def decoded(body: bytes) -> str:
@@ -156,7 +197,8 @@ def decoded(body: bytes) -> str:
     if len(body) > MAX_BYTES:
         log.warning("a robots.txt of %d bytes; its first %d are read", len(body), MAX_BYTES)
         body = body[:MAX_BYTES].rpartition(b"\n")[0]
-    for mark, encoding in _BOMS:
-        if body.startswith(mark):
-            return body.removeprefix(mark).decode(encoding, "ignore").replace("\0", "")
-    return body.decode("utf-8", "ignore").replace("\0", "")
+    mark, encoding = next(((mark, name) for mark, name in _BOMS if body.startswith(mark)), (b"", "utf-8"))
+    text = body.removeprefix(mark).decode(encoding, "surrogateescape" if encoding == "utf-8" else "ignore")
+    # An address holds such a byte percent-encoded, and letters composed.
+    text = _RAW_BYTE.sub(lambda found: f"%{ord(found[0]) - 0xDC00:02X}", text)
+    return unicodedata.normalize("NFC", text.translate(_LOOKALIKES))

@@ -7,10 +7,11 @@ import time
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
+from crawler.fetching.durations import seconds_in
 from crawler.fetching.failures import reason_of_status
 from crawler.fetching.refusal import NotFetched
 from crawler.reasons import Reason
@@ -49,7 +50,8 @@ class HostThrottle:
     """Lets requests leave one by one and host by host; lives in the reactor's thread.
 
     `delay` is the least number of seconds between an answer and the next request, `budget` the most requests
-    a host gets. `rest` and `set_rest` are the ledger's memory of hosts that asked for rest.
+    a host gets. `rest` and `set_rest` are the ledger's memory of hosts that asked for rest. Moments are told
+    to people in `zone`.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class HostThrottle:
         set_rest: Callable[[str, datetime, str], object] = lambda _host, _until, _why: None,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+        zone: tzinfo = UTC,
     ) -> None:
         self.delay = delay
         self.budget = budget
@@ -69,6 +72,7 @@ class HostThrottle:
         self._set_rest = set_rest
         self._clock = clock
         self._wall = wall
+        self._zone = zone
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
@@ -124,7 +128,7 @@ class HostThrottle:
             until = self._wall() + rest_asked(retry_after, self._wall())
             known.rest_until = until
             self._set_rest(host, until, why)
-            log.info("%s rests until %s (%s)", host, until.isoformat(timespec="seconds"), why)
+            log.info("%s rests until %s (%s)", host, self._shown(until), why)
 
     def failed(self, host: str, url: str, reason: Reason = Reason.NETWORK) -> None:
         """Take it that an address could not be had because of its host; the retry of one counts once."""
@@ -147,14 +151,15 @@ class HostThrottle:
         if self.stopped:
             raise NotFetched(Reason.STOPPED)
         if known.rest_until and self._rests(known):
-            raise NotFetched(
-                Reason.RESTING, f"{host} rests until {known.rest_until.isoformat(timespec='seconds')}"
-            )
+            raise NotFetched(Reason.RESTING, f"{host} rests until {self._shown(known.rest_until)}")
         if _only_fails(known):
             reason = known.failing.get(url, Reason.HOST_FAILING)
             raise NotFetched(reason, f"{host} failed {len(known.failing)} times in a row")
         if known.asked >= self.budget:
             raise NotFetched(Reason.OVER_BUDGET, f"{host} was asked {known.asked} times")
+
+    def _shown(self, moment: datetime) -> str:
+        return moment.astimezone(self._zone).isoformat(timespec="seconds")
 
     def _rests(self, known: _Host) -> bool:
         """Tell whether a rest is too long to be waited for in the slot."""
@@ -173,25 +178,25 @@ def _only_fails(known: _Host) -> bool:
 
 
 def rest_asked(retry_after: str | None, now: datetime) -> timedelta:
-    """How long a Retry-After asks to wait: seconds or an HTTP date; a minute where it says nothing usable."""
-    asked = _seconds(retry_after) if retry_after else None
-    if asked is None and retry_after:
-        asked = _until(retry_after, now)
+    """How long a Retry-After asks to wait: seconds or a date; a minute where it says nothing usable."""
+    text = (retry_after or "").strip(" \t\"'")
+    asked = _until(text, now)
+    if asked is None and (seconds := seconds_in(text)) is not None:
+        asked = timedelta(seconds=min(seconds, MAX_REST.total_seconds()))
     if asked is None or asked <= timedelta(0):
         return MIN_REST
     return min(asked, MAX_REST)
 
 
-def _seconds(text: str) -> timedelta | None:
-    if not re.fullmatch(r"\s*\d+\s*", text, re.ASCII):
-        return None
-    # More digits than a day has seconds only mean "long".
-    return timedelta(seconds=int(text)) if len(text.strip()) < 8 else MAX_REST  # noqa: PLR2004 - see above
-
-
 def _until(text: str, now: datetime) -> timedelta | None:
+    """Return how long it is until a date: of HTTP (RFC 9110), of ISO 8601, or in unix seconds."""
     try:
-        moment = parsedate_to_datetime(text)
+        if re.fullmatch(r"\d{10}", text, re.ASCII):
+            moment = datetime.fromtimestamp(int(text), UTC)
+        elif re.match(r"\d{4}-\d", text, re.ASCII):
+            moment = datetime.fromisoformat(text)
+        else:
+            moment = parsedate_to_datetime(text)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
     except (ValueError, TypeError, IndexError, OverflowError):
         # All of these come out of the standard library's parser for one header or another.

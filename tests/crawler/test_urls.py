@@ -340,3 +340,58 @@ def test_length_is_judged_after_tracking_is_cut() -> None:
     assert clean_url("", "https://docbao.example/a?b=1&fbclid=" + "x" * 600) == "https://docbao.example/a?b=1"
     assert clean_url("", "https://docbao.example/a?b=" + "x" * 600) is None
     assert clean_url("", "https://docbao.example/a?fbclid=" + "x" * 100_000) is None
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        PAGE.removeprefix("https://"),
+        f"\u200b{PAGE}\ufeff",
+        f"{PAGE}&utm_source=rss",
+        f"{PAGE}%3Futm_source=rss",
+        f"{PAGE};v=2",
+        f"{PAGE},",
+        f"{PAGE}%20",
+        f"{PAGE}#" + "x" * 9000,
+        f"{PAGE}?fbclid=" + "x" * 9000,
+    ],
+)
+def test_what_is_stuck_to_an_address_makes_no_article_unknown(link: str) -> None:
+    assert article_url("https://docbao.example/rss/tin.rss", link, SHAPE) == PAGE
+
+
+def test_a_parameter_that_is_written_twice_counts_once() -> None:
+    radio = ArticlePattern("dai", ("dai.example",), r"https://dai\.example/tin\?so=(?P<id>\d+)")
+
+    assert article_url("", "https://dai.example/tin?so=77&so=77", radio) == "https://dai.example/tin?so=77"
+
+
+segments = st.sampled_from(
+    ["tin", "a-1", "x.html", "..", ".", "x..y", "_", "~u", "-", "%41", "tết", "a b", ""]
+)
+paths = st.lists(segments, max_size=4).map(lambda parts: "".join(f"/{part}" for part in parts))
+odd_hosts = st.sampled_from(
+    [
+        "docbao.example",
+        "DocBao.example",
+        "m.docbao.example",
+        "8.8.8.8",
+        "127.0.0.1",
+        "127.1",
+        "a..vn",
+        "-a.vn",
+        "docbao.local",
+        "docbao.example:80",
+        "docbao.example:99",
+        "xn--a.vn",
+        "tết.vn",
+        "localhost",
+    ]
+)
+plain_addresses = st.builds("{}://{}{}".format, st.sampled_from(["http", "https", "HTTPS"]), odd_hosts, paths)
+
+
+@given(plain_addresses, plain_addresses | paths)
+def test_a_plain_link_means_what_one_with_an_anchor_does(base: str, href: str) -> None:
+    # The anchor is not for the server; a link that has one is taken apart with care.
+    assert clean_url(base, href) == clean_url(base, f"{href}#a") or not href

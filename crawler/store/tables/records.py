@@ -97,6 +97,11 @@ class Records:
         at: str | None = self._database.rows("SELECT max(added_at) AS at FROM records")[0]["at"]
         return read_time(at)
 
+    def lost_at(self) -> datetime | None:
+        """Return when this ledger took the place of one that was lost; None where none was."""
+        rows = self._database.rows(meta.GET, ("lost_at",))
+        return read_time(rows[0]["value"]) if rows else None
+
     def times_since(self, since: datetime) -> list[datetime]:
         """Return when texts that are no seeds were taken in since a moment."""
         rows = self._database.rows(
@@ -257,6 +262,11 @@ def folder_mtime(db: sqlite3.Connection) -> int | None:
 
 def set_folder_mtime(db: sqlite3.Connection, value: int) -> None:
     meta.put(db, "folder_mtime", value)
+
+
+def note_lost(db: sqlite3.Connection, now: datetime) -> None:
+    """Note that this ledger stands in the place of one that was lost."""
+    meta.put(db, "lost_at", utc_text(now))
 
 
 def states(db: sqlite3.Connection) -> dict[str, RecordState]:

@@ -150,6 +150,31 @@ def test_a_folder_that_vanishes_is_not_made_anew(folder: Path, vanish: Callable[
         assert verify(away) == []
 
 
+def test_a_state_that_vanishes_is_not_made_anew(folder: Path) -> None:
+    with Corpus.open(folder) as corpus:
+        quarantine, gone = Quarantine(folder), r"\.gomtin: renamed, deleted or replaced while it was in use"
+        shutil.rmtree(folder / ".gomtin")
+        for _ in range(2):
+            with pytest.raises(CorpusError, match=gone):
+                corpus.add(an_article(5))
+            with pytest.raises(CorpusError, match=gone):
+                corpus.ledger.hosts.set_rest("bao.example", an_article(1).fetched_at, "")
+            with pytest.raises(CorpusError, match=gone):
+                quarantine.add(an_article(6), Reason.BORDERLINE)
+
+    assert not (folder / ".gomtin").exists()
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_a_folder_that_is_only_shown_gets_no_state(folder: Path) -> None:
+    shutil.rmtree(folder / ".gomtin")
+    with Corpus.to_show(folder) as corpus:
+        assert corpus.ledger.records.counts() == {"seed": 2}
+        assert len(corpus.seeds()) == 2
+
+    assert not (folder / ".gomtin").exists()
+
+
 # A folder that several users share
 
 

@@ -1,3 +1,5 @@
+import gzip
+import html
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -351,3 +353,73 @@ def test_marks_of_cdata_and_comparisons_in_titles(source: Make) -> None:
 
     assert found.announcements[1].title == "Nước < 2 m, gió > 10 m/s"
     assert "CDATA" not in (found.announcements[0].title or "")
+
+
+FLOOD = "https://songnay.vn/nuoc-len-o-thuong-nguon-100001.html"
+
+
+def entry(inside: str) -> bytes:
+    return (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Sông Này</title>'
+        f"<entry><id>tag:songnay.vn,2026:1</id><title>Nước lên</title>{inside}</entry></feed>"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        entry(f'<link rel="self" href="https://songnay.vn/api/1"/><link rel="ALTERNATE" href="{FLOOD}"/>'),
+        entry(f'<link rel="canonical" href="{FLOOD}"/>'),
+        entry(f'<link rel="" href="{FLOOD}"/>'),
+        entry(f'<link rel="http://www.iana.org/assignments/relation/alternate" href="{FLOOD}"/>'),
+        entry(f'<link rel="self" href="{FLOOD}"/>'),
+        entry(f'<link rel="alternate" href="https://dem.vn/r/1"/><link rel="via" href="{FLOOD}"/>'),
+        entry(f'<content type="text/html" src="{FLOOD}"/>'),
+        rss(item(link="https://dem.vn/r/1", extra=f"<p:origLink xmlns:p='urn:p'>{FLOOD}</p:origLink>")),
+        rss(item(link=f"https://dem.vn/r?a=1&amp;url={FLOOD}&amp;b=2")),
+        rss(item(link="https://dem.vn/r?to=https%3A%2F%2Fsongnay.vn%2Fnuoc-len-o-thuong-nguon-100001.html")),
+        rss(item(link=f"https://{FLOOD}")),
+        rss(item(link=f"https://songnay.vn{FLOOD}")),
+        rss(item(link=FLOOD.removeprefix("https://"))),
+        rss(item(link=f"&lt;![CDATA[{FLOOD}]]&gt;")),
+        rss(item(link=f'&lt;a href="{FLOOD}"&gt;Đọc tiếp&lt;/a&gt;')),
+        rss(item(link="https://dem.vn/1", extra=f"<comments>{FLOOD}#ban-doc</comments>")),
+        rss(item(link="", extra=f"<description>&lt;a href='{FLOOD}'&gt;Ảnh&lt;/a&gt;</description>")),
+        f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{{"id": "{FLOOD}"}}]}}'.encode(),
+    ],
+)
+def test_the_article_is_found_wherever_an_entry_names_it(source: Make, body: bytes) -> None:
+    assert addresses(parse_feed(body, source())) == [FLOOD]
+
+
+def test_a_related_article_is_not_taken_for_the_entry(source: Make) -> None:
+    body = entry(f'<link rel="related" href="{FLOOD}"/><link href="https://songnay.vn/the-gioi.html"/>')
+
+    assert not parse_feed(body, source()).announcements
+
+
+FEED = rss(item(link=FLOOD), item(100002))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!DOCTYPE html>\n" + FEED,
+        b"<html><head><title>Loi</title></head><body>" + FEED + b"</body></html>",
+        b"<html><body><pre>" + html.escape(FEED.decode()).encode() + b"</pre></body></html>",
+        b'<string xmlns="http://dichvu.vn/">' + html.escape(FEED.decode()).encode() + b"</string>",
+        gzip.compress(gzip.compress(FEED)),
+        rss(item(link=FLOOD, extra="<description><![CDATA[ Bị bỏ dở </description>"), item(100002)),
+    ],
+)
+def test_a_feed_is_read_out_of_what_was_wrapped_around_it(source: Make, body: bytes) -> None:
+    assert set(addresses(parse_feed(body, source()))) == {
+        FLOOD,
+        "https://songnay.vn/bao-doi-huong-100002.html",
+    }
+
+
+def test_a_page_that_names_a_feed_is_none(source: Make) -> None:
+    body = b"<!DOCTYPE html><html><body><script>var a = '<rss version=2>';</script></body></html>"
+
+    assert parse_feed(body, source()).problem == "no feed: the answer is a web page"

@@ -1,5 +1,6 @@
 import gzip
 import itertools
+import unicodedata
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -247,6 +248,10 @@ def test_no_bytes_break_the_reading(body: bytes) -> None:
         ("500ms", 0.5),
         ("1 phút", 60),
         ("3 giây", 3),
+        (".5", 0.5),
+        ('"4"', 4),
+        ("~4", 4),
+        ("1h", 3600),
         ("", 0),
         ("nhanh", 0),
         ("-1", 0),
@@ -257,3 +262,99 @@ def test_a_delay_is_read_in_any_spelling(spelling: str, seconds: float) -> None:
     body = f"User-agent: *\nCrawl-delay: {spelling}\n".encode()
 
     assert delay_asked(rules_in(Response("https://bao.example/robots.txt", body=body)).parsed) == seconds
+
+
+def allows(body: str | bytes, path: str) -> bool:
+    raw = body if isinstance(body, bytes) else body.encode()
+    rules = rules_in(Response("https://bao.example/robots.txt", body=raw))
+    return rules.refusal is None and rules.parsed.can_fetch(f"https://bao.example{path}", AGENT)
+
+
+OURS = [
+    "gomtin",
+    "GOMTIN/3.0",
+    "gomtin:",
+    '"gomtin"',
+    "gomtin*",
+    "gomtin (tin)",
+    "Bingbot, gomtin",
+    "gomtin,",
+]
+NOT_OURS = [
+    "go",
+    "Go!Zilla",
+    "gom",
+    "tin",
+    "in",
+    "gomtinbot",
+    "gomtin2",
+    "gomtin-anh",
+    "gomtin.example",
+    "*bot",
+]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_group_is_ours_in_any_spelling_of_our_name(name: str) -> None:
+    assert not allows(f"User-agent: {name}\nDisallow: /kin/\n\nUser-agent: *\nAllow: /\n", "/kin/a")
+    assert allows(f"User-agent: {name}\nAllow: /\n\nUser-agent: *\nDisallow: /\n", "/kin/a")
+
+
+@pytest.mark.parametrize("name", NOT_OURS)
+def test_a_group_of_another_name_is_not_ours(name: str) -> None:
+    assert allows(f"User-agent: {name}\nDisallow: /kin/\n\nUser-agent: *\nAllow: /\n", "/kin/a")
+    assert not allows(f"User-agent: {name}\nAllow: /\n\nUser-agent: *\nDisallow: /\n", "/kin/a")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\ufeff\ufeffUser-agent: *\nDisallow: /kin/",
+        "\u200bUser-agent: *\n\u200bDisallow: /kin/",
+        "User\u2011agent：*\nDisallow：/kin/",
+        "User_agent: *\nDisallow: /kin/",
+        'User-agent: "*"\nDisallow: "/kin/"',
+        "User-agent: *, Bingbot\nDisallow: /kin/",
+        "User-agent: *\nDisallow: kin/",
+        "User-agent: *\nDisallow: https://bao.example/kin/",
+        "<pre>\nUser-agent: *\nDisallow: /kin/</pre>",
+        "<html><body>User-agent: *<br>Disallow: /kin/<br></body></html>",
+        gzip.compress(b"User-agent: *\nDisallow: /kin/\n"),
+        gzip.compress(b"User-agent: *\nDisallow: /kin/\n")[:-9],
+    ],
+)
+def test_a_rule_holds_however_it_is_written_and_packed(body: str | bytes) -> None:
+    assert not allows(body, "/kin/a.html")
+
+
+@pytest.mark.parametrize(
+    ("rule", "path"),
+    [
+        (unicodedata.normalize("NFD", "Disallow: /thể-thao/").encode(), "/th%E1%BB%83-thao/a"),
+        ("Disallow: /thể-thao/".encode(), "/th%E1%BB%83-thao/a"),
+        (b"Disallow: /gi\xe1/", "/gi%E1/a"),
+    ],
+)
+def test_a_rule_with_letters_forbids_the_address_that_is_fetched(rule: bytes, path: str) -> None:
+    assert not allows(b"User-agent: *\n" + rule, path)
+    assert allows(b"User-agent: *\n" + rule, "/tin/a")
+
+
+@pytest.mark.parametrize(
+    ("line", "seconds"),
+    [
+        ("Crawl_delay: 4", 4),
+        ("Crawl-delay = 4", 4),
+        ("Request-rate: 1/10", 10),
+        ("Request-rate: 1 / 10 seconds", 10),
+        ("Request-rate: 2/1m", 30),
+    ],
+)
+def test_a_pace_is_read_whatever_its_line_looks_like(line: str, seconds: float) -> None:
+    body = f"User-agent: *\n{line}\n".encode()
+
+    assert delay_asked(rules_in(Response("https://bao.example/robots.txt", body=body)).parsed) == seconds
+
+
+def test_a_page_that_says_not_found_is_no_rules() -> None:
+    assert allows("<!-- máy chủ 3 -->\n<!DOCTYPE html><html><body>Không tìm thấy</body></html>", "/kin/a")

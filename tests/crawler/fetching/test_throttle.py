@@ -1,7 +1,7 @@
 import asyncio
 import threading
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 
 import pytest
@@ -127,6 +127,18 @@ def test_a_host_gets_no_more_than_its_budget(clock: Clock) -> None:
         Reason.OVER_BUDGET,
     ]
     assert reason_of(throttle, "khac.example") is None
+
+
+def test_a_rest_is_told_in_the_zone_of_the_people(clock: Clock) -> None:
+    throttle = HostThrottle(1.0, clock=clock, wall=clock.wall, zone=timezone(timedelta(hours=7)))
+    throttle.answered(HOST, "x", 429, "3600")
+
+    async def ask() -> None:
+        async with throttle.slot(HOST):
+            pass
+
+    with pytest.raises(NotFetched, match=r"rests until \S+\+07:00$"):
+        asyncio.run(ask())
 
 
 def test_who_waits_while_the_host_begins_to_rest_does_not_leave(clock: Clock) -> None:
@@ -279,7 +291,15 @@ def test_after_stop_nothing_leaves(clock: Clock) -> None:
         (format_datetime(NOW - timedelta(days=1), usegmt=True), 60),
         ("0", 60),
         ("-5", 60),
-        ("1.5", 60),
+        ("1.5", 1.5),
+        ("120s", 120),
+        ('"90"', 90),
+        ("90, 90", 90),
+        ("2 minutes", 120),
+        ("1h", 3600),
+        ("2026-11-20T08:05:00Z", 300),
+        ("2026-11-20T15:05:00+07:00", 300),
+        (str(int(NOW.timestamp()) + 300), 300),
         ("soon", 60),
         ("٣٦٠٠", 60),
         ("", 60),
@@ -288,7 +308,7 @@ def test_after_stop_nothing_leaves(clock: Clock) -> None:
         ("Fri, 20 Nov 99999999999 08:05:00 GMT", 60),
     ],
 )
-def test_retry_after(header: str | None, seconds: int) -> None:
+def test_retry_after(header: str | None, seconds: float) -> None:
     assert rest_asked(header, NOW) == timedelta(seconds=seconds)
 
 

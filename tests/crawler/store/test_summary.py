@@ -34,6 +34,7 @@ MIGRATIONS = [
     "m013_foreign_slugs",
     "m014_max_age",
     "m015_provenance",
+    "m018_channel_failure",
 ]
 every_earlier = pytest.mark.parametrize("old", MIGRATIONS[1:], indirect=True, ids="before-{}".format)
 
