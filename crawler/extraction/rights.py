@@ -54,11 +54,11 @@ def together(*signals: tuple[str, ...]) -> tuple[str, ...]:
 def _of_elements(tree: HtmlElement) -> Iterator[str]:
     for element in tree.iter("meta"):
         name = (element.get("name") or element.get("http-equiv") or "").strip().lower()
+        if name not in _TDM and name != "x-robots-tag" and not _ROBOT.fullmatch(name):
+            continue
         content = nfc_clean(element.get("content") or "")
-        if name in _TDM and content:
-            yield f"{name}: {content}"
-        elif name == "x-robots-tag" or _ROBOT.fullmatch(name):
-            yield from (f"{name}: {value}" for value in _restrictions(content))
+        found = _restrictions(content) if name not in _TDM else [content] if content else []
+        yield from (f"{name}: {value}" for value in found)
 
 
 def _restrictions(line: str) -> Iterator[str]:
