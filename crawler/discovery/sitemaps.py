@@ -28,7 +28,7 @@ from crawler.urls import bare_host, clean_url, host_of
 
 SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
 MAX_BYTES = 20 << 20
-MAX_LOCS = 100_000  # twice the protocol's limit for one file: the newest may stand last
+MAX_LOCS = 50_000  # the protocol's own limit for one file
 
 # Whole words in the name of a file that mostly lists something else; it is asked last, and may be empty.
 _SELDOM_ARTICLES = frozenset({"static", "categories", "category"}) | {

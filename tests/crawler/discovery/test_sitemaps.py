@@ -395,8 +395,8 @@ def test_sitemaps_are_found_where_addresses_should_be(source: Make, body: bytes)
     [
         "<tin:news><tin:publication_date>2026-07-19</tin:publication_date><tin:title>Lũ</tin:title></tin:news>",
         "<news:publication_date>2026-07-19</news:publication_date><news:title>Lũ</news:title>",
-        "<news:news><news:a><news:publication_date>2026-07-19</news:publication_date></news:a>\n"
-        + "<news:title>Lũ</news:title></news:news>",
+        """<news:news><news:a><news:publication_date>2026-07-19</news:publication_date></news:a>\
+<news:title>Lũ</news:title></news:news>""",
     ],
 )
 def test_title_and_date_are_read_of_news_written_wrongly(source: Make, news: str) -> None:
