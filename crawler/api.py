@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.article import Article, Decision, Page, ReadingRules
+from crawler.article import AnnouncedBy, Article, Decision, Page, ReadingRules
 from crawler.errors import ConfigError, CorpusError
 
 
@@ -19,7 +19,10 @@ class Text:
 
     `text` is the whole of its file, `title` its first line. `published` and `added_at` know their zone.
     Where a text came from is known while the ledger is there: without it, `outlet`, `url`, `published`,
-    `added_at` and `origin` are None. `origin` is seed, crawl, intake, accepted or adopted.
+    `added_at` and `origin` are None. `origin` is seed, crawl, intake, accepted or adopted. What later
+    releases noted is None for texts from before: `lead` (also where there is none), `language` (ISO 639-1),
+    `fetched_at`, and `rights`, the page's robots directives and reservations of text and data mining, as
+    "where: what". `announced_by` are the channels that announced the article, the first first.
     """
 
     number: int
@@ -31,6 +34,11 @@ class Text:
     published: datetime | None = None
     added_at: datetime | None = None
     origin: str | None = None
+    lead: str | None = None
+    language: str | None = None
+    fetched_at: datetime | None = None
+    rights: tuple[str, ...] | None = None
+    announced_by: tuple[AnnouncedBy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +64,14 @@ class ReadOnlyCorpus:
     def __init__(self, folder: Path) -> None:
         from crawler.paths import StatePaths
         from crawler.store.folder import Folder, order
-        from crawler.store.snapshot import records_by_name
+        from crawler.store.snapshot import snapshot
 
         if not folder.is_dir():
             raise CorpusError(f"{folder}: no such folder")
         self.folder = folder
         self._files = Folder(folder)
         self._names = sorted(self._files.names(), key=order)
-        self._records = records_by_name(StatePaths.of(folder).ledger)
+        self._ledger = snapshot(StatePaths.of(folder).ledger)
 
     def __len__(self) -> int:
         return len(self._names)
@@ -89,7 +97,7 @@ class ReadOnlyCorpus:
         data = self._files.read(name)
         if data is None:
             return None
-        text, record, number = as_text(data), self._records.get(name), number_of(name)
+        text, record, number = as_text(data), self._ledger.records.get(name), number_of(name)
         assert number is not None
         if record is None:
             return Text(number, name, title_of(text), text)
@@ -103,6 +111,11 @@ class ReadOnlyCorpus:
             published=record.published,
             added_at=record.added_at,
             origin=record.origin,
+            lead=record.lead,
+            language=record.language,
+            fetched_at=record.fetched_at,
+            rights=record.rights,
+            announced_by=tuple(self._ledger.announced_by.get(record.key or "", ())),
         )
 
 
@@ -118,6 +131,7 @@ def read(html: str | bytes, url: str, *, outlet_modules: tuple[str, ...] = ("spi
     It runs in the caller's process, without the limits of time and memory that `gomtin read` sets.
     """
     from crawler.extraction.extract import extract
+    from crawler.extraction.further_pages import refuse_unfinished
     from crawler.outlets import loader
     from crawler.urls import article_key, clean_url
 
@@ -127,7 +141,7 @@ def read(html: str | bytes, url: str, *, outlet_modules: tuple[str, ...] = ("spi
     outlet = loader.for_address(address, loader.load(outlet_modules))
     pattern = outlet.article_pattern if outlet else None
     is_text = isinstance(html, str)
-    return extract(
+    article = extract(
         Page(
             url=address,
             key=article_key(address, pattern),
@@ -139,6 +153,8 @@ def read(html: str | bytes, url: str, *, outlet_modules: tuple[str, ...] = ("spi
             article_pattern=pattern,
         )
     )
+    refuse_unfinished(article)
+    return article
 
 
 def judge(
@@ -146,8 +162,9 @@ def judge(
 ) -> list[TextJudgement]:
     """Judge texts by the topic of a corpus folder: title on the first line, lead on the second.
 
-    `schedules` is a schedules.yaml with thresholds of its own. The corpus's ledger is brought up to date
-    first, as by `gomtin judge`. Raises ConfigError for no folder, no seeds or a wrong file.
+    `schedules` is a schedules.yaml with thresholds of its own. The corpus's ledger, if it has
+    one, is brought up to date first, as by `gomtin judge`. Raises ConfigError for no folder, no seeds or a
+    wrong file.
     """
     from crawler.config import loading
     from crawler.config.models import Config

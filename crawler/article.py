@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-_RELATED = "related:"  # a scheme of our own: what no outlet's address begins with
+RELATED = "related:"  # a scheme of our own: what no outlet's address begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,19 @@ class Announcement:
     @property
     def is_related(self) -> bool:
         """Whether a page that was read links to the article, and no channel announced it."""
-        return self.channel.startswith(_RELATED)
+        return self.channel.startswith(RELATED)
 
 
 def related_channel(page_url: str) -> str:
     """Return the channel of the articles that a page links to."""
-    return f"{_RELATED}{page_url}"
+    return f"{RELATED}{page_url}"
+
+
+class AnnouncedBy(NamedTuple):
+    """A channel that announced an article, and when it first did; RELATED for all pages that link to it."""
+
+    channel: str
+    first_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,9 @@ class ReadingRules:
     """Where an outlet's pages hold what we read: CSS selectors, the first that matches wins.
 
     `strip` selectors are removed, all of them. `lead_prefixes` are literal beginnings cut off the lead, such
-    as "(Dân trí) - ". `not_authors` are names that are never a person: the paper, its offices.
-    An empty tuple means: the generic way. `zone` is that of dates which name none.
+    as "(Dân trí) - ". `next_page` finds the link to the page where the article goes on. `not_authors` are
+    names that are never a person: the paper, its offices. An empty tuple means: the generic way. `zone` is
+    that of dates which name none.
     """
 
     title: tuple[str, ...] = ()
@@ -70,13 +78,27 @@ class ReadingRules:
     authors: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
     lead_prefixes: tuple[str, ...] = ()
+    next_page: tuple[str, ...] = ()
     not_authors: tuple[str, ...] = ()
     zone: str = "Asia/Ho_Chi_Minh"
 
 
+class FurtherPage(NamedTuple):
+    """A page on which an article goes on: the address that was asked, and what answered."""
+
+    asked: str
+    url: str
+    body: bytes
+    content_type: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The fetched bytes of one article address, with where and when."""
+    """The fetched bytes of one article address, with where and when.
+
+    `rights` are the signals of the answer's headers (extraction/rights.py). `further` are the pages on which
+    the article goes on, in their order, as far as they were fetched.
+    """
 
     url: str
     key: str
@@ -87,6 +109,8 @@ class Page:
     rules: ReadingRules = field(default_factory=ReadingRules)
     article_pattern: ArticlePattern | None = None
     announcement: Announcement | None = None
+    rights: tuple[str, ...] = ()
+    further: tuple[FurtherPage, ...] = field(default=(), repr=False)
 
 
 class Decision(StrEnum):
@@ -158,7 +182,10 @@ class Article:
     the way ("lead prefix cut", "2 repeated paragraphs"). `normal_hash` is normalize.content_hash of it.
     `moved` names the parts, of title, lead and body, that are not where the outlet's rules say.
     `dropped`: each line that was taken out, as (rule, line), in the order of the stages. `line_hashes` are
-    those of the lines that may recur (text/recurring.py); None until they were looked at.
+    those of the lines that may recur (text/recurring.py); None until they were looked at. `linked` is the
+    share of the words of its body in the page, 0 to 1, that stand in links; None where no body was found.
+    `rights` are the page's signals of how it may be used (extraction/rights.py). `goes_on` is the address of
+    its next page, where that was not read: then it is not whole.
     """
 
     url: str
@@ -183,6 +210,9 @@ class Article:
     dropped: tuple[tuple[str, str], ...] = ()
     line_hashes: tuple[int, ...] | None = None
     sketch: Sketch | None = None
+    linked: float | None = None
+    rights: tuple[str, ...] = ()
+    goes_on: str | None = None
 
     @property
     def text(self) -> str:
@@ -194,7 +224,10 @@ class Article:
 class Record:
     """One numbered text of the corpus. `sha256` and `normal_hash` are hex.
 
-    `origin` is seed, crawl, intake, accepted (by a person) or adopted (found in the folder).
+    `origin` is seed, crawl, intake, accepted (by a person) or adopted (found in the folder). `fetched_at`
+    is when its page was fetched, or its text taken in. `rights` are the page's signals of how it may be used
+    (extraction/rights.py), () where it had none; with `language` and `fetched_at` None for texts from before
+    they were noted.
     """
 
     number: int
@@ -208,3 +241,7 @@ class Record:
     url: str | None = None
     key: str | None = None
     published: datetime | None = None
+    lead: str | None = None
+    language: str | None = None
+    fetched_at: datetime | None = None
+    rights: tuple[str, ...] | None = None

@@ -27,6 +27,7 @@ class ChannelState:
     `unchanged` counts the answers "not modified" since. `good_at` is when it last announced anything,
     `unreached_at` when its host last gave no answer, and none since; `skipped` counts the entries of its list
     that were not taken, by code. `max_age` is how long the outlet says that its list stays as it is.
+    `failure` is why it brought nothing the last time, until it does again.
     """
 
     asked_at: datetime
@@ -46,6 +47,7 @@ class ChannelState:
     unreached_at: datetime | None = None
     skipped: Mapping[str, int] = field(default_factory=dict)
     max_age: timedelta | None = None
+    failure: str | None = None
 
     @property
     def failing_for(self) -> timedelta:

@@ -5,6 +5,7 @@ GomtinError
 ├── CorpusError        the folder cannot be read or written
 │   └── LedgerError    the ledger cannot be used, and rebuilding it would not help
 ├── OutletError        an outlet's declaration is wrong
+├── BusyError          another gomtin is at this work now
 └── Rejected           a page ends here; carries the Reason (expected, never a bug)
 """
 
@@ -34,6 +35,10 @@ class LedgerError(CorpusError):
 
 class OutletError(GomtinError):
     """Raised at import when an outlet's declaration is wrong; names the class and the attribute."""
+
+
+class BusyError(GomtinError):
+    """Raised when another gomtin is at this work now; nothing is wrong, later it can be done."""
 
 
 class Rejected(GomtinError):  # noqa: N818 - it is an outcome, not an error

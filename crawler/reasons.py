@@ -108,7 +108,11 @@ class Reason(Enum):
     # fetched badly
     GONE = ("gone", Verdict.GONE, "the outlet says the page does not exist (404, 410)", Obstacle.NO_ARTICLE)
     FORBIDDEN = ("forbidden", Verdict.FAILED, "the outlet refuses the request (401, 403, 406, 428, 451)")
-    REFUSED = ("refused", Verdict.FAILED, "the outlet answered with another 4xx")
+    REFUSED = (
+        "refused",
+        Verdict.FAILED,
+        "the outlet answered with another 4xx, or a 3xx that leads nowhere",
+    )
     SERVER_ERROR = ("server-error", Verdict.FAILED, "the outlet answered with 5xx")
     TOO_MANY = ("too-many-requests", Verdict.FAILED, "the outlet answered 429")
     TIMEOUT = ("timeout", Verdict.FAILED, "the outlet did not answer in time", Obstacle.NO_ANSWER)
@@ -149,6 +153,11 @@ class Reason(Enum):
         Verdict.QUARANTINED,
         "the page is not the article that was announced",
         Obstacle.NO_ARTICLE,
+    )
+    UNSURE_DATE = (
+        "unsure-date",
+        Verdict.QUARANTINED,
+        "its only date stands in data about another article",
     )
     HALF_PAGE = ("half-page", Verdict.QUARANTINED, "the page ends in the middle", Obstacle.NO_ARTICLE)
     SOFT_404 = (
@@ -199,6 +208,11 @@ class Reason(Enum):
 
     # an article, not for this corpus
     NOT_VIETNAMESE = ("not-vietnamese", Verdict.REJECTED, "the text is in another language")
+    MIXED_LANGUAGE = (
+        "mixed-language",
+        Verdict.QUARANTINED,
+        "more than a quotation in it is in another language, or seems to be",
+    )
     UNACCENTED = (
         "unaccented",
         Verdict.REJECTED,

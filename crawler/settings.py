@@ -4,6 +4,7 @@
 READING = (
     "pipelines.extract.Extract",  # Page -> Article
     "pipelines.date_window.DateWindow",  # Article -> Article, or outside the days asked for
+    "pipelines.whole.Whole",  # Article -> Article, or one that goes on at a page that is not there
 )
 # In the same trip, once for each corpus that wants the page; then the topic's score and the fingerprints:
 EXAMINING = (

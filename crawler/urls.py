@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -23,6 +23,11 @@ _INNER_NAMES = frozenset(
     | {"onion", "alt"},
 )
 _NAT64 = IPv6Network("64:ff9b::/96")
+
+# Most links: nothing in them to be decoded, escaped or folded.
+_PATH = r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,500})+/?"
+_SIMPLE_PATH = re.compile(_PATH)
+_SIMPLE = re.compile(rf"(?P<home>https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+))(?P<path>{_PATH}|/)?")
 
 _FRONT_LABELS = ("www.", "m.", "amp.", "mobile.")
 _TRACKING = re.compile(
@@ -54,9 +59,12 @@ def clean_url(base: str, href: str) -> str | None:
     return bare if len(bare) <= MAX_URL_CHARACTERS else None
 
 
+@lru_cache(maxsize=4096)  # a page holds each of its links several times, and one step after another asks
 def _resolved(base: str, href: str) -> str | None:
     if len(href) > _MAX_LINK_LENGTH:
         return None
+    if simple := _simply_joined(base, href):
+        return simple
     try:
         joined = urljoin(base, unicodedata.normalize("NFC", href).strip().replace("&amp;", "&"))
         if (
@@ -77,6 +85,17 @@ def _resolved(base: str, href: str) -> str | None:
     return url if parts.scheme in DEFAULT_PORTS else None
 
 
+def _simply_joined(base: str, href: str) -> str | None:
+    """The address a plain link means; None for one that is not plain, or not public."""
+    if _SIMPLE_PATH.fullmatch(href) and (home := _SIMPLE.fullmatch(base)):
+        return home["home"] + href if is_public_host(home["host"]) else None
+    whole = _SIMPLE.fullmatch(href)
+    if whole is None or not is_public_host(whole["host"]):
+        return None
+    return href if whole["path"] else f"{href}/"
+
+
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """The host of an address in lower case, without brackets or port; "" where there is none."""
     try:
@@ -85,6 +104,7 @@ def host_of(url: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=4096)
 def is_public_host(host: str) -> bool:
     """Whether `host` can be on the public web: a full name, or a public address in its plain spelling.
 
@@ -125,6 +145,7 @@ def _plain_host(host: str) -> bool:
     return all(unicodedata.category(c)[0] in "LM" and unicodedata.normalize("NFKC", c) == c for c in foreign)
 
 
+@lru_cache(maxsize=4096)
 def bare_host(host: str) -> str:
     """The host without the www., m. and amp. that outlets put before it."""
     for front in _FRONT_LABELS:
@@ -193,22 +214,31 @@ def _shortened(href: str) -> str:
     return short if len(short) <= _MAX_LINK_LENGTH else short.partition("?")[0]
 
 
+@cache
+def bare_hosts(hosts: tuple[str, ...]) -> frozenset[str]:
+    """The hosts of an outlet, each without what outlets put before it."""
+    return frozenset(map(bare_host, hosts))
+
+
+@lru_cache(maxsize=4096)
 def _match(url: str, article_pattern: ArticlePattern) -> tuple[str, re.Match[str]] | None:
     """Return the address with the query it needs, and what the pattern found in it."""
     cleaned = _resolved("", url)
-    if cleaned is None or bare_host(host_of(cleaned)) not in {
-        bare_host(host) for host in article_pattern.hosts
-    }:
+    if cleaned is None or bare_host(host_of(cleaned)) not in bare_hosts(article_pattern.hosts):
         return None
-    parts = urlsplit(_without_tracking(cleaned))
-    home = parts._replace(scheme="https", netloc=article_pattern.hosts[0])
-    path = re.sub(r"/{2,}", "/", urlsplit(canonicalize_url(home._replace(query="").geturl())).path)
+    home = f"https://{article_pattern.hosts[0]}"
+    if _SIMPLE.fullmatch(cleaned):
+        parts = urlsplit(cleaned)
+        path = parts.path
+    else:
+        parts = urlsplit(_without_tracking(cleaned))
+        path = re.sub(r"/{2,}", "/", urlsplit(canonicalize_url(home + parts.path)).path)
     whole = _compiled(article_pattern.pattern)
     bare = _BEHIND_NAME.sub("", path)
     for fetched, plain in ((parts.path, path), *(((bare, bare),) if bare != path else ())):
         for query in _queries(parts.query, article_pattern.pattern):
             for candidate in _plain_paths(plain):
-                if match := whole.fullmatch(home._replace(path=candidate, query=query).geturl()):
+                if match := whole.fullmatch(f"{home}{candidate}{f'?{query}' if query else ''}"):
                     return parts._replace(path=fetched, query=query).geturl(), match
     return None
 

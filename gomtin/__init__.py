@@ -3,11 +3,12 @@
 from crawler import __version__
 from crawler.api import ReadOnlyCorpus, Text, TextJudgement, judge, read
 from crawler.api import open_corpus as open  # noqa: A004 - gomtin.open says what it does
-from crawler.article import Article, Decision
+from crawler.article import AnnouncedBy, Article, Decision
 from crawler.errors import ConfigError, CorpusError, GomtinError, Rejected
 from crawler.reasons import Reason, Verdict
 
 __all__ = [
+    "AnnouncedBy",
     "Article",
     "ConfigError",
     "CorpusError",

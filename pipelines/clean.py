@@ -10,8 +10,9 @@ from crawler.errors import Rejected
 from crawler.reasons import Reason
 from crawler.text.article_types import classify, shortness
 from crawler.text.boilerplate import find_boilerplate
-from crawler.text.encodings import is_beyond_repair, repair
+from crawler.text.encodings import repair
 from crawler.text.line_rules import Kind, is_sentence
+from crawler.text.lost_letters import damage_of
 from crawler.text.normalize import content_hash, nfc_clean
 from crawler.text.recurring import Recurring, learnable
 
@@ -33,8 +34,6 @@ class Clean:
 
     def process_item(self, item: Article) -> Article:
         article = _decoded(item)
-        if is_beyond_repair(article.text):
-            raise Rejected(Reason.MOJIBAKE, article=article)
         lines = [*([article.lead] if article.lead else []), *article.paragraphs]
         found = classify(article.title, lines) or shortness(lines)
         if article.outlet:
@@ -42,6 +41,10 @@ class Clean:
         whole = article
         article = cleaned(article, self.recurring)
         _refuse_too_much(whole, article)
+        if damage := damage_of(
+            [article.title, *([article.lead] if article.lead else []), *article.paragraphs]
+        ):
+            raise Rejected(Reason.MOJIBAKE, damage, article=article)
         if found:
             raise Rejected(found.reason, found.says, article=article)
         return article
@@ -62,9 +65,9 @@ def cleaned(article: Article, recurring: Recurring | None = None) -> Article:
         for index in mark.lines if mark.better is None else ():
             dropped.setdefault(index, mark.kind)
     kept = [
-        better.get(index, line)
+        text
         for index, line in enumerate(article.paragraphs, len(head))
-        if index not in dropped
+        if index not in dropped and (text := better.get(index, line))
     ]
     counts = Counter(kind for index, kind in dropped.items() if index >= len(head))
     repairs = Counter(mark.kind for mark in found if mark.better is not None)

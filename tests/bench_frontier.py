@@ -159,7 +159,7 @@ async def _run(folder: Path, known: int, statements: Statements) -> dict[str, Co
         selection = await session.sort_out(heard, WINDOW, unjudged)
     with step(f"sort_out: note {ANNOUNCED}"):
         part = merge([selection]).parts[0]
-        await session.note(OUTLETS[0], part)
+        await session.note(OUTLETS[0], part, heard)
     wanted = [candidate.announcement for candidate in part.fetch]
     assert len(wanted) >= 3 * SETTLED
     for name, settle in _endings(session).items():

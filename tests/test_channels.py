@@ -319,8 +319,39 @@ def test_a_bad_address_in_a_file_harms_only_itself(gocpho: Gocpho) -> None:
     assert [line.split(":")[2] for line in done.err.splitlines()] == ["3", "4", "5", "6", "9"]
     assert f"gomtin outlets new {elsewhere}" in done.err
     assert "\x1b" not in done.err
-    named = run_press(gocpho.newsroom, gocpho.home, "fetch", good[2], bad[0])
-    assert (named.code, named.err.count("\n")) == (2, 1)
+
+
+def test_a_bad_argument_harms_only_itself(gocpho: Gocpho) -> None:
+    gocpho.print(1)
+    (good,) = [f"https://gocpho.example{path}" for path in gocpho.site.pages if path.startswith("/bai/")]
+    (gocpho.home / "anh.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 2000)
+    bad = ["https://noi-khac.example/bai.html", "nonsense", "noi-khac.example/bai.html", "anh.png", "."]
+
+    done = run_press(gocpho.newsroom, gocpho.home, "fetch", *bad[:2], good, *bad[2:], "--json")
+    alone = run_press(gocpho.newsroom, gocpho.home, "fetch", "nonsense")
+
+    assert done.code == 1
+    assert [line["verdict"] for line in done.lines] == ["kept"]
+    told = [line for line in done.err.splitlines() if line.startswith("gomtin: ")]
+    assert len(told) == len(bad)
+    assert all(any(f"gomtin: {subject}:" in line for line in told) for subject in bad)
+    assert (alone.code, alone.err) == (
+        2,
+        "gomtin: nonsense: no such file; an address begins with https://\n",
+    )
+
+
+def test_a_page_that_is_not_there_is_asked_for_again_and_says_when(gocpho: Gocpho) -> None:
+    gocpho.print(1)
+    path = next(path for path in gocpho.site.pages if path.startswith("/bai/"))
+    gocpho.site.serve(path, Answer(b"", status=404))
+
+    done = run_press(gocpho.newsroom, gocpho.home, "fetch", f"https://gocpho.example{path}")
+    shown = run_press(gocpho.newsroom, gocpho.home, "fetch", f"https://gocpho.example{path}", "--json")
+
+    assert (done.code, shown.code) == (1, 1)
+    assert "gone: HTTP 404; asked for again after 2" in done.out
+    assert shown.last["due"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -228,6 +229,83 @@ def test_a_file_that_is_no_text_is_told_and_the_others_are_judged(home: Path) ->
     assert done.code == 1
     assert done.err == "gomtin: to.txt: longer than 4,000,000 bytes; no text of a corpus\n"
     assert [line["id"] for line in done.lines] == [seed.name]
+
+
+def test_intake_takes_a_text_whose_date_is_none_and_says_so(home: Path) -> None:
+    dates = ("hôm qua", "31/02/2026", 20261101, "02/11/2026 08:00", "2026-11-03T08:00:00", None)
+    texts = [text_of(story, published=date) for story, date in zip(ON, dates, strict=False)]
+
+    done = run(home, "intake", "--json", offer(home, *texts))
+
+    assert done.code == 1
+    assert {line["verdict"] for line in done.lines} <= {"kept", "duplicate", "version"}
+    assert len(done.lines) == len(dates)
+    assert [line.split(":")[2] for line in done.err.splitlines()] == ["1", "2", "3"]
+    assert done.err.count("'published' is no date: ") == 3
+    number = done.lines[3]["number"]
+    assert run(home, "why", "--json", str(number)).last["record"]["published"] == "2026-11-02 08:00:00+07:00"
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "ftp://bao.example/1", "/bai/1.html", "http://[::1", " "]
+)
+def test_intake_refuses_what_is_no_address(home: Path, url: str) -> None:
+    done = run(home, "intake", "--json", offer(home, text_of(ON[0], url=url), text_of(ON[1])))
+
+    assert (done.code, len(done.lines)) == (1, 1)
+    assert done.err.startswith("gomtin: texts.jsonl:1: 'url' is no address on the public web: ")
+    assert done.err.count("\n") == 1
+
+
+STRANGE = """
+import crawler.settings
+
+crawler.settings.EXAMINING = ("strange.Strange", *crawler.settings.EXAMINING)
+"""
+STRANGE_STAGE = """
+import os
+
+
+class Strange:
+    @classmethod
+    def from_session(cls, session):
+        return cls()
+
+    def process_item(self, item):
+        if "mãi mãi" in item.text:
+            bytearray(1 << 50)
+        if "chết" in item.text:
+            os.abort()
+        return item
+
+    def describe(self, item):
+        return ""
+"""
+
+
+def test_a_text_that_no_worker_ends_with_harms_only_itself(home: Path) -> None:
+    """What a text may do to whoever looks at it is done by a stage of the user's here."""
+    (home / "sitecustomize.py").write_text(STRANGE, encoding="utf-8")
+    (home / "strange.py").write_text(STRANGE_STAGE, encoding="utf-8")
+    bad = [text_of(ON[2], lead=f"{word}.") for word in ("Mãi mãi, mãi mãi", "Đã chết")]
+    texts = offer(home, text_of(ON[0]), *bad, text_of(ON[1]))
+
+    # A process of its own with a server of its own: what the tests share has been started without this stage.
+    done = subprocess.run(
+        [*COMMAND, "intake", "--json", texts],
+        cwd=home,
+        env=command_environment(None, PYTHONPATH=f"{REPOSITORY}{os.pathsep}{home}"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    kept = [json.loads(line)["verdict"] for line in done.stdout.splitlines()]
+    assert (done.returncode, kept) == (1, ["kept", "kept"]), done.stderr
+    assert [line.split(":")[2:4] for line in done.stderr.splitlines()] == [
+        ["2", " reader-memory"],
+        ["3", " reader-crash"],
+    ]
 
 
 def test_intake_says_what_is_no_article(home: Path) -> None:

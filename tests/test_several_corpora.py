@@ -158,3 +158,29 @@ def test_a_corpus_without_seeds_stops_only_itself(tmp_path: Path) -> None:
     assert reports["peninsula"]["problems"] == []
     assert "no seed texts" in reports["rice"]["problems"][0]
     assert "rice" in done.err
+
+
+@pytest.mark.parametrize("broken", ["folder", "state", "ledger", "locks"])
+def test_a_corpus_that_cannot_be_used_ends_no_run(tmp_path: Path, broken: str) -> None:
+    lay_out(tmp_path / "peninsula")
+    run_press(None, tmp_path, "init", "rice", "--seeds", RICE)
+    (tmp_path / "schedules.yaml").write_text(SCHEDULES, encoding="utf-8")
+    inside = {"folder": "", "state": ".gomtin", "ledger": ".gomtin/ledger.db", "locks": ".gomtin/locks"}
+    with Newsroom() as newsroom:
+        build(newsroom, load_stories(), datetime.now(UTC))
+        path = tmp_path / "rice" / inside[broken]
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        if broken != "folder":
+            path.symlink_to("nowhere")
+        done = run_press(newsroom, tmp_path, "crawl", "--json", "bensong")
+
+    assert done.code == 1, done.err
+    good, bad = done.lines
+    assert (good["corpus"], good["problems"]) == ("peninsula", [])
+    assert good["kept"]
+    assert bad["corpus"] == "rice"
+    (problem,) = bad["problems"]
+    assert str(path.relative_to(tmp_path)) in problem
+    told = [line for line in done.err.splitlines() if line.startswith("gomtin: ")]
+    assert told == [f"gomtin: {problem}"]
+    assert not (tmp_path / "rice").exists() or broken != "folder"

@@ -83,7 +83,7 @@ def locked_out(folder: Path, user: User) -> list[str]:
     ("mode", "turns"),
     [
         (0o2775, (ROOT, SERVICE, COLLEAGUE, *((ROOT, COLLEAGUE, SERVICE) if FULL else ()))),
-        (0o775, (COLLEAGUE, SERVICE, *((ROOT, COLLEAGUE) if FULL else ()))),
+        *([(0o775, (COLLEAGUE, SERVICE, ROOT, COLLEAGUE))] if FULL else []),
     ],
 )
 def test_root_service_and_colleague_in_turns(shared: Shared, mode: int, turns: tuple[User, ...]) -> None:

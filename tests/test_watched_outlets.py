@@ -1,6 +1,7 @@
 """The real command and outlets that give no articles, channels that never speak, and a dead network."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -162,6 +163,69 @@ def test_a_dead_network_is_one_problem_and_no_outlets(papers: Press) -> None:
     assert "network" not in papers.alarms()
 
 
+def test_a_lost_ledger_is_told_by_status_and_the_next_run(papers: Press) -> None:
+    assert papers.run("crawl", "gocpho").code == 0
+    for path in (papers.folder / ".gomtin").glob("ledger.db*"):
+        path.unlink()
+
+    shown = papers.run("stats")
+    status = papers.run("status", "--check")
+    crawls = [papers.run("crawl", "gocpho") for _ in range(2)]
+    last = papers.run("status").last
+
+    assert (shown.code, status.code) == (0, 1)
+    assert "the ledger was lost" in shown.err
+    assert [run.code for run in crawls] == [1, 0]
+    assert "the ledger was lost" in crawls[0].last["problems"][0]
+    assert ["lost ledger" in alarm["name"] for alarm in last["alarms"]] == [True]
+
+
+def test_a_state_deleted_under_a_run_ends_it_with_one_line(papers: Press) -> None:
+    site, path = papers.newsroom.site("gocpho.example"), papers.paper.path(papers.paper.prints[0])
+
+    def answer(_: object) -> Reply:
+        shutil.rmtree(papers.folder / ".gomtin", ignore_errors=True)
+        return Answer(b"", status=404)
+
+    site.serve(path, answer)
+    done = papers.run("crawl", "gocpho")
+
+    assert done.code != 0
+    (line,) = [line for line in done.err.splitlines() if "contact" not in line]
+    assert ".gomtin: renamed, deleted or replaced while it was in use" in line
+    assert not (papers.folder / ".gomtin").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("status",),
+        ("stats",),
+        ("why", "1"),
+        ("history", "0"),
+        ("topic",),
+        ("topic", "--history"),
+        ("quarantine",),
+        ("quarantine", "show", "1"),
+        ("outlets", "gocpho"),
+        ("judge", "bai.txt"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("texts", [True, False], ids=["texts", "empty"])
+def test_commands_that_show_make_nothing(papers: Press, arguments: tuple[str, ...], texts: bool) -> None:
+    shutil.rmtree(papers.folder / ".gomtin", ignore_errors=True)
+    for path in papers.folder.iterdir() if not texts else ():
+        path.unlink()
+    (papers.home / "bai.txt").write_text("Giá lúa tăng\nNông dân miền Tây phấn khởi.", encoding="utf-8")
+    before = sorted(papers.home.rglob("*"))
+
+    done = papers.run(*arguments)
+
+    assert "Traceback" not in done.err
+    assert sorted(papers.home.rglob("*")) == before
+
+
 def test_the_first_good_answer_ends_the_question(papers: Press) -> None:
     papers.doubt("https://gocpho.example/rss.xml", "https://gocpho.example/tin-phu.xml")
     papers.newsroom.site("gocpho.example").serve("/rss.xml", Answer(b"", status=500))
@@ -189,6 +253,32 @@ def test_a_channel_that_was_never_any_good_is_named_after_a_fortnight(papers: Pr
     assert f"{url} announced nothing since it was first asked" in papers.alarms()["channels of gocpho"]
     assert "switch it off" in channels[url]["state"]
     assert channels["https://gocpho.example/rss.xml"]["state"] == "fine"
+
+
+def test_why_a_channel_fails_is_told_as_long_as_it_does(papers: Press) -> None:
+    papers.run("crawl", "gocpho")
+    copy = "INSERT INTO channel_health (outlet, channel, at, found) SELECT outlet, channel, at, found"
+    for _ in range(3):  # until its usual is known
+        papers.ledger(f"{copy} FROM channel_health")
+    papers.newsroom.site("gocpho.example").serve("/rss.xml", Answer(b"", status=503))
+
+    runs = [papers.run("crawl", "gocpho") for _ in range(3)]
+    left_alone = papers.run("crawl", "gocpho", "--due")
+    status = papers.run("status").last
+    (channel,) = papers.run("outlets", "gocpho").last["channels"]
+    publish(papers.newsroom, papers.paper)
+    papers.run("crawl", "gocpho")
+    (well,) = papers.run("outlets", "gocpho").last["channels"]
+
+    why = "the outlet answered with 5xx: HTTP 503"
+    for run in (*runs, left_alone):
+        assert (run.code, why in run.last["problems"][0]) == (1, True), run.last["problems"]
+    assert "announces nothing since" in runs[-1].last["problems"][0]
+    assert why in status["problems"][0]
+    assert why in next(a["message"] for a in status["alarms"] if a["name"] == "outlet gocpho")
+    assert channel["failing"].startswith("failing since ")
+    assert why in channel["failing"]
+    assert (well["failing"], well["state"]) == (None, "fine")
 
 
 def test_what_a_channel_announces_in_vain_is_counted(papers: Press) -> None:

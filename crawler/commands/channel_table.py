@@ -25,10 +25,10 @@ def of_outlets(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]]:
     found = []
     for part in parts:
         path = StatePaths.of(part.corpus).ledger
-        bounds = bounds_of(part)
+        bounds, zone = bounds_of(part), ZoneInfo(part.timezone)
         with Ledger(path) as ledger:
             found += [
-                {"outlet": outlet, "corpus": str(part.corpus), "channel": url, **_values(poll, bounds)}
+                {"outlet": outlet, "corpus": str(part.corpus), "channel": url, **_values(poll, bounds, zone)}
                 for outlet in outlets
                 for url, poll in ledger.channels.of(outlet).items()
             ]
@@ -57,12 +57,13 @@ def open_articles(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]
     return found
 
 
-def _values(poll: "ChannelState", bounds: "Bounds") -> dict[str, Any]:
+def _values(poll: "ChannelState", bounds: "Bounds", zone: ZoneInfo) -> dict[str, Any]:
     from crawler.discovery.polling import due_at, interval, is_dead, is_never_good
+    from crawler.outlets.silence import failing
 
-    failing = f"failed {poll.failures} times" if poll.failures else "fine"
+    state = f"failed {poll.failures} times" if poll.failures else "fine"
     if is_never_good(poll, datetime.now(UTC), bounds.dead):
-        failing = "never any good; mend it or switch it off"
+        state = "never any good; mend it or switch it off"
     return {
         "asked": time_text(poll.asked_at),
         "answered": time_text(poll.answered_at),
@@ -74,7 +75,8 @@ def _values(poll: "ChannelState", bounds: "Bounds") -> dict[str, Any]:
         "open": poll.backlog.value,
         "good": time_text(poll.good_at),
         "not_taken": dict(poll.skipped),
-        "state": "dead" if is_dead(poll, bounds) and poll.good_at else failing,
+        "state": "dead" if is_dead(poll, bounds) and poll.good_at else state,
+        "failing": failing(poll, zone),
     }
 
 
@@ -93,6 +95,9 @@ def show(common: Common, found: list[dict[str, Any]]) -> None:
         rest = (str(values[name]) for name in ("new", "items", "trust", "state"))
         table.add_row(channel, _roughly(values["seconds"]), when, *rest)
     common.console.print(table)
+    for values in sorted(found, key=lambda values: values["channel"]):
+        if values["failing"]:
+            common.say(f"{values['channel']}: {values['failing']} ({values['corpus']})")
     _show_not_taken(common, found)
 
 

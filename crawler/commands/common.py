@@ -58,6 +58,11 @@ class Common:
                 raise ConfigError(f"{folder}: no such folder; start a corpus with: gomtin init {folder}")
         return folders
 
+    def any_folder(self) -> None:
+        """Raise ConfigError when no corpus has a folder: a run leaves out those of several that have none."""
+        if not any(part.corpus.is_dir() for part in self.config.parts()):
+            self.folders()
+
     def each(self) -> "list[Common]":
         """Return what holds for each corpus, for commands that go through all."""
         self.folders()

@@ -45,7 +45,7 @@ def command(
     from crawler.monitoring.causes import by_cause
     from crawler.outlets import loader
 
-    common.folders()
+    common.any_folder()
     options = CrawlOptions(_day(since), _day(until), limit, dry_run, due_only=due, revisit_only=revisit)
     if due + revisit + options.partial > 1:
         raise ConfigError(

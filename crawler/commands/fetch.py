@@ -1,7 +1,9 @@
 """gomtin fetch: fetch these articles now, or as soon as their outlets let us."""
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +11,13 @@ import click
 
 from crawler.commands.common import Common, common_options
 from crawler.commands.lines import lines_of
-from crawler.errors import ConfigError
+from crawler.errors import ConfigError, CorpusError
 from crawler.text.normalize import nfc_clean
 from crawler.timestamps import read_time, time_text
 
 if TYPE_CHECKING:
     from crawler.article import Announcement
+    from crawler.config.models import Config
     from crawler.corpus.corpus import Corpus
     from crawler.outlets.loader import Outlets
 
@@ -26,61 +29,85 @@ _SHOWN_CHARACTERS = 200  # of an address that is none
 @common_options
 def command(subjects: tuple[str, ...], common: Common) -> int:
     from crawler.corpus.corpus import Corpus
+    from crawler.crawl.corpora import each_usable
     from crawler.crawl.options import CrawlOptions
     from crawler.crawl.run import crawl
     from crawler.outlets import loader
 
-    common.folders()
+    common.any_folder()
     outlets = loader.load(common.config.outlet_modules)
-    wanted, refused = _wanted(subjects, outlets)
+    wanted, refused, mistakes = _wanted(subjects, outlets)
     if not wanted:
+        if len(mistakes) == len(subjects):
+            raise ConfigError("\n".join(mistakes))
         common.say("no addresses")
+    for mistake in mistakes:
+        click.echo(f"gomtin: {mistake}", err=True)
+    if not wanted:
         return 1
-    for part in common.config.parts():
-        with Corpus.open(part.corpus) as corpus:
-            new = [each for each in wanted.values() if not corpus.ledger.records.with_key(each.key)]
-            corpus.ledger.frontier.add(new, datetime.now(UTC))
-            corpus.ledger.frontier.hasten([each.key for each in new], datetime.now(UTC))
+    each_usable(common.config, partial(_want, wanted.values()))
     names = sorted({each.outlet for each in wanted.values()})
     reports = crawl(
         common.config, {name: outlets[name] for name in names}, CrawlOptions(only=frozenset(wanted))
     )
-    ok = not refused
+    ok = not refused and not mistakes
     for report in reports:
+        if report.excluded:
+            click.echo(f"gomtin: {report.excluded}", err=True)
+            ok = False
+            continue
         with Corpus.open(report.corpus) as corpus:
             for announcement in wanted.values():
                 row = _row(corpus, announcement)
-                ok = ok and row["verdict"] not in (None, "failed")
+                ok = ok and row["verdict"] not in (None, "failed", "gone") and row["due"] is None
                 _tell(row, common)
     return 0 if ok else 1
 
 
-def _wanted(subjects: Iterable[str], outlets: "Outlets") -> tuple[dict[str, "Announcement"], int]:
-    """Return what to fetch by its key, and how many lines of files are no article's address.
+def _want(wanted: "Collection[Announcement]", part: "Config") -> None:
+    """Put what a corpus does not keep yet into its frontier, to be asked for now."""
+    from crawler.corpus.corpus import Corpus
 
-    Those are told one by one. Raises ConfigError that names every address of the command line that is none.
+    if not part.corpus.is_dir():
+        raise CorpusError(f"{part.corpus}: no such folder")
+    with Corpus.open(part.corpus) as corpus:
+        new = [each for each in wanted if not corpus.ledger.records.with_key(each.key)]
+        corpus.ledger.frontier.add(new, datetime.now(UTC))
+        corpus.ledger.frontier.hasten([each.key for each in new], datetime.now(UTC))
+
+
+def _wanted(subjects: Iterable[str], outlets: "Outlets") -> tuple[dict[str, "Announcement"], int, list[str]]:
+    """Return what to fetch by its key, how many lines of files are bad, and a sentence on each bad argument.
+
+    Bad lines, which are no article's address, are told one by one.
     """
     wanted: dict[str, Announcement] = {}
     mistakes: list[str] = []
     refused = 0
     for subject in subjects:
-        if "://" in subject:
-            try:
+        try:
+            if "://" in subject:
                 announcement = _announcement(subject, outlets)
                 wanted[announcement.key] = announcement
-            except ValueError as error:
-                mistakes.append(str(error))
-            continue
-        with lines_of(Path(subject)) as lines:
-            for number, line in lines:
-                with lines.guarded(number):
-                    if not line.startswith("#"):
-                        announcement = _announcement(line, outlets)
-                        wanted[announcement.key] = announcement
-            refused += lines.refused
-    if mistakes:
-        raise ConfigError("; ".join(mistakes))
-    return wanted, refused
+            else:
+                refused += _of_file(subject, outlets, wanted)
+        except (ValueError, ConfigError) as error:
+            mistakes.append(str(error))
+    return wanted, refused, mistakes
+
+
+def _of_file(subject: str, outlets: "Outlets", wanted: dict[str, "Announcement"]) -> int:
+    """Add what the addresses in a file announce; return how many lines are none. Raises ConfigError."""
+    if subject != "-" and not os.path.lexists(subject):
+        shown = nfc_clean(subject[:_SHOWN_CHARACTERS])
+        raise ConfigError(f"{shown}: no such file; an address begins with https://")
+    with lines_of(Path(subject)) as lines:
+        for number, line in lines:
+            with lines.guarded(number):
+                if not line.startswith("#"):
+                    announcement = _announcement(line, outlets)
+                    wanted[announcement.key] = announcement
+        return lines.refused
 
 
 def _announcement(given: str, outlets: "Outlets") -> "Announcement":

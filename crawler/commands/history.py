@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def command(number: int, common: Common) -> None:
     from crawler.corpus.corpus import Corpus
 
-    with Corpus.open(common.corpus_folder()) as corpus:
+    with Corpus.to_show(common.corpus_folder()) as corpus:
         record = corpus.ledger.records.get(number)
         if record is None:
             raise ConfigError(f"{number}: no text has this number")

@@ -29,8 +29,9 @@ def command(file: Path, dry_run: bool, common: Common) -> int:
         counts = asyncio.run(_offer_all(lines, intake, common))
     said = [f"{n} {verdict}" for verdict, n in sorted(counts.items())]
     said += [f"{lines.refused} lines refused"] if lines.refused else []
+    said += [f"{lines.doubted} lines doubted"] if lines.doubted else []
     common.say(", ".join(said) or "no texts")
-    return 1 if lines.refused else 0
+    return 1 if lines.refused or lines.doubted else 0
 
 
 async def _offer_all(lines: Lines, intake: "Intake", common: Common) -> Counter[str]:
@@ -38,7 +39,10 @@ async def _offer_all(lines: Lines, intake: "Intake", common: Common) -> Counter[
     for number, value in lines.objects():
         with lines.guarded(number):
             name = name_of(value, number)
-            outcome = await intake.offer(value)
+            offer = intake.offer(value)
+            outcome = await intake.judge(offer)
+            if offer.published_as:
+                lines.doubt(number, f"'published' is no date: {offer.published_as}; taken without one")
             counts[outcome.verdict] += 1
             _tell(name, outcome, common)
     return counts

@@ -5,6 +5,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
@@ -16,15 +17,20 @@ log = logging.getLogger("gomtin")
 
 MOST_LINE_BYTES = 4_000_000  # of a text with every letter escaped, some 600,000 letters: a book
 _SKIPPED_BYTES = 1 << 20  # read at once of what is too long
+_HEAD_BYTES = 8192  # of a file; what they look like, all of it does
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Lines:
-    """The lines of one file that are not blank, without their ends. `refused` counts the bad ones."""
+    """The lines of one file that are not blank, without their ends.
+
+    `refused` counts the bad ones, `doubted` those of which something was not taken.
+    """
 
     def __init__(self, stream: BinaryIO, name: str) -> None:
         self.name = name
         self.refused = 0
+        self.doubted = 0
         self._stream = stream
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
@@ -64,6 +70,14 @@ class Lines:
     def refuse(self, number: int, why: str) -> None:
         """Tell what is wrong with a line, and count it."""
         self.refused += 1
+        self._tell(number, why)
+
+    def doubt(self, number: int, why: str) -> None:
+        """Tell what of a line is not taken, and count it."""
+        self.doubted += 1
+        self._tell(number, why)
+
+    def _tell(self, number: int, why: str) -> None:
         click.echo(f"gomtin: {self.name}:{number}: {why}", err=True)
 
     @contextmanager
@@ -89,15 +103,28 @@ def lines_of(file: Path) -> Iterator[Lines]:
         yield Lines(sys.stdin.buffer, "stdin")
         return
     with open_file(file) as stream:
-        yield Lines(stream, file.name)
+        lines = Lines(stream, file.name)
+        if _is_binary(stream.peek(_HEAD_BYTES)):
+            lines = Lines(BytesIO(), file.name)
+            lines.refuse(1, "a binary file; expected lines of UTF-8 text")
+        yield lines
 
 
-def open_file(file: Path) -> BinaryIO:
+def open_file(file: Path) -> BufferedReader:
     """Open a file that was named on the command line. Raises ConfigError."""
     try:
         return file.open("rb")
     except OSError as error:
         raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
+
+
+def _is_binary(head: bytes) -> bool:
+    """Tell whether a file that begins like this is no text: zeros, and most lines are damaged."""
+    if b"\0" not in head or head.startswith(_UTF16):
+        return False
+    lines = head.split(b"\n")
+    damaged = sum(b"\0" in line or "\ufffd" in line.decode(errors="replace") for line in lines)
+    return 2 * damaged > len(lines)
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes | None]:

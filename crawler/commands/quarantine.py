@@ -38,7 +38,8 @@ def command(action: str, numbers: tuple[int, ...], common: Common) -> int:
         raise ConfigError(
             "'list' takes no numbers" if numbers else f"which? as in: gomtin quarantine {action} 3 4"
         )
-    with Corpus.open(common.corpus_folder()) as corpus:
+    opened = Corpus.to_show if action in ("list", "show") else Corpus.open
+    with opened(common.corpus_folder()) as corpus:
         decisions = Review(corpus)
         if action == "list":
             _list(decisions, common)

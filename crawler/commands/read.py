@@ -71,9 +71,12 @@ def _pages(files: tuple[Path, ...], url: str | None, common: Common) -> Iterator
 
 def _tell(file: str, page: Page, future: "Future[Article]", common: Common) -> bool:
     """Print one page's reading; return whether there is an article."""
+    from crawler.extraction.further_pages import refuse_unfinished
+
     value: dict[str, Any] = {"file": file, "url": page.url or None, "outlet": page.outlet or None}
     try:
         article = future.result()
+        refuse_unfinished(article)
     except Rejected as end:
         nothing = dict.fromkeys(("title", "lead", "text", "paragraphs", "published", "authors", "section"))
         value |= {**nothing, "reason": end.reason.code, "detail": end.detail or end.reason.meaning}

@@ -17,7 +17,7 @@ def _show(common: Common) -> None:
 
     from crawler.corpus.corpus import Corpus
 
-    with Corpus.open(common.folder) as corpus:
+    with Corpus.to_show(common.folder) as corpus:
         counts = corpus.ledger.texts.clusters()
         deletions = corpus.ledger.texts.deletions()
     if common.json:

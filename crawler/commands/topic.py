@@ -31,7 +31,7 @@ def command(edit: bool, history: bool, undo: bool, common: Common) -> None:
     if edit:
         _edit(common)
         return
-    with Corpus.open(folder) as corpus:
+    with Corpus.open(folder) if undo else Corpus.to_show(folder) as corpus:
         if undo:
             _undo(corpus, common)
         elif history:

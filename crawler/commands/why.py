@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.article import RELATED
 from crawler.commands.common import Common, common_options
 from crawler.pipeline import present_name
 from crawler.reasons import Reason
 from crawler.urls import article_key, clean_url, url_key
 
 if TYPE_CHECKING:
-    from crawler.article import Record
+    from collections.abc import Sequence
+
+    from crawler.article import AnnouncedBy, Record
     from crawler.store.ledger import Ledger
     from crawler.store.tables.announcements import AnnouncementRow
     from crawler.store.tables.pages import PageRow
@@ -30,12 +33,14 @@ def command(subject: str, dropped: bool, common: Common) -> int:
     from crawler.corpus.topic import learn_topic
     from crawler.topic import explain
 
-    with Corpus.open(common.corpus_folder()) as corpus:
+    with Corpus.to_show(common.corpus_folder()) as corpus:
         ledger = corpus.ledger
         record = _record(subject, ledger)
         keys = [record.key] if record and record.key else [] if record else _keys(subject, common)
         page = next((_with_present_names(row) for row in map(ledger.pages.get, keys) if row), None)
         announcement = next((row for row in map(ledger.announcements.get, keys) if row), None)
+        own = [*keys, *([page.key] if page else [])]
+        announced_by = ledger.announcements.announced_by(own)
         is_open = next(iter(ledger.frontier.rows(keys).values()), None)
         if record is None and page and page.number is not None:
             record = ledger.records.get(page.number)
@@ -55,13 +60,14 @@ def command(subject: str, dropped: bool, common: Common) -> int:
                 "record": _plain(record),
                 "page": _plain(page),
                 "announcement": _plain(announcement),
+                "announced_by": [each._asdict() for each in announced_by],
                 "due": is_open.due_at if is_open else None,
                 "likeness": kin and kin.as_json(),
                 "topic": explain.as_json(found, topic) if topic and found else None,
             }
         )
     else:
-        _show(common, record, page, announcement)
+        _show(common, record, page, announcement, announced_by)
         if is_open:
             common.say(f"in the frontier: asked for again from {common.local(is_open.due_at)} on")
         for step in page.steps if page and dropped else ():
@@ -115,7 +121,11 @@ def _plain(value: Any) -> Any:
 
 
 def _show(
-    common: Common, record: "Record | None", page: "PageRow | None", announcement: "AnnouncementRow | None"
+    common: Common,
+    record: "Record | None",
+    page: "PageRow | None",
+    announcement: "AnnouncementRow | None",
+    announced_by: "Sequence[AnnouncedBy]",
 ) -> None:
     if record:
         common.say(f"{record.name}: {record.title}")
@@ -124,6 +134,10 @@ def _show(
             ("outlet", record.outlet),
             ("address", record.url),
             ("published", record.published and common.local(record.published)),
+            ("fetched", record.fetched_at and common.local(record.fetched_at)),
+            ("language", record.language),
+            ("lead", record.lead),
+            ("rights", record.rights and "; ".join(record.rights)),
         ):
             if value:
                 common.say(f"  {label}: {value}")
@@ -133,6 +147,9 @@ def _show(
         if announcement.reason:
             reason = Reason.from_code(announcement.reason)
             common.say(f"  not fetched: {reason.code}: {reason.meaning}")
+    for by in announced_by:
+        pages = "pages that link to it" if by.channel == RELATED else by.channel
+        common.say(f"  first by {pages}: {common.local(by.first_at)}")
     if page:
         reason = Reason.from_code(page.reason)
         common.say(f"{page.url}")

@@ -1,8 +1,11 @@
 """schedules.yaml from the disk: read, checked fully, every mistake told with its line."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -61,9 +64,21 @@ def parse(body: bytes, path: Path, place: Path | None = None) -> Document:
             config = Config.model_validate(tree.value)
         except ValidationError as error:
             found += messages.sentences(error, tree.lines, Config)
+        else:
+            found += _to_come(config, tree.lines)
     if found or config is None:
         raise ConfigError("\n".join(f"{path.name}:{line}: {what}" for line, what in sorted(set(found))))
     return Document(path.name, config.at(place or path.parent), tree.lines)
+
+
+def _to_come(config: Config, lines: dict[yaml_tree.Place, int]) -> Iterator[tuple[int, str]]:
+    """Yield line and sentence of every day to look back to that is still to come."""
+    today = datetime.now(ZoneInfo(config.timezone)).date()
+    for index, schedule in enumerate(config.schedules):
+        if schedule.since and schedule.since > today:
+            place = ("schedules", index, "since")
+            what = f"{schedule.since} lies in the future; today is {today}"
+            yield lines.get(place, 1), f"{'.'.join(map(str, place))}: {what}"
 
 
 def schema() -> dict[str, Any]:

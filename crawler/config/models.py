@@ -18,7 +18,7 @@ from pydantic import (
 
 from crawler.config.contact import checked
 from crawler.config.schedule import Part, Schedule, Words, as_tuple
-from crawler.config.times import Duration, Zone
+from crawler.config.times import Duration, Zone, spelled
 
 
 def _as_path(value: object) -> object:
@@ -64,6 +64,15 @@ class Crawl(Part):
     give_up: Duration = Field(
         timedelta(days=30), description="a wanted page that only fails is asked for no longer than this"
     )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if sorted(self.retry) != list(self.retry) or timedelta(0) in self.retry:
+            raise ValueError("the pauses of 'retry' must grow, as in [1h, 6h, 1d, 3d]")
+        if self.retry and self.give_up < self.retry[-1]:
+            last = spelled(self.retry[-1])
+            raise ValueError(f"'give_up' is at least the last pause of 'retry', {last}")
+        return self
 
 
 class Topic(Part):

@@ -1,7 +1,7 @@
 """When things happen: durations, times of day and cron lines, as an operator writes them."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -20,6 +20,8 @@ _DAYS = (
     "sat",
     "sun",
 )  # cron counts from Sunday, and 7 is Sunday too
+
+_BEFORE_A_LEAP_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def duration(value: object) -> object:
@@ -90,7 +92,8 @@ def is_every_hour(line: str) -> bool:
 
 
 def _cron(value: str) -> str:
-    cron_trigger(value, "UTC")
+    if cron_trigger(value, "UTC").get_next_fire_time(None, _BEFORE_A_LEAP_DAY) is None:
+        raise ValueError("this moment never comes: no such day is in these months")
     return value
 
 

@@ -12,10 +12,13 @@ A crash before link() leaves nothing in the folder. A crash after it leaves the 
 a running process or a new one, adopts the text with all that was known of it before storing anything.
 """
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 from crawler.article import Article, Record
@@ -23,6 +26,7 @@ from crawler.corpus.reconcile import Reconciler
 from crawler.dedup import policy as dedup_policy
 from crawler.dedup.index import DuplicateIndex
 from crawler.errors import CorpusError, Rejected
+from crawler.paths import StatePaths
 from crawler.reasons import Reason
 from crawler.store.database import Connection, readable_errors
 from crawler.store.folder import Folder, as_text, defect, name_for, number_of, order
@@ -49,9 +53,11 @@ class _Entered:
 class Corpus:
     """One corpus folder and its ledger. Safe to use from several threads and processes."""
 
-    def __init__(self, folder: Path, *, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self, folder: Path, *, now: Callable[[], datetime] = utc_now, state: StatePaths | None = None
+    ) -> None:
         self.folder = folder
-        self._files = Folder(folder)
+        self._files = Folder(folder, state)
         with readable_errors(folder):
             self._files.make()
         self.ledger = Ledger(self._files.state.ledger, now=now)
@@ -59,9 +65,14 @@ class Corpus:
         self.duplicates = DuplicateIndex(self.ledger.texts, self._files)
 
     @classmethod
-    def open(cls, folder: Path, *, now: Callable[[], datetime] = utc_now) -> Self:
-        """Open a folder, make its ledger if it has none, and bring it up to date with its files."""
-        corpus = cls(folder, now=now)
+    def open(
+        cls, folder: Path, *, now: Callable[[], datetime] = utc_now, state: StatePaths | None = None
+    ) -> Self:
+        """Open a folder, make its ledger if it has none, and bring it up to date with its files.
+
+        `state` is where the program's state is, if it is not to be in the folder.
+        """
+        corpus = cls(folder, now=now, state=state)
         try:
             with readable_errors(folder):
                 corpus._reconciler.scan(corpus.ledger)
@@ -70,6 +81,16 @@ class Corpus:
             corpus.close()
             raise
         return corpus
+
+    @classmethod
+    @contextmanager
+    def to_show(cls, folder: Path) -> "Iterator[Corpus]":
+        """Open a folder to show what is in it: one without the program's state is left without."""
+        with ExitStack() as stack:
+            state = None
+            if not os.path.lexists(StatePaths.of(folder).folder):
+                state = StatePaths.of(Path(stack.enter_context(TemporaryDirectory(prefix="gomtin-"))))
+            yield stack.enter_context(cls.open(folder, state=state))
 
     @classmethod
     def init(

@@ -7,8 +7,9 @@ from pathlib import Path
 from crawler.errors import ConfigError
 from crawler.store.database import readable_errors
 from crawler.text.boilerplate import find_boilerplate
-from crawler.text.encodings import is_beyond_repair
+from crawler.text.letters import mend
 from crawler.text.line_rules import Kind
+from crawler.text.lost_letters import damage_of
 from crawler.text.normalize import nfc_clean
 from crawler.text.recurring import ENOUGH_ARTICLES, Recurring
 
@@ -38,10 +39,8 @@ def lint(files: Sequence[Path]) -> Iterator[Finding]:
     known = recurring(files)
     for path in files:
         lines = _lines(path)
-        if is_beyond_repair("\n".join(lines)):
-            yield Finding(
-                path.name, 1, len(lines), "damaged letters", lines[0], "the letters cannot be mended"
-            )
+        if damage := damage_of([mend(line).text for line in lines]):
+            yield Finding(path.name, 1, len(lines), "damaged letters", lines[0], damage)
         for mark in find_boilerplate(lines, known):
             yield Finding(path.name, mark.first + 1, mark.last + 1, mark.kind, lines[mark.first], mark.better)
 

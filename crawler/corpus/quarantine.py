@@ -16,7 +16,7 @@ from crawler.files import make_folder, read_regular
 from crawler.paths import StatePaths
 from crawler.reasons import Reason
 from crawler.store.database import readable_errors
-from crawler.store.folder import write_whole
+from crawler.store.folder import SameFolder, write_whole
 from crawler.timestamps import read_time, time_text, utc_now
 
 log = logging.getLogger("gomtin")
@@ -46,6 +46,7 @@ class Quarantined:
     language: str | None = None
     normal_hash: str | None = None
     score: float | None = None
+    rights: tuple[str, ...] = ()
 
     @property
     def article(self) -> Article | None:
@@ -58,7 +59,17 @@ class Quarantined:
 _PAGE_FIELDS = ("url", "key", "outlet", "fetched_at")
 _ARTICLE_FIELDS = (
     *_PAGE_FIELDS,
-    *("lead", "paragraphs", "published", "authors", "section", "canonical", "language", "normal_hash"),
+    *(
+        "lead",
+        "paragraphs",
+        "published",
+        "authors",
+        "section",
+        "canonical",
+        "language",
+        "normal_hash",
+        "rights",
+    ),
 )
 
 
@@ -68,6 +79,8 @@ class Quarantine:
     def __init__(self, folder: Path, *, now: Callable[[], datetime] = utc_now) -> None:
         self._state = StatePaths.of(folder)
         self.folder = self._state.quarantine
+        there = self._state.folder.is_dir()
+        self._kept = SameFolder(self._state.folder) if there else None
         self._now = now
 
     def add(self, what: Article | Page, reason: Reason, detail: str = "") -> str:
@@ -81,6 +94,8 @@ class Quarantine:
             **values,
         )
         with readable_errors(self.folder):
+            if self._kept:
+                self._kept.check()
             for made in (self._state.folder, self._state.tmp, self.folder):
                 make_folder(made)
             write_whole(self._path(entry.id), _plain(entry), self._state.tmp)
@@ -145,6 +160,6 @@ def _plain(entry: Quarantined) -> dict[str, Any]:
 def _read(values: dict[str, Any]) -> Quarantined:
     for name in ("at", "fetched_at", "published"):
         values[name] = values[name] and read_time(values[name])
-    for name in ("paragraphs", "authors"):
-        values[name] = tuple(values[name])
+    for name in ("paragraphs", "authors", "rights"):
+        values[name] = tuple(values.get(name, ()))
     return Quarantined(**values)

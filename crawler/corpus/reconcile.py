@@ -11,7 +11,7 @@ from typing import Any
 from crawler.article import Article, Record
 from crawler.store.database import Connection
 from crawler.store.folder import Folder, as_text, number_of, order, title_of
-from crawler.store.ledger import Ledger
+from crawler.store.ledger import LOST, Ledger
 from crawler.store.tables import records
 from crawler.store.tables.records import record_row
 from crawler.text.normalize import content_hash
@@ -64,6 +64,9 @@ class Reconciler:
         names = self._files.names()
         known = records.names(db)
         seeds = self._seeds(db, names, first=not known)
+        if names and records.folder_mtime(db) is None and self._files.seeds() is not None:
+            records.note_lost(db, self._now())
+            log.warning("%s: %s", self._files.path, LOST)
         meant = {intent.get("sha256"): intent for intent in intents}
         for name in sorted(names - known, key=order):
             record = (read or {}).get(name) or self._read(name)
@@ -103,7 +106,7 @@ class Reconciler:
         """Return which texts are seeds: what list and ledger say; all, where there was neither before."""
         listed = self._files.seeds()
         if listed is None and self._remembered:
-            listed = self._remembered  # the state was deleted under this process
+            listed = self._remembered  # the list was deleted under this process
         return names if listed is None and first else records.seeds(db) | (listed or set())
 
     def _read(self, name: str) -> Record | None:
@@ -127,9 +130,8 @@ class Reconciler:
 
 def _row(record: Record, article: Article | None = None, run: int | None = None) -> Intent:
     if article:
-        record = replace(
-            record, outlet=article.outlet, url=article.url, key=article.key, published=article.published
-        )
+        told = ("outlet", "url", "key", "published", "lead", "language", "fetched_at", "rights")
+        record = replace(record, **{name: getattr(article, name) for name in told})
     row = record_row(record, article, run)
     del row["name"], row["number"]
     return row

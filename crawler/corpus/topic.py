@@ -8,7 +8,6 @@ from crawler.config.models import Config
 from crawler.corpus import feedback
 from crawler.corpus.corpus import Corpus
 from crawler.errors import ConfigError
-from crawler.store.folder import Folder
 from crawler.store.ledger import Ledger
 from crawler.topic import overrides
 from crawler.topic.frequencies import Background, CrawlFrequencies, WordFrequencies
@@ -22,13 +21,11 @@ _COUNTER_SHARES = (0.1, 0.2)  # of the seeds' weight: with few counter-examples,
 
 
 def topic_of(folder: Path, config: Config) -> Topic:
-    """Learn the topic of a corpus folder, whose ledger is brought up to date first.
+    """Learn the topic of a corpus folder, whose ledger, if it has one, is brought up to date first.
 
-    Raises ConfigError without seeds; in a folder without texts, before anything is made there.
+    Raises ConfigError without seeds.
     """
-    if not Folder(folder).names():
-        raise _no_seeds(folder)
-    with Corpus.open(folder) as corpus:
+    with Corpus.to_show(folder) as corpus:
         return learn_topic(corpus, config, update=False)
 
 

@@ -11,6 +11,7 @@ from crawler.channel_state import Backlog, ChannelState
 from crawler.config.times import spelled
 from crawler.discovery import polling
 from crawler.discovery.polling import Bounds, Listing
+from crawler.outlets.silence import failing
 from crawler.reasons import Obstacle, Reason
 from crawler.validators import Validators
 
@@ -68,9 +69,7 @@ class ChannelMemory:
             return None
         poll = max(polls, key=lambda poll: poll.failures)
         again = spelled(polling.interval(poll, self._bounds))
-        assert poll.failing_since
-        since = poll.failing_since.astimezone(self._zone).date().isoformat()
-        return f"{url} failed {poll.failures} times, since {since}; asked every {again}"
+        return f"{url} failed {poll.failures} times; asked every {again}; {failing(poll, self._zone)}"
 
     def held(self, outlet: str, url: str) -> int:
         """Return how many articles stood in a channel when it was last read."""
@@ -135,9 +134,13 @@ class ChannelMemory:
         url: str,
         reason: Reason | None = None,
         *,
+        why: str | None = None,
         skipped: "Mapping[SkipReason, int] | None" = None,
     ) -> None:
-        """Take it that a channel brought nothing; without a reason, it answered with what is no list."""
+        """Take it that a channel brought nothing; without a reason, it answered with what is no list.
+
+        `why` is that in a sentence for people.
+        """
         if self._options.partial or (reason and not polling.counts_as_failure(reason)):
             return
         for book in self._books:
@@ -149,7 +152,7 @@ class ChannelMemory:
                 poll = polling.unreached(before, self._now(), others_answered=answered)
             else:
                 poll = replace(polling.failed(before, self._now()), skipped=_by_code(skipped or {}))
-            book.channels.put(outlet, {url: poll})
+            book.channels.put(outlet, {url: replace(poll, failure=why)})
 
     def settle(self, outlet: str) -> None:
         """Note what is left of all that the outlet's channels announced in this run, which is over."""

@@ -46,6 +46,7 @@ class OutletChannels:
         self._article_request = article_request
         self._ask = ask
         self._heard: dict[str, Announcement] = {}
+        self._heard_by: list[Announcement] = []  # each as often as a channel announced it
         self._sitemaps: set[str] = set()
         self._unread: dict[str, Channel] = {}
 
@@ -113,6 +114,7 @@ class OutletChannels:
         except Exception as error:
             self._ended(channel, problem=f"the program failed on it: {error!r}")
             raise
+        self._heard_by += found.announcements
         for announcement in found.announcements:
             self._heard[announcement.key] = filled(self._heard.get(announcement.key), announcement)
         new, left = self._new_sitemaps(channel, found.sitemaps)
@@ -128,7 +130,7 @@ class OutletChannels:
     ) -> None:
         polling, write, name = self._session.polling, self._session.write, self._outlet.name
         if found.problem and not found.announcements:
-            await write(polling.failed, name, channel.url, skipped=skipped)
+            await write(polling.failed, name, channel.url, why=found.problem, skipped=skipped)
             return
         await write(
             polling.read,
@@ -160,15 +162,17 @@ class OutletChannels:
         heard = [announcement for key, announcement in self._heard.items() if key not in self.announced]
         self.announced.update(self._heard)
         self._heard.clear()
-        worth = [*await self._session.select(heard), *self._session.due_revisits(self._outlet.name)]
+        by, self._heard_by = self._heard_by, []
+        worth = [*await self._session.select(heard, by), *self._session.due_revisits(self._outlet.name)]
         return [self._article_request(*candidate) for candidate in worth]
 
     async def failed(self, failure: Failure) -> AsyncIterator[scrapy.Request]:
         """Note that a channel did not answer."""
         channel: Channel = meta_of(failure)["channel"]
         reason, detail, _ = failure_of(failure)
-        await self._session.write(self._session.polling.failed, self._outlet.name, channel.url, reason)
-        self._ended(channel, problem=f"{reason.meaning}: {detail}")
+        why, failed = f"{reason.meaning}: {detail}", self._session.polling.failed
+        await self._session.write(failed, self._outlet.name, channel.url, reason, why=why)
+        self._ended(channel, problem=why)
         for request in await self._worth_asking():
             yield request
 

@@ -182,7 +182,8 @@ def check(config: Config, outlets: Outlets) -> dict[str, OutletCheck]:
     with ExitStack() as stack:
         limits = config.reading
         workers = stack.enter_context(WorkerPool(limits.workers, limits.seconds, limits.megabytes))
-        throttle = HostThrottle(config.politeness.delay, config.politeness.requests_per_host)
+        asked, zone = config.politeness, ZoneInfo(config.timezone)
+        throttle = HostThrottle(asked.delay, asked.requests_per_host, zone=zone)
         checks = {name: OutletCheck() for name in outlets}
         process = CrawlerProcess(scrapy_settings(config))
         for name, outlet in outlets.items():

@@ -105,8 +105,11 @@ class CorpusSession:
             return [announcement for announcement in due if not window.misses(announcement.published)]
         return due
 
-    async def note(self, outlet: str, sorted_out: Selection) -> None:
-        """Write down what was announced, and count what is not fetched."""
+    async def note(self, outlet: str, sorted_out: Selection, heard: Sequence[Announcement]) -> None:
+        """Write down what was announced, and by whom; count what is not fetched.
+
+        `heard` is the same as every channel announced it, known or new.
+        """
         if self.options.dry_run:
             self.shown += sorted_out.noted
         self.reasons[outlet].update(reason for _, _, reason in sorted_out.noted if reason)
@@ -114,6 +117,7 @@ class CorpusSession:
 
         def write(_: Connection) -> None:
             self.ledger.announcements.note(self.run, sorted_out.noted)
+            self.ledger.announcements.note_channels(self.run, heard)
             self.ledger.frontier.add(wanted, self.now())
             self.ledger.samples.note(sorted_out.sampled, self.run, self.now())
 

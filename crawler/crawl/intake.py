@@ -1,35 +1,35 @@
 """Texts from elsewhere, through the same stages as pages that were read."""
 
+import asyncio
 from collections import Counter
-from contextlib import ExitStack
-from dataclasses import replace
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
-from crawler.article import Article
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.topic import learn_topic
 from crawler.crawl.corpus_session import CorpusSession
+from crawler.crawl.offered import Offer, examine_offer
 from crawler.crawl.options import CrawlOptions
-from crawler.crawl.reading import CorpusView, examined
+from crawler.crawl.reading import CorpusView
 from crawler.crawl.report import verdicts_of
 from crawler.crawl.writer import Writer
 from crawler.dedup.dry_run import DryRunIndex
+from crawler.errors import Rejected
+from crawler.extraction.pool import WorkerPool
 from crawler.outlets import loader
 from crawler.pipeline import Outcome, load_stages, run_stages
-from crawler.reasons import Verdict
 from crawler.settings import KEEPING
-from crawler.text.encodings import repair
+from crawler.text.dates import read_moment
 from crawler.text.fields import string_of
-from crawler.text.normalize import content_hash, nfc_clean
+from crawler.text.normalize import nfc_clean
 from crawler.text.recurring import Recurring
 from crawler.timestamps import read_time
 from crawler.urls import article_key, clean_url
 
-_JUDGED = (Verdict.DUPLICATE, Verdict.VERSION, Verdict.QUARANTINED)
-_SEPARATOR = "\n\x1e\n"  # nothing a text may hold
+_SHOWN_CHARACTERS = 100  # of what is no date, or no address
 
 
 class Intake:
@@ -42,6 +42,9 @@ class Intake:
             corpus.check_file_system()
         topic = learn_topic(corpus, config, update=not dry_run)
         self._dry = dry_run
+        limits = config.reading
+        pool = WorkerPool(1, limits.seconds, limits.megabytes, [topic])  # each text waits for the one before
+        self._workers = self._stack.enter_context(pool)
         self._offered = DryRunIndex(config.dedup)
         self._outlets = loader.load(config.outlet_modules)
         run = 0 if dry_run else corpus.ledger.runs.start("intake", [], datetime.now(UTC))
@@ -69,74 +72,65 @@ class Intake:
             self._corpus_session.ledger.runs.finish(
                 self._corpus_session.run, counts, error is None, datetime.now(UTC)
             )
-        self._stack.close()
+        self._stack.__exit__(kind, error, trace)
 
-    async def offer(self, value: dict[str, Any]) -> Outcome:
-        """Lead one text {id,url,title,lead,text,published} to its verdict.
+    def offer(self, value: dict[str, Any]) -> Offer:
+        """Take a text {id,url,title,lead,text,published} as it is.
 
-        Raises ValueError when the value has no usable title and text.
+        Raises ValueError for what is no string, and for an address that is none.
         """
-        article = self._article(value)
-        outcome = examined(article, self._view_of(article), self._corpus_session.topic)
+        given = string_of(value, "url")
+        url = clean_url("", given) or ""
+        if given and not url:
+            shown = nfc_clean(given[:_SHOWN_CHARACTERS])
+            raise ValueError(f"'url' is no address on the public web: {shown}")
+        outlet = loader.for_address(url, self._outlets) if url else None
+        published, unreadable = _published(value.get("published"))
+        return Offer(
+            title=string_of(value, "title"),
+            lead=string_of(value, "lead"),
+            text=string_of(value, "text"),
+            url=url,
+            key=article_key(url, outlet.article_pattern if outlet else None) if url else "",
+            outlet=outlet.name if outlet else "",
+            offered_at=datetime.now(UTC),
+            published=published,
+            published_as=unreadable,
+        )
+
+    async def judge(self, offer: Offer) -> Outcome:
+        """Lead what was offered to its verdict; a worker looks at the text.
+
+        Raises ValueError when it has no usable title and text, or a worker does not come to an end with it.
+        """
+        work = self._workers.submit(examine_offer, offer, self._view_of(offer.outlet))
+        try:
+            article, outcome = await asyncio.wrap_future(work)
+        except Rejected as end:  # the worker itself did not bring it to an end
+            raise ValueError(f"{end.reason.code}: {end.reason.meaning}; nothing of it is kept") from end
         if outcome.passed and outcome.article:
             outcome = await run_stages(outcome.article, self._keeping, outcome.steps)
-        if not self._dry:
-            await self._corpus_session.settle(article, outcome)
-        else:
-            outcome = self._offered.judge(outcome.article or article, outcome)
-        return self._with_topic(outcome)
+        if self._dry:
+            return self._offered.judge(outcome.article or article, outcome)
+        await self._corpus_session.settle(article, outcome)
+        return outcome
 
-    def _view_of(self, article: Article) -> CorpusView:
-        lines = self._corpus_session.recurring_lines
-        return CorpusView(lines.of(article.outlet) if article.outlet else Recurring())
+    def _view_of(self, outlet: str) -> CorpusView:
+        return CorpusView(self._corpus_session.recurring_lines.of(outlet) if outlet else Recurring())
 
-    def _with_topic(self, outcome: Outcome) -> Outcome:
-        """Judge a copy and what waits, too: they ended before the stage that does."""
-        article = outcome.article
-        if outcome.verdict not in _JUDGED or article is None or article.topic:
-            return outcome
-        judgement = self._corpus_session.topic.judge(article.title, article.lead, article.text)
-        return replace(outcome, article=replace(article, topic=judgement))
 
-    def _article(self, value: dict[str, Any]) -> Article:
-        given = _SEPARATOR.join(
-            string_of(value, key).replace("\x1e", "") for key in ("title", "lead", "text")
-        )
-        repaired = repair(given)
-        title, lead, text = repaired.text.split(_SEPARATOR)
-        paragraphs = [line for line in map(nfc_clean, text.splitlines()) if line]
-        title = nfc_clean(title) or (paragraphs[0] if paragraphs else "")
-        lead = nfc_clean(lead)
-        for head in (title, lead):
-            if head and paragraphs and paragraphs[0] == head:
-                del paragraphs[0]
-        if not title or not (paragraphs or lead):
-            raise ValueError("a text needs a title and a text")
-        url = clean_url("", string_of(value, "url")) or ""
-        outlet = loader.for_address(url, self._outlets) if url else None
-        article = Article(
-            url=url,
-            key="",
-            outlet=outlet.name if outlet else "",
-            title=title,
-            lead=lead or None,
-            paragraphs=tuple(paragraphs),
-            fetched_at=datetime.now(UTC),
-            published=_moment(string_of(value, "published")),
-            notes=(f"mended: the text was {repaired.encoding}",) if repaired.encoding else (),
-        )
-        normal_hash = content_hash(article.text)
-        key = (
-            article_key(url, outlet.article_pattern if outlet else None)
-            if url
-            else f"text:{normal_hash[:16]}"
-        )
-        return replace(article, key=key, normal_hash=normal_hash)
+def _published(given: object) -> tuple[datetime | None, str | None]:
+    """Return when a text was published, or what was given instead of a date, for people."""
+    if given is None or given == "":
+        return None, None
+    moment = _moment(given) if isinstance(given, str) else None
+    return moment, None if moment else nfc_clean(ascii(given)[:_SHOWN_CHARACTERS])
 
 
 def _moment(text: str) -> datetime | None:
-    try:
+    with suppress(ValueError):
         moment = read_time(text)
-    except ValueError:
-        return None
-    return moment if moment and moment.tzinfo else None
+        if moment.tzinfo:
+            return moment
+    found = read_moment(text)
+    return found.at if found else None

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -11,15 +12,17 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.article import Page
+from crawler.article import FurtherPage, Page
 from crawler.crawl.corpus_session import CorpusSession
 from crawler.crawl.frontier import Window
 from crawler.crawl.reading import CorpusView, PageView, read
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.spider import OutletSpider
 from crawler.errors import Rejected
+from crawler.extraction.further_pages import MOST_PAGES
+from crawler.fetching.failures import Failed
 from crawler.pipeline import Outcome, Stage, Step, load_stages, run_stages
-from crawler.reasons import Reason
+from crawler.reasons import Reason, Verdict
 from crawler.settings import KEEPING
 
 log = logging.getLogger("gomtin")
@@ -35,6 +38,7 @@ class StagePipeline:
         session: CrawlSession,
         related: Callable[[Page], Awaitable[list[Request]]],
         ask: Callable[[Request], None],
+        further_page: Callable[[str], Awaitable[FurtherPage | Failed]],
     ) -> None:
         self.session = session
         asked = session.options.since or session.options.until
@@ -46,16 +50,17 @@ class StagePipeline:
         self._place = {corpus_session: place for place, corpus_session in enumerate(session.corpus_sessions)}
         self._related = related
         self._ask = ask
+        self._further_page = further_page
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         spider = crawler.spider
         assert isinstance(spider, OutletSpider)
-        return cls(spider.session, spider.related, spider.ask)
+        return cls(spider.session, spider.related, spider.ask, spider.further_page)
 
     async def process_item(self, item: Page) -> Page:
         takers = self.session.wanted_by(item.key)
-        read = await self._read(item, takers)
+        read = await self._read_whole(item, takers)
         outcomes = {
             corpus_session: await _kept(outcome, item, self._keeping[corpus_session])
             for corpus_session, outcome in zip(takers, read, strict=True)
@@ -66,6 +71,17 @@ class StagePipeline:
         for request in await self._related(item):
             self._ask(request)
         return item
+
+    async def _read_whole(self, page: Page, takers: Sequence[CorpusSession]) -> list[Outcome]:
+        """Read a page; where its article goes on, fetch the further pages and read it with them."""
+        outcomes = await self._read(page, takers)
+        while (address := _goes_on(outcomes, page)) and len(page.further) + 1 < MOST_PAGES:
+            found = await self._further_page(address)
+            if isinstance(found, Failed):
+                return [_without(found, address, outcome) for outcome in outcomes]
+            page = replace(page, further=(*page.further, found))
+            outcomes = await self._read(page, takers)
+        return outcomes
 
     async def _read(self, page: Page, takers: Sequence[CorpusSession]) -> list[Outcome]:
         """Let a worker read a page; return an outcome for each corpus that wants it."""
@@ -82,6 +98,21 @@ class StagePipeline:
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told
             outcomes = [_bug(page, error)]
         return outcomes if len(outcomes) == len(takers) else outcomes * len(takers)
+
+
+def _goes_on(outcomes: Sequence[Outcome], page: Page) -> str | None:
+    """Return where an article goes on that was read only to there, when that was not asked yet."""
+    article = outcomes[0].article
+    address = article.goes_on if article and outcomes[0].reason is Reason.HALF_TEXT else None
+    return None if address in {further.asked for further in page.further} else address
+
+
+def _without(failed: Failed, address: str, outcome: Outcome) -> Outcome:
+    """Return how an article ends whose further page could not be had: as that did where that may pass."""
+    detail = f"goes on at {address}: {failed.reason.meaning} ({failed.detail})"
+    if failed.reason.verdict is Verdict.FAILED:
+        return replace(outcome, reason=failed.reason, detail=detail, article=None)
+    return replace(outcome, detail=detail)
 
 
 async def _kept(read: Outcome, page: Page, stages: Sequence[Stage]) -> Outcome:

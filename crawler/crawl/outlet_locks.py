@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from crawler.errors import ConfigError, CorpusError
+from crawler.errors import BusyError, CorpusError
 from crawler.outlets.loader import Outlets
 from crawler.paths import StatePaths
 from crawler.store.locks import file_lock
@@ -18,7 +18,7 @@ def lock_outlets(
 ) -> tuple[Outlets, tuple[str, ...]]:
     """Hold the locks of the outlets in these corpora until the stack is left.
 
-    Return the outlets that are free, and a sentence on each whose lock cannot be opened. Raises ConfigError
+    Return the outlets that are free, and a sentence on each whose lock cannot be opened. Raises BusyError
     when other processes crawl all of them; CorpusError when no lock can be opened.
     """
     free: dict[str, type] = {}
@@ -37,5 +37,5 @@ def lock_outlets(
     if not free and left_out:
         raise CorpusError(left_out[0])
     if not free:
-        raise ConfigError("another gomtin crawls these outlets into this corpus now; nothing to do")
+        raise BusyError("another gomtin crawls these outlets into this corpus now; nothing to do")
     return free, tuple(left_out)

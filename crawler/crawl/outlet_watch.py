@@ -1,10 +1,11 @@
-"""What a run tells of its outlets: articles withheld, channels silent or never any good."""
+"""What a run tells of its outlets: articles withheld, channels silent or never any good; what is lost."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from crawler.channel_state import ChannelState
 from crawler.crawl.corpus_session import CorpusSession
 from crawler.crawl.session import CrawlSession
 from crawler.outlets.access import ENOUGH, is_asked, withheld_in
@@ -12,6 +13,8 @@ from crawler.outlets.declared import declared_channels
 from crawler.outlets.outlet import Outlet
 from crawler.outlets.silence import in_question, never_good, silence_in
 from crawler.reasons import Reason
+from crawler.store.ledger import LOST, Ledger
+from crawler.store.tables.runs import RunRow
 
 _LATELY = timedelta(days=1)  # in which what became of other articles tells how an outlet is now
 
@@ -33,14 +36,25 @@ def withheld(corpus_session: CorpusSession, outlet: str) -> str | None:
     return withheld_in(reasons)
 
 
-def questioned(session: CrawlSession, corpus_session: CorpusSession, outlet: type[Outlet]) -> frozenset[str]:
+def loss_since(earlier: Sequence[RunRow], ledger: Ledger) -> str | None:
+    """Return the sentence on a lost ledger, for the first run that ends after the loss."""
+    told = any(run.report and "outlets" in run.report for run in earlier)
+    return LOST if ledger.records.lost_at() and not told else None
+
+
+def questioned(
+    session: CrawlSession, outlet: type[Outlet], known: Mapping[str, ChannelState]
+) -> frozenset[str]:
     """Return the unverified channels of an outlet of which it is still open whether they are any good."""
-    known = corpus_session.ledger.channels.of(outlet.name)
     return in_question(outlet.unverified, known, session.now(), session.config.polling.dead)
 
 
 def fallen_silent(
-    session: CrawlSession, corpus_session: CorpusSession, outlet: str, unverified: Collection[str]
+    session: CrawlSession,
+    corpus_session: CorpusSession,
+    outlet: str,
+    unverified: Collection[str],
+    known: Mapping[str, ChannelState],
 ) -> str | None:
     """Note for a corpus what the channels brought; return the sentence on the first that is silent, or None.
 
@@ -55,16 +69,16 @@ def fallen_silent(
         if channel.heard:
             book.note_channel(outlet, channel.url, session.now(), channel.found)
         if channel.url not in unverified:
-            sentences.append(silence_in(channel.url, book.channel(outlet, channel.url), zone))
+            runs = book.channel(outlet, channel.url)
+            sentences.append(silence_in(channel.url, runs, zone, known.get(channel.url)))
     return next(filter(None, sentences), None)
 
 
 def never_any_good(
-    session: CrawlSession, corpus_session: CorpusSession, outlet: type[Outlet]
+    session: CrawlSession, outlet: type[Outlet], known: Mapping[str, ChannelState]
 ) -> tuple[str, ...]:
     """Return a sentence for each channel of an outlet that never announced anything in the time it had."""
     config = session.config
     declared = [channel.url for channel in declared_channels(outlet)]
-    known = corpus_session.ledger.channels.of(outlet.name)
     zone = ZoneInfo(config.timezone)
     return tuple(never_good(declared, known, session.now(), config.polling.dead, zone))

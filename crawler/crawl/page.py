@@ -5,7 +5,8 @@ from datetime import datetime
 from scrapy.http import Response
 
 from crawler.article import Announcement, Page
-from crawler.fetching.responses import content_type_of
+from crawler.extraction import rights
+from crawler.fetching.responses import content_type_of, headers_of
 from crawler.outlets.outlet import Outlet
 from crawler.urls import article_url
 
@@ -22,4 +23,5 @@ def page_of(outlet: type[Outlet], announcement: Announcement, response: Response
         rules=outlet.reading,
         article_pattern=outlet.article_pattern,
         announcement=announcement,
+        rights=rights.in_headers(headers_of(response, rights.HEADERS)),
     )

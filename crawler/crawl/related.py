@@ -24,6 +24,7 @@ async def linked_articles(
         zone=outlet.zone,
         now=session.now(),
         content_type=page.content_type,
+        skips_named=0,
     )
     try:
         found: Found = await asyncio.wrap_future(session.workers.submit(parse_listing, page.body, source))

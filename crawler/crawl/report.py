@@ -58,7 +58,8 @@ class Report:
 
     `excluded` says why the corpus took no part.
     `network_down`: no host of any outlet answered, which is our own network's fault and none of the outlets'.
-    `left_out` has a sentence on each outlet that could not be asked.
+    `left_out` has a sentence on each outlet that could not be asked; `loss` says what the corpus lost since
+    the run before.
     """
 
     corpus: Path
@@ -70,6 +71,7 @@ class Report:
     excluded: str | None = None
     network_down: bool = False
     left_out: tuple[str, ...] = ()
+    loss: str | None = None
 
     @property
     def verdicts(self) -> Counter[Verdict]:
@@ -81,7 +83,11 @@ class Report:
 
     @property
     def problems(self) -> list[str]:
-        """What the user should look at. A run that was stopped says only that: its outlets had no time."""
+        """What the user should look at."""
+        return [*([self.loss] if self.loss else []), *self._of_run()]
+
+    def _of_run(self) -> list[str]:
+        """Return what was wrong in the run. One that was stopped says only that: its outlets had no time."""
         if self.excluded:
             return [self.excluded]
         if self.stopped:
@@ -195,7 +201,8 @@ def _problem(stats: "OutletStats", floor: int, unverified: Collection[str]) -> s
     if not stats.channels:
         problem = "no request was sent"
     elif broken and len(broken) == len(stats.channels) and not questioned:
-        problem = f"nothing could be read: {broken[0].problem}"
+        some = any(channel.found for channel in broken)
+        problem = f"{'read in part only' if some else 'nothing could be read'}: {broken[0].problem}"
     elif announced < floor and not questioned:
         problem = f"announced {announced} articles, expected at least {floor}; has the outlet changed?"
     return problem

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.topic import learn_topic
+from crawler.crawl.corpora import open_corpora
 from crawler.crawl.corpus_session import CorpusSession
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.outlet_locks import lock_outlets
-from crawler.crawl.outlet_watch import fallen_silent, never_any_good, questioned, withheld
-from crawler.crawl.report import Report, is_network_down, outlet_report
+from crawler.crawl.outlet_watch import fallen_silent, loss_since, never_any_good, questioned, withheld
+from crawler.crawl.report import OutletReport, Report, is_network_down, outlet_report
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.stats import OutletStats
 from crawler.crawl.stopping import StopRequest
@@ -26,6 +28,7 @@ from crawler.fetching.settings import scrapy_settings
 from crawler.fetching.throttle import HostThrottle
 from crawler.monitoring.causes import by_cause
 from crawler.outlets.loader import Outlets
+from crawler.outlets.outlet import Outlet
 from crawler.store.tables.runs import RunRow
 from crawler.topic.topic import Topic
 
@@ -48,14 +51,13 @@ def crawl(
 ) -> tuple[Report, ...]:
     """Run the outlets once for all configured corpora, and return a report for each.
 
-    `watch` is called with the session before the start. Raises ConfigError when no corpus has seeds to
-    learn a topic from; CorpusError when a folder fails, also when it vanishes under the run.
+    `watch` is called with the session before the start. Of several corpora, one that cannot be opened is left
+    out. Raises ConfigError when no corpus has seeds to learn a topic from; CorpusError when all folders fail,
+    or one vanishes under the run.
     """
     began = time.monotonic()
     with StopRequest() as stop, ExitStack() as stack:
-        parts = [(part, stack.enter_context(Corpus.open(part.corpus))) for part in config.parts()]
-        for _, corpus in parts:
-            corpus.check_file_system()
+        parts, unusable = open_corpora(config, outlets, stack)
         free, left_out = lock_outlets(outlets, [corpus.folder for _, corpus in parts], stack)
         stop.check()
         learnt, without_seeds = _topics(parts)
@@ -100,7 +102,9 @@ def crawl(
             _report(session, corpus_session, free, seconds, stall, stopped=stop.heard, left_out=left_out)
             for corpus_session in corpus_sessions
         )
-        return (*reports, *(_excluded(corpus, options, why) for corpus, why in without_seeds))
+        without_topic = (_excluded(corpus, options, why) for corpus, why in without_seeds)
+        left = (Report(folder, 0, {}, 0.0, excluded=why) for folder, why in unusable)
+        return (*reports, *without_topic, *left)
 
 
 def _topics(
@@ -145,7 +149,11 @@ def _throttle(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostT
                 corpus_session.write.fail(error)
 
     return HostThrottle(
-        config.politeness.delay, config.politeness.requests_per_host, rest=rest, set_rest=set_rest
+        config.politeness.delay,
+        config.politeness.requests_per_host,
+        rest=rest,
+        set_rest=set_rest,
+        zone=ZoneInfo(config.timezone),
     )
 
 
@@ -174,23 +182,11 @@ def _report(
     """Close the run of one corpus."""
     reached = {name: session.throttle.reached(outlet.allowed_hosts) for name, outlet in outlets.items()}
     earlier = corpus_session.ledger.runs.latest(_EARLIER_RUNS)
-    open_questions = {name: questioned(session, corpus_session, outlet) for name, outlet in outlets.items()}
     report = Report(
         corpus_session.corpus.folder,
         corpus_session.run,
         {
-            name: outlet_report(
-                session.stats_by_outlet.get(name, OutletStats()),
-                corpus_session.reasons[name],
-                outlet.floor,
-                open_questions[name],
-                withheld(corpus_session, name)
-                or corpus_session.health.problem(name)
-                or fallen_silent(session, corpus_session, name, open_questions[name]),
-                reached[name],
-                never_any_good(session, corpus_session, outlet),
-                session.polling.left_out[name],
-            )
+            name: _outlet_report(session, corpus_session, outlet, reached[name])
             for name, outlet in outlets.items()
         },
         seconds,
@@ -198,9 +194,28 @@ def _report(
         stopped=stopped,
         network_down=is_network_down(reached, _by_outlet(earlier)),
         left_out=left_out,
+        loss=loss_since(earlier, corpus_session.ledger),
     )
     corpus_session.ledger.runs.finish(corpus_session.run, report.as_json(), report.ok, datetime.now(UTC))
     return report
+
+
+def _outlet_report(
+    session: CrawlSession, corpus_session: CorpusSession, outlet: type[Outlet], reached: bool | None
+) -> OutletReport:
+    name, known = outlet.name, corpus_session.ledger.channels.of(outlet.name)
+    unverified = questioned(session, outlet, known)
+    silent = fallen_silent(session, corpus_session, name, unverified, known)
+    return outlet_report(
+        session.stats_by_outlet.get(name, OutletStats()),
+        corpus_session.reasons[name],
+        outlet.floor,
+        unverified,
+        withheld(corpus_session, name) or corpus_session.health.problem(name) or silent,
+        reached,
+        never_any_good(session, outlet, known),
+        session.polling.left_out[name],
+    )
 
 
 def _by_outlet(runs: Sequence[RunRow]) -> Iterator[dict[str, Any]]:

@@ -86,8 +86,13 @@ class CrawlSession:
 
     # What to fetch.
 
-    async def select(self, announcements: Sequence[Announcement]) -> list[Candidate]:
-        """Return what to fetch, best first; what is left out is noted with its reason."""
+    async def select(
+        self, announcements: Sequence[Announcement], heard: Sequence[Announcement] | None = None
+    ) -> list[Candidate]:
+        """Return what to fetch, best first; what is left out is noted with its reason.
+
+        `heard` is the same as every channel announced it, where those are several.
+        """
         if not announcements:
             return []
         outlet, window = announcements[0].outlet, self.window()
@@ -107,7 +112,7 @@ class CrawlSession:
             for announcement, _, reason in part.noted:
                 if reason is None:
                     self._wanted_by.setdefault(announcement.key, []).append(corpus_session)
-            await corpus_session.note(outlet, part)
+            await corpus_session.note(outlet, part, announcements if heard is None else heard)
         self._changed()
         revisits = self.due_revisits(outlet, announcements)
         fetched = {candidate.announcement.key for candidate in merged.fetch}

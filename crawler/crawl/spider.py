@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 import scrapy
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.article import Announcement, Page
+from crawler.article import Announcement, FurtherPage, Page
 from crawler.crawl.asking import Asking
 from crawler.crawl.backfill import Backfill
 from crawler.crawl.backfill_page import BackfillContext
@@ -18,11 +19,11 @@ from crawler.crawl.page import page_of
 from crawler.crawl.related import linked_articles
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.stats import BackfillStats
-from crawler.fetching.failures import failure_of
+from crawler.fetching.failures import Failed, failure_of, reason_of_status
 from crawler.fetching.responses import content_type_of, is_html, meta_of
 from crawler.outlets.outlet import Outlet
 from crawler.reasons import Reason
-from crawler.urls import article_url
+from crawler.urls import article_url, clean_url
 
 _FEEDS_HOLD = timedelta(days=3)  # what feeds and news sitemaps reach back to at least
 
@@ -128,6 +129,19 @@ class OutletSpider(scrapy.Spider):
         best = [link for link in await self.session.promising(new) if link.key not in self.channels.announced]
         self.channels.announced.update(link.key for link in best)
         return [self.article_request(*candidate) for candidate in await self.session.select(best)]
+
+    async def further_page(self, url: str) -> FurtherPage | Failed:
+        """Fetch a page on which an article goes on: by the same door as all others, as a part of its page."""
+        assert self.crawler.engine
+        try:
+            response = await self.crawler.engine.download_async(scrapy.Request(url))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it has a name
+            return failure_of(Failure(error))  # type: ignore[no-untyped-call]
+        if response.status != HTTPStatus.OK:
+            return Failed(reason_of_status(response.status), f"HTTP {response.status}", response.status)
+        if not is_html(response):
+            return Failed(Reason.NOT_HTML, content_type_of(response) or "no type")
+        return FurtherPage(url, clean_url("", response.url) or url, response.body, content_type_of(response))
 
     async def article_failed(self, failure: Failure) -> None:
         """Note that an article could not be had."""

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from crawler.article import Announcement, ArticlePattern
 from crawler.discovery.order import newest_first
 from crawler.text.normalize import nfc_clean
-from crawler.urls import article_key, article_url, bare_host, clean_url, host_of
+from crawler.urls import article_key, article_url, bare_host, bare_hosts, clean_url, host_of
 
 MAX_ENTRIES = 5_000  # of one channel; what lies behind them is older or a trap
 MAX_TEXT_LENGTH = 20_000
@@ -231,7 +231,7 @@ def why_no_article(href: str, source: Source) -> SkipReason:
     url = clean_url(source.url, href)
     if url is None:
         return SkipReason.UNUSABLE_ADDRESS
-    at_home = bare_host(host_of(url)) in {bare_host(host) for host in source.article_pattern.hosts}
+    at_home = bare_host(host_of(url)) in bare_hosts(source.article_pattern.hosts)
     return SkipReason.NO_ARTICLE if at_home else SkipReason.OTHER_HOST
 
 
@@ -239,6 +239,9 @@ def plain(text: str | None) -> str | None:
     """Text as a person reads it: without tags, escapes and odd blanks; None where nothing is left."""
     if not text:
         return None
-    text = html.unescape(html.unescape(text[:MAX_TEXT_LENGTH]))
-    words = nfc_clean(_TAG.sub(" ", _HIDDEN.sub(" ", _CDATA.sub(" ", text)))).split()
-    return " ".join(words).lstrip(_LEADING_SIGNS) or None
+    text = text[:MAX_TEXT_LENGTH]
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if "<" in text or "]]" in text:
+        text = _TAG.sub(" ", _HIDDEN.sub(" ", _CDATA.sub(" ", text)))
+    return " ".join(nfc_clean(text).split()).lstrip(_LEADING_SIGNS) or None

@@ -16,6 +16,7 @@ from crawler.discovery.announcements import (
 )
 from crawler.discovery.xml import XMLError, unpacked
 from crawler.errors import Rejected
+from crawler.extraction.dom import PLAIN_ELEMENTS
 from crawler.text.decode import decode
 from crawler.urls import clean_url
 
@@ -36,9 +37,9 @@ def parse_listing(body: bytes, source: Source) -> Found:
         return Found(problem=f"no section page: {error}")
     try:
         # Bytes in a known encoding: a string with an XML declaration would be refused.
-        tree = html.document_fromstring(
-            _PAGE_END.sub("", text).encode(), parser=html.HTMLParser(encoding="utf-8")
-        )
+        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        parser.set_element_class_lookup(PLAIN_ELEMENTS)
+        tree = html.document_fromstring(_PAGE_END.sub("", text).encode(), parser=parser)
     except etree.ParserError:
         return Found(problem="no section page: the answer is empty")
     gathering = Gathering(replace(source, url=_base(tree, source.url)))
@@ -49,8 +50,8 @@ def parse_listing(body: bytes, source: Source) -> Found:
         or _lazy_address(link, gathering.source)
     ]
     # Links at a heading first: their words are the title, those of the others may be the standfirst.
-    for link in sorted(links[:MAX_ENTRIES], key=lambda link: _heading(link) is None):
-        heading = _heading(link)
+    headed = [(link, _heading(link)) for link in links[:MAX_ENTRIES]]
+    for link, heading in sorted(headed, key=lambda pair: pair[1] is None):
         words = _text(link if heading is None else heading)
         standfirst = words if heading is None and len(words) >= _MIN_STANDFIRST_LENGTH else None
         title = words or link.get("title") if heading is not None else link.get("title") or words

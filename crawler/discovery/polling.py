@@ -136,6 +136,7 @@ def unchanged(poll: ChannelState, now: datetime) -> ChannelState:
         failures=0,
         failing_since=None,
         unreached_at=None,
+        failure=None,
     )
 
 

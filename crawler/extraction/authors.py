@@ -9,6 +9,7 @@ from crawler.article import Page
 from crawler.extraction.dom import meta, select, text_of
 from crawler.extraction.json_ld import LinkedData
 from crawler.extraction.ownership import is_foreign
+from crawler.extraction.regions import Regions
 from crawler.text.normalize import nfc_clean, normal_form
 from crawler.urls import host_of
 
@@ -121,15 +122,19 @@ _INITIALS_CHARACTERS = 3
 
 
 def read_authors(
-    page: Page, tree: HtmlElement, linked: LinkedData, heading: HtmlElement | None = None
+    page: Page,
+    tree: HtmlElement,
+    linked: LinkedData,
+    heading: HtmlElement | None = None,
+    regions: Regions | None = None,
 ) -> tuple[str, ...]:
     """Names from the first source that holds a person's: the rules, JSON-LD, meta, the page."""
     papers = _papers(page, tree, linked)
     sources: tuple[Iterable[str], ...] = (
-        _in(tree, page.rules.authors),
+        _in(tree, page.rules.authors, regions=regions),
         linked.authors if linked.names_the_page else (),
         meta(tree, "dable:author", "article:author"),
-        _in(tree, _SELECTORS, heading),
+        _in(tree, _SELECTORS, heading, regions),
     )
     return next((names for source in sources if (names := _people(source, papers))), ())
 
@@ -156,13 +161,20 @@ def _papers(page: Page, tree: HtmlElement, linked: LinkedData) -> set[str]:
     return {normal_form(name) for name in names} | hosts
 
 
-def _in(tree: HtmlElement, selectors: Iterable[str], heading: HtmlElement | None = None) -> Iterator[str]:
-    """The texts of the first selector that has any; with a heading, only those of its article."""
+def _in(
+    tree: HtmlElement,
+    selectors: Iterable[str],
+    heading: HtmlElement | None = None,
+    regions: Regions | None = None,
+) -> Iterator[str]:
+    """The texts of the first selector that has any; with a heading or regions, only those of its article."""
     for selector in selectors:
         texts = [
             text
             for element in select(tree, (selector,))
-            if (text := _said(element)) and not (heading is not None and is_foreign(element, heading))
+            if (text := _said(element))
+            and not (heading is not None and is_foreign(element, heading))
+            and not (regions is not None and regions.is_foreign(element))
         ]
         if texts:
             yield from texts

@@ -11,7 +11,7 @@ _BETWEEN = re.compile(r"[\s,;]*")
 _BAD_ESCAPE = re.compile(r"\\(?:u(?![0-9a-fA-F]{4})|(?![\"\\/bfnrtu]))")
 _TOKEN = re.compile(r'\\.|["{}\[\],]|/\*.*?(?:\*/|$)|//[^\n]*', re.DOTALL)
 # What may stand behind the quote that ends a string; behind any other a sentence goes on.
-_STRING_ENDS = re.compile(r'\s{0,200}+(?:[:}\]]|,\s{0,200}+(?:["{\[}\]\d-]|true|false|null)|$)')
+_STRING_ENDS = re.compile(r'\s{0,200}+(?:[:}\]]|/\*|,\s{0,200}+(?:["{\[}\]\d-]|/\*|true|false|null)|$)')
 _CLOSING = {"{": "}", "[": "]"}
 
 

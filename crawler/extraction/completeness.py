@@ -2,14 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
-
-from lxml.html import HtmlElement
 
 from crawler.errors import Rejected
 from crawler.extraction.json_ld import LinkedData
 from crawler.reasons import Reason
-from crawler.urls import clean_url
 
 _TAG = re.compile(r"<[^<>]{1,500}>")
 _SENTENCE = re.compile(r"(?<=[.!?…”\"])\s+(?=[“\"A-ZÀ-ỸĐ])")
@@ -49,14 +45,3 @@ def complete(lines: Sequence[str], linked: LinkedData) -> tuple[list[str], list[
     if not linked.free and lines[-1].endswith(("...", "…")):
         raise Rejected(Reason.HALF_TEXT, "the teaser of an article that is not free")
     return list(lines), []
-
-
-def next_page(tree: HtmlElement, url: str) -> str | None:
-    """The address where the article goes on, when the page links it as next and its path begins alike."""
-    stem = urlsplit(url).path.rsplit(".", 1)[0].rstrip("/")
-    for link in tree.iter("link", "a"):
-        if "next" in (link.get("rel") or "").lower().split():
-            following = clean_url(url, link.get("href") or "")
-            if following and following != url and len(stem) > 1 and urlsplit(following).path.startswith(stem):
-                return following
-    return None

@@ -54,10 +54,10 @@ def find_container(
 ) -> tuple[HtmlElement | None, str | None]:
     """The element that holds the text under the page's title, and a note where a rule was not followed."""
     for selector in rules.body:
-        best = _heaviest(list(select(tree, (selector,))), regions)
+        held, best = _heaviest(list(select(tree, (selector,))), regions)
         if best is None:
             continue
-        if (held := weight(best)) < _SMALL_CHARACTERS:
+        if held < _SMALL_CHARACTERS:
             other = _generic_container(tree, regions)
             most = weight(other)
             if other is not None and most >= _MUCH_MORE * held and regions.owns(other):
@@ -66,13 +66,15 @@ def find_container(
     return _generic_container(tree, regions), None
 
 
-def _heaviest(elements: list[HtmlElement], regions: Regions) -> HtmlElement | None:
-    """The one with the most prose of those under the title, else of all; None when none has any."""
+def _heaviest(elements: list[HtmlElement], regions: Regions) -> tuple[int, HtmlElement | None]:
+    """The one with the most prose of those under the title, else of all, and how much; (0, None) for none."""
     own = [element for element in elements if regions.owns(element)]
-    best = max(own or elements, key=weight, default=None)
-    if best is not None and own and not weight(best):
-        best = max(elements, key=weight)
-    return best if weight(best) else None
+    for among in (own, elements):
+        weighed = [(weight(element), element) for element in among]
+        size, best = max(weighed, key=lambda pair: pair[0], default=(0, None))
+        if size:
+            return size, best
+    return 0, None
 
 
 def _generic_container(tree: HtmlElement, regions: Regions) -> HtmlElement | None:
@@ -80,12 +82,8 @@ def _generic_container(tree: HtmlElement, regions: Regions) -> HtmlElement | Non
     densest = _densest(tree, regions)
     whole = weight(densest)
     own = densest is not None and regions.owns(densest)
-    named = [
-        best
-        for found in _named(tree)
-        if (best := _heaviest([e for e in found if not own or regions.owns(e)], regions)) is not None
-    ]
-    weighed = [(size, e) for e in named if (size := weight(e)) >= max(_GOOD_SHARE * whole, 1)]
+    named = (_heaviest([e for e in found if not own or regions.owns(e)], regions) for found in _named(tree))
+    weighed = [(size, e) for size, e in named if e is not None and size >= max(_GOOD_SHARE * whole, 1)]
     full = [pair for pair in weighed if pair[0] >= _NEARLY_ALL_SHARE * whole]
     if full:
         return min(full, key=lambda pair: pair[0])[1]

@@ -1,47 +1,68 @@
 """A page to an article: decode, parse once, read metadata, lead and body, let the page types refuse."""
 
 from dataclasses import replace
+from datetime import datetime
+from functools import cache, partial
+from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
 from crawler.article import Article, Page
 from crawler.errors import Rejected
-from crawler.extraction import page_types
+from crawler.extraction import page_types, rights
 from crawler.extraction.authors import people_in, read_authors
 from crawler.extraction.body import read_lines
-from crawler.extraction.completeness import complete, next_page
+from crawler.extraction.completeness import complete
 from crawler.extraction.container import find_container
 from crawler.extraction.dom import drop, meta, parse, text_of
+from crawler.extraction.further_pages import MAX_PAGE_BYTES, join, next_page
 from crawler.extraction.json_ld import LinkedData, read_linked_data
 from crawler.extraction.lead import lead_text, read_lead
 from crawler.extraction.lines import clean_lines
-from crawler.extraction.metadata import Heading, read_canonical, read_heading, read_published, read_section
+from crawler.extraction.metadata import (
+    Heading,
+    date_doubt,
+    read_canonical,
+    read_heading,
+    read_published,
+    read_section,
+)
 from crawler.extraction.paper_names import without_paper
+from crawler.extraction.prose import linked_words
 from crawler.extraction.regions import Regions
 from crawler.extraction.selectors import moved_parts, strip
+from crawler.extraction.teasers import cards, comments, look_at_end, part
 from crawler.reasons import Reason
 from crawler.text.decode import decode, plausible
+from crawler.text.letters import Repair
+from crawler.text.mojibake import undo
 from crawler.text.normalize import content_hash
-
-MAX_PAGE_BYTES = 2_000_000
 
 
 def extract(page: Page) -> Article:
-    """The article in a page. Raises Rejected when there is none, with the reason."""
+    """The article in a page. Raises Rejected when there is none, with the reason.
+
+    One that `goes_on` at a page that is not among `page.further` is not whole.
+    """
     if len(page.body) > MAX_PAGE_BYTES:
         raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes of HTML")
-    html = decode(page.body, page.content_type)
+    # Before parsing: cleaning takes out the control characters that half of the damage consists of.
+    html, mended = undo(decode(page.body, page.content_type))
     tree = parse(html)
     try:
-        return _read(page, html, tree)
+        article = _read(page, html, tree)
+        note = f"{mended} words of the page mended: {Repair.DECODED}"
+        return replace(article, notes=(note, *article.notes)) if mended else article
     except RecursionError as error:
         raise Rejected(Reason.READER_CRASH, "nested too deeply") from error
 
 
 def _read(page: Page, html: str, tree: HtmlElement) -> Article:
-    look = page_types.PageTraits.at(tree)
+    # From a tree of its own, when it comes to that: this one is taken apart.
+    looked = cache(lambda: page_types.PageTraits.at(parse(html)))
     linked = read_linked_data(tree, page.url)
     heading = read_heading(tree, page.rules, linked) or Heading("", None)
+    regions = Regions(tree, heading.element, page.rules)
     article = Article(
         url=page.url,
         key=page.key,
@@ -51,12 +72,16 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         paragraphs=(),
         fetched_at=page.fetched_at,
         published=read_published(page, tree, linked, heading.element),
-        authors=read_authors(page, tree, linked, heading.element),
+        authors=read_authors(page, tree, linked, heading.element, regions),
         section=read_section(tree, page.rules, linked, heading.text),
         canonical=read_canonical(page, tree, linked),
         announcement=page.announcement,
+        rights=rights.together(page.rights, rights.in_page(tree)),
     )
-    article = _with_text(article, page, tree, heading.element, linked)
+    unsure = date_doubt(page, tree, linked, heading.element) if article.published else None
+    article, doubt = _with_text(article, page, tree, heading.element, linked, regions)
+    if unsure:
+        article = replace(article, notes=(*article.notes, unsure))
     found = page_types.Extracted(
         title=article.title,
         lead=article.lead or "",
@@ -65,47 +90,75 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         sworn=linked.is_article,
         declared=linked.is_article or "article" in meta(tree, "og:type"),
         free=linked.free,
+        goes_on=article.goes_on is not None,
     )
-    page_types.refuse_no_article(look, html, found)
+    page_types.refuse_no_article(looked, html, found)
     if not plausible(article.text):
         raise Rejected(Reason.CHARSET, "the text taken out of the page is damaged")
-    return replace(article, normal_hash=content_hash(article.text))
+    article = replace(article, normal_hash=content_hash(article.text))
+    if doubt:
+        raise Rejected(doubt.reason, doubt.detail, article=article)
+    if unsure and not _is_confirmed(page, article.published):
+        raise Rejected(Reason.UNSURE_DATE, unsure, article=article)
+    return article
+
+
+def _is_confirmed(page: Page, published: datetime | None) -> bool:
+    """Whether the channel named the same day; a page that none announced has nobody to ask."""
+    told = page.announcement.published if page.announcement else published
+    zone = ZoneInfo(page.rules.zone)
+    return bool(told and published and told.astimezone(zone).date() == published.astimezone(zone).date())
 
 
 def _with_text(
-    article: Article, page: Page, tree: HtmlElement, heading: HtmlElement | None, linked: LinkedData
-) -> Article:
-    """Lead and paragraphs. Takes the tree apart on the way."""
-    regions = Regions(tree, heading, page.rules)
+    article: Article,
+    page: Page,
+    tree: HtmlElement,
+    heading: HtmlElement | None,
+    linked: LinkedData,
+    regions: Regions,
+) -> tuple[Article, Rejected | None]:
+    """Lead and paragraphs, and what speaks against them. Takes the tree apart on the way."""
     moved = moved_parts(tree, page.rules)
     notes = ["moved: " + ", ".join(moved)] if moved else []
-    following = next_page(tree, page.url)
-    notes += [f"goes on at {following}"] if following else []
+    following = next_page(tree, page.url, page)
     container, doubt = find_container(tree, page.rules, regions)
     notes += [doubt] if doubt else []
     if container is not None:
         others = regions.drop_others(container)
         notes += [f"{others} characters left out: another article"] if others else []
     notes += strip(tree, container, page.rules)
+    none = comments(container, article.title, heading)
+    if not (none or article.published or linked.is_article or "article" in meta(tree, "og:type")):
+        none = cards(container)
+    end = look_at_end(container, page)
     element = read_lead(tree, container, heading, page.rules, linked, regions)
     written = text_of(element) if element is not None else ""
     lead = lead_text(element, page.rules) if element is not None else ""
     if element is not None:
         drop(element)
     lines, more = read_lines(tree, container)
-    lines, beyond = complete(lines, linked)
+    clean = partial(clean_lines, title=article.title, lead=lead, authors=article.authors)
+    joined = join(page, article.title, lead, lines, following, clean)
+    lines, beyond = (joined.lines, []) if joined.goes_on else complete(joined.lines, linked)
     lead, lines, cut = _without_papers(lead, lines, article.title, page, tree, linked)
+    against = none or (None if joined.goes_on or page.further else part(lines, end))
     cleaned = clean_lines(lines, title=article.title, lead=lead, authors=article.authors)
-    notes += [*more, *beyond, *cut, *(["lead trimmed"] if lead != written else []), *cleaned.notes]
-    return replace(
+    trimmed = ["lead trimmed"] if lead != written else []
+    notes += [*more, *joined.notes, *beyond, *cut, *trimmed, *cleaned.notes]
+    article = replace(
         article,
         lead=lead or None,
         paragraphs=cleaned.lines,
-        authors=article.authors or people_in(page, tree, linked, cleaned.byline),
+        authors=article.authors or people_in(page, tree, linked, cleaned.byline or joined.byline),
         notes=tuple(notes),
         moved=moved,
-        dropped=cleaned.dropped,
+        dropped=(*joined.dropped, *cleaned.dropped),
+        goes_on=joined.goes_on,
+        # Of what is left of it: links that were taken out are not in the text.
+        linked=linked_words(container) if container is not None else None,
     )
+    return article, against
 
 
 def _without_papers(

@@ -11,12 +11,11 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.broken_json import read_json
 from crawler.extraction.dom import meta
-from crawler.text.normalize import nfc_clean, normal_form
+from crawler.extraction.titles import SAME, likeness, title_words
+from crawler.text.normalize import nfc_clean
 
 _ARTICLE = re.compile(r"(Article|BlogPosting|Reportage\w{0,60})$")
 _DEEPEST_NESTING = 12  # levels: what nests deeper is no description of an article
-_ALIKE_SHARE = 0.6  # of the shorter title's words: the same title, edited
-_FEWEST_ALIKE_WORDS = 2
 _MOST_HEADINGS = 3  # elements; a page's own heading is among its first
 _LONGEST_TITLE_CHARACTERS = 400
 _MOST_AUTHORS = 20  # nodes; no article has so many
@@ -71,7 +70,7 @@ def _own_article(nodes: list[dict[str, Any]], tree: HtmlElement, url: str) -> tu
     articles = [node for node in nodes if _is_a(node, _ARTICLE)]
     if not articles:
         return {}, False
-    titles = [set(normal_form(title).split()) for title in _titles(tree)]
+    titles = [title_words(title) for title in _titles(tree)]
     addresses = [address for address in (url, *_own_addresses(tree)) if address]
     best, score = max(
         ((node, _match(node, titles, addresses)) for node in articles), key=lambda scored: scored[1]
@@ -82,21 +81,16 @@ def _own_article(nodes: list[dict[str, Any]], tree: HtmlElement, url: str) -> tu
     return best, score > 0 or silent  # a lone node without a title contradicts nothing
 
 
-def _match(node: dict[str, Any], titles: list[set[str]], addresses: list[str]) -> float:
+def _match(node: dict[str, Any], titles: list[frozenset[str]], addresses: list[str]) -> float:
     """Above 0: title or address are the page's; below: the address is another's; 0: nothing tells."""
-    words = set(normal_form(_string(node.get("headline")) or _string(node.get("name"))).split())
-    alike = max((_alike(words, title) for title in titles), default=0.0)
+    words = title_words(_string(node.get("headline")) or _string(node.get("name")))
+    alike = max((likeness(words, title) for title in titles), default=0.0)
     address = _address(node)
     if address and any(_same_address(address, own) for own in addresses):
         return 1 + alike
-    if alike >= _ALIKE_SHARE:
+    if alike >= SAME:
         return alike
     return -1.0 if address and addresses and len(urlsplit(address).path) > 1 else 0.0
-
-
-def _alike(words: set[str], others: set[str]) -> float:
-    shared = len(words & others)
-    return shared / min(len(words), len(others)) if shared >= _FEWEST_ALIKE_WORDS else 0.0
 
 
 def _same_address(one: str, other: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from crawler.article import ReadingRules
-from crawler.extraction.dom import drop, meta, names_of, select, text_of
+from crawler.extraction.dom import drop, meta, names_of, select, text_of, text_sizes
 from crawler.extraction.json_ld import LinkedData
 from crawler.extraction.paper_names import AGENCIES, without_agency
 from crawler.extraction.prose import SENTENCE_END
@@ -25,6 +25,7 @@ _POINTER = re.compile(r"(?:(?<!\s)\s++)?+>>.*$")
 _LEAST_CHARACTERS = 30
 _MOST_CHARACTERS = 1500
 _MATCH_CHARACTERS = 40
+_BEGINNING_CHARACTERS = 160  # of a text, whose normal form is longer than what is matched
 _EARLY_ELEMENTS = 30  # elements after the body's start, where a lead may stand
 _PASSAGE_CHARACTERS = 60
 _PROSE = frozenset({"h2", "h3", "p", "strong", "b", "em"})
@@ -48,9 +49,8 @@ def read_lead(
         if text_of(element) and element not in around and not regions.is_foreign(element):
             return element
     raw = (linked.description, *meta(tree, "og:description", "description"))
-    told = [
-        form for text in raw if len(form := normal_form(without_prefix(text, rules))) >= _LEAST_CHARACTERS
-    ]
+    forms = dict.fromkeys(normal_form(without_prefix(text, rules)) for text in raw)
+    told = [form for form in forms if len(form) >= _LEAST_CHARACTERS]
     order = regions.order
     named = [element for element in _named(tree, container, heading) if not regions.is_foreign(element)]
     placed = [element for element in named if _between(order, element, heading, container)]
@@ -152,14 +152,25 @@ def _opening(
 
 def _standing(tree: HtmlElement, told: list[str], rules: ReadingRules) -> HtmlElement | None:
     """The element that says what the page's description says, from its beginning on, and not much more."""
+    if not told:
+        return None
+    sizes = text_sizes(tree)
+    starts = tuple(wanted[:_MATCH_CHARACTERS] for wanted in told)
+    texts = (
+        (element, without_prefix(text_of(element), rules))
+        for element in tree.iter(*_TAGS)
+        if _LEAST_CHARACTERS <= sizes[element] <= 2 * _MOST_CHARACTERS and not _outside(element)
+    )
+    forms = [(element, normal_form(text)) for element, text in texts if _may_start(text, starts)]
     for wanted in told:
-        start = wanted[:_MATCH_CHARACTERS]
-        for element in tree.iter(*_TAGS):
-            if not _LEAST_CHARACTERS <= sum(map(len, element.itertext())) <= 2 * _MOST_CHARACTERS or _outside(
-                element
-            ):
-                continue
-            form = normal_form(without_prefix(text_of(element), rules))
-            if form.startswith(start) and len(form) <= max(2 * len(wanted), len(wanted) + 200):
-                return element
+        start, most = wanted[:_MATCH_CHARACTERS], max(2 * len(wanted), len(wanted) + 200)
+        found = (element for element, form in forms if form.startswith(start) and len(form) <= most)
+        if (element := next(found, None)) is not None:
+            return element
     return None
+
+
+def _may_start(text: str, starts: tuple[str, ...]) -> bool:
+    """Whether a text may begin with one of these normal forms, by its own beginning."""
+    form = normal_form(text[:_BEGINNING_CHARACTERS])
+    return len(form) < _BEGINNING_CHARACTERS // 2 or form.startswith(starts)

@@ -39,6 +39,8 @@ def drop_captions(container: HtmlElement, share: float) -> list[str]:
         if text and (picture or after_picture) and _is_caption(paragraph, container, text, inside=picture):
             doomed.append(paragraph)
         after_picture = picture if not text or picture else False
+    if not doomed:
+        return []
     whole, lost = len(text_of(container)), sum(len(text_of(paragraph)) for paragraph in doomed)
     if lost <= share * whole or whole - lost >= _PICTURE_STORY_CHARACTERS:
         for paragraph in doomed:

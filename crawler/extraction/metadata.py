@@ -1,13 +1,15 @@
 """Title, date, section and own address of a page: from JSON-LD, then meta, then what a reader sees."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.article import Page, ReadingRules
@@ -41,6 +43,14 @@ _DATE_META = (
 _LONGEST_DATE_LINE_CHARACTERS = 70
 _MOST_DATE_CHILDREN = 5  # elements inside one that is a date and no more
 _NEAR_TITLE_ELEMENTS = 40  # elements before or after the title, where the line of the date is
+_BEHIND = etree.XPath(
+    "following::*[self::time or self::span or self::p or self::div or self::li or self::td or self::em]"
+    f"[position() <= {_NEAR_TITLE_ELEMENTS}]"
+)
+_BEFORE = etree.XPath(
+    "preceding::*[self::time or self::span or self::p or self::div or self::li or self::td]"
+    f"[position() < {_NEAR_TITLE_ELEMENTS}]"
+)
 _PROSE_CHARACTERS = 100  # a paragraph of the text; after the second one, dates are comments' and cards'
 _MOST_PROSE_BEFORE_DATE = 2
 # A line that says more than when and by whom: "Họp báo: 15h ...", "Giấy phép số ...".
@@ -165,20 +175,37 @@ def read_published(
 ) -> datetime | None:
     """The publication time: the first source that names it; a day alone takes a time of the same day only."""
     zone = ZoneInfo(page.rules.zone)
-    told = [_placed(moment, zone) for moment in _told_moments(tree, page.rules, linked)]
-    seen = [_placed(moment, zone) for moment in _seen_moments(tree, heading)]
-    last = [] if linked.names_the_page else [_placed(moment, zone) for moment in _moments(linked.published)]
-    moments = [moment for moment in (*told, *seen, *last) if in_window(moment.at, page.fetched_at)]
-    if not moments:
+    # Sought only where what the page tells of itself is not enough.
+    seen = cache(lambda: [_placed(moment, zone) for moment in _seen_moments(tree, heading)])
+
+    def moments() -> Iterator[Moment]:
+        yield from _told_moments(tree, page.rules, linked)
+        yield from seen()
+        yield from () if linked.names_the_page else _moments(linked.published)
+
+    placed = (_placed(moment, zone) for moment in moments())
+    likely = (moment for moment in placed if in_window(moment.at, page.fetched_at))
+    first = next(likely, None)
+    if first is None:
         return None
-    first = moments[0]
     exact = first
     if not first.exact or (first.at.hour, first.at.minute, first.at.second) == (0, 0, 0):
         day = first.at.astimezone(zone).date()
         exact = next(
-            (m for m in moments if m.exact and m.at.astimezone(zone).date() == day and _timed(m)), first
+            (m for m in likely if m.exact and m.at.astimezone(zone).date() == day and _timed(m)), first
         )
     return _true_zone(exact, page, seen, zone)
+
+
+def date_doubt(page: Page, tree: HtmlElement, linked: LinkedData, heading: HtmlElement | None) -> str | None:
+    """Return why the date may be another article's: it stands alone in JSON-LD with another title."""
+    if linked.names_the_page or not linked.published:
+        return None
+    zone = ZoneInfo(page.rules.zone)
+    own = (*_told_moments(tree, page.rules, linked), *_seen_moments(tree, heading))
+    if any(in_window(_placed(moment, zone).at, page.fetched_at) for moment in own):
+        return None
+    return f"its only date is that of JSON-LD about “{linked.headline}”"
 
 
 def _placed(moment: Moment, zone: ZoneInfo) -> Moment:
@@ -225,26 +252,20 @@ def _around(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[tuple[Ht
             ):
                 yield from _short_texts(element)
         return
-    behind = heading.xpath(
-        "following::*[self::time or self::span or self::p or self::div or self::li or self::td or self::em]"
-    )
-    before = heading.xpath(
-        "preceding::*[self::time or self::span or self::p or self::div or self::li or self::td]"
-    )
     prose = 0
-    for element in behind[:_NEAR_TITLE_ELEMENTS]:
+    for element in _BEHIND(heading):
         if element.tag == "p" and len("".join(element.itertext())) >= _PROSE_CHARACTERS:
             prose += 1
         if prose < _MOST_PROSE_BEFORE_DATE or "datepublished" in (element.get("itemprop") or "").lower():
             yield from _short_texts(element)
-    for element in before[:-_NEAR_TITLE_ELEMENTS:-1]:
-        if _is_beside(element, heading):
+    around = set(heading.iterancestors())
+    for element in reversed(_BEFORE(heading)):
+        if _is_beside(element, around):
             yield from _short_texts(element)
 
 
-def _is_beside(element: HtmlElement, heading: HtmlElement) -> bool:
-    """Whether they share a part of the page below its body; what stands over all parts is the site's."""
-    parts = set(heading.iterancestors())
+def _is_beside(element: HtmlElement, parts: set[HtmlElement]) -> bool:
+    """Whether an element shares a part of the page below its body; what stands over all is the site's."""
     shared = next((part for part in element.iterancestors() if part in parts), None)
     return shared is not None and shared.tag not in ("body", "html")
 
@@ -257,13 +278,13 @@ def _short_texts(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
         yield element, nfc_clean(text)
 
 
-def _true_zone(moment: Moment, page: Page, seen: list[Moment], zone: ZoneInfo) -> datetime:
+def _true_zone(moment: Moment, page: Page, seen: Callable[[], list[Moment]], zone: ZoneInfo) -> datetime:
     """The same clock in the outlet's zone where the page's clock, its address or its place prove that."""
     at = moment.at
     local = at.replace(tzinfo=zone)
     if at.utcoffset() == local.utcoffset():
         return at
-    clocks = [other.at for other in seen if other.exact and other.at.utcoffset() == local.utcoffset()]
+    clocks = [other.at for other in seen() if other.exact and other.at.utcoffset() == local.utcoffset()]
     clocks += [at.replace(tzinfo=zone) for at in _address_clocks(page.url)]
     wall = local.replace(second=0, microsecond=0)
     if any(clock.replace(second=0, microsecond=0) == wall for clock in clocks):

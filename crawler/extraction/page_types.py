@@ -1,7 +1,7 @@
 """Pages that answer 200 and hold no article: told apart by what they say and by how they are made."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -13,7 +13,6 @@ from crawler.text.article_types import LEAST_CHARACTERS, classify, shortness
 
 _WEAK_CHARACTERS = 1200  # of text: less may be a notice instead of an article
 _SHELL_CHARACTERS = 400  # seen without scripts: less is a page that they would fill
-_UNSEEN = frozenset({"script", "style", "noscript", "template"})
 _LISTING_CHARACTERS = 1500  # of text: more is an article, however many links stand around it
 _LINK_SHARE = 0.35  # of what is seen stands in links: a list of articles
 _LEAST_TEXT_SHARE = 0.065  # of what is seen
@@ -85,6 +84,7 @@ _SCRIPT_NEEDED = re.compile(
     r"|kích hoạt|disabled|tắt)",
     re.IGNORECASE,
 )
+_END_CHARACTERS = 200_000  # of a page, where its markup is closed
 _ROOTS = frozenset({"root", "app", "__next", "__nuxt", "main-app", "react-root"})
 _OPTIONAL_ENDS = re.compile(r"</(?:p|li|td|option)\s*>", re.IGNORECASE)
 
@@ -102,8 +102,9 @@ class PageTraits:
     @classmethod
     def at(cls, tree: HtmlElement) -> "PageTraits":
         body = tree.find("body")
-        seen = _joined(strings(tree if body is None else body, _UNSEEN))
-        prose = _joined(strings(tree if body is None else body, _UNSEEN | {"a"}))
+        pieces = list(strings(tree if body is None else body))
+        seen = _joined(text for text, _ in pieces)
+        prose = _joined(text for text, linked in pieces if not linked)
         return cls(
             title=" ".join((tree.findtext(".//title") or "").split()),
             seen=seen,
@@ -115,7 +116,10 @@ class PageTraits:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What was read out of the page. `sworn`: JSON-LD calls it an article; `declared`: or og:type does."""
+    """What was read out of the page. `sworn`: JSON-LD calls it an article; `declared`: or og:type does.
+
+    `goes_on`: it is a part of an article, however short; the rest stands on another page.
+    """
 
     title: str
     lead: str
@@ -124,6 +128,7 @@ class Extracted:
     sworn: bool
     declared: bool
     free: bool = True
+    goes_on: bool = False
 
     @property
     def text(self) -> str:
@@ -136,7 +141,10 @@ def _joined(texts: Iterable[str]) -> str:
 
 def refuse_half_page(html: str) -> None:
     """Raise when the markup breaks off; minified pages that leave out every optional end are let through."""
-    low = html[-200_000:].lower()
+    end = html[-_END_CHARACTERS:]
+    if "</html" in end or "</body" in end:
+        return
+    low = end.lower()
     if "</html" in low or "</body" in low or "<html" not in html[:5000].lower():
         return
     if not _OPTIONAL_ENDS.search(html):
@@ -144,24 +152,38 @@ def refuse_half_page(html: str) -> None:
     raise Rejected(Reason.HALF_PAGE, "neither </body> nor </html>")
 
 
-def refuse_no_article(look: PageTraits, html: str, found: Extracted) -> None:
-    """Raise with the reason that fits when what was read is no article."""
+def refuse_no_article(looked: Callable[[], PageTraits], html: str, found: Extracted) -> None:
+    """Raise with the reason that fits when what was read is no article.
+
+    `looked` says how the page looks; it is asked only about what could be none.
+    """
     text = found.text
     if len(text) < _WEAK_CHARACTERS or not (found.dated or found.declared):
-        _refuse_disguises(look, html, found)
+        _refuse_disguises(looked(), html, found)
     refuse_half_page(html)
     if not text:
         raise Rejected(Reason.EMPTY)
     if not found.title:
         raise Rejected(Reason.NO_TITLE)
     lines = text.split("\n")
-    if sum(len(line) for line in found.lines if _IMPRINT.search(line)) > _IMPRINT_SHARE * len(text):
+    if _is_imprint(found.lines, _IMPRINT_SHARE * len(text)):
         raise Rejected(Reason.EMPTY, "the imprint of the site, no article")
     short = shortness(lines)
-    if short:
+    if short and not (found.goes_on and found.declared):
         raise Rejected(*(classify(found.title, lines) or short))
-    if _is_listing(look, found):
+    if _is_listing(looked, found):
         raise Rejected(Reason.EMPTY, "a page of links, no article")
+
+
+def _is_imprint(lines: Sequence[str], most: float) -> bool:
+    """Whether lines with a site's imprint hold more characters than so many; the longest are asked first."""
+    held, left = 0, sum(map(len, lines))
+    for line in sorted(lines, key=len, reverse=True):
+        if held + left <= most:
+            return False
+        held += len(line) if _IMPRINT.search(line) else 0
+        left -= len(line)
+    return held > most
 
 
 def _refuse_disguises(look: PageTraits, html: str, found: Extracted) -> None:
@@ -213,11 +235,12 @@ def _is_shell(look: PageTraits, html: str) -> bool:
     return bool(look.scripts and (look.rooted or look.scripts > 1 or _SCRIPT_NEEDED.search(html)))
 
 
-def _is_listing(look: PageTraits, found: Extracted) -> bool:
+def _is_listing(looked: Callable[[], PageTraits], found: Extracted) -> bool:
     """A section or home page: little prose among many links, and no JSON-LD that calls it an article."""
     unknown = not (found.dated or found.declared)
     if found.sworn or len(found.text) > (2 * _LISTING_CHARACTERS if unknown else _LISTING_CHARACTERS):
         return False
+    look = looked()
     share = len(found.text) / max(len(look.seen), 1)
     if unknown:
         return look.link_share > _LINK_SHARE or share < _LEAST_TEXT_SHARE

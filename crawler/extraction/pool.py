@@ -28,6 +28,7 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _TASKS_PER_WORKER = 500  # pages; then a new worker, for what leaks in C libraries
 _MEGABYTE = 1 << 20  # bytes
+_LOOK_S = 0.5  # between two looks whether the pool still works
 _OF_THE_TERMINAL = (signal.SIGINT, signal.SIGHUP)  # which sends them to all processes of a command
 _OF_A_STOP = (*_OF_THE_TERMINAL, signal.SIGTERM)  # which a service manager sends to all processes of a unit
 
@@ -60,18 +61,23 @@ class WorkerPool:
             context=multiprocessing.get_context("forkserver"),
         )
         self._pool: Any = self._new_pool()
-        self._closed = False
+        self._closed = threading.Event()
         self._waiting: set[Future[Any]] = set()
+        self._renewing = threading.Lock()
+        self._watch: threading.Thread | None = None
 
     def submit(self, function: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
         """Run `function` in a worker. Cancelling the future ends the task, also when it runs."""
         outer: Future[_T] = Future()
-        if self._closed:
+        if self._closed.is_set():
             _refuse(outer, Rejected(Reason.STOPPED, "the workers were closed"))
             return outer
-        with _kept_from_signals():
+        with self._renewing, _kept_from_signals():
             inner = self._schedule(function, args, kwargs)
-        self._waiting.add(outer)
+            self._waiting.add(outer)
+            if self._watch is None:
+                self._watch = threading.Thread(target=self._watch_pool, daemon=True)
+                self._watch.start()
         outer.add_done_callback(self._waiting.discard)
         outer.add_done_callback(lambda ended: ended.cancelled() and inner.cancel())
         inner.add_done_callback(lambda done: _pass_on(done, outer))
@@ -81,17 +87,32 @@ class WorkerPool:
         try:
             return self._pool.schedule(_guarded, args=task, timeout=self._seconds)
         except RuntimeError:
-            # pebble gives a pool up for good when a worker dies between two tasks.
-            self._end(kill=True)
-            self._pool = self._new_pool()
+            self._renew()
             return self._pool.schedule(_guarded, args=task, timeout=self._seconds)
+
+    def _watch_pool(self) -> None:
+        """Renew a broken pool also when no task comes, so that those that wait for it are told.
+
+        pebble gives a pool up for good when a worker dies while it starts, or between two tasks; of the tasks
+        that it holds then, it forgets those that it has not yet sent to a worker.
+        """
+        while not self._closed.wait(_LOOK_S):
+            with self._renewing:
+                if self._waiting and not self._closed.is_set() and not self._pool.active:
+                    self._renew()
+
+    def _renew(self) -> None:
+        self._end(kill=True)
+        self._pool = self._new_pool()
 
     def close(self, *, kill: bool = False) -> None:
         """Wait for the tasks under way and end the workers; with `kill`, end them at once."""
-        if not self._closed:
-            self._closed = True
-            self._end(kill=kill)
-            self._values.close()
+        with self._renewing:
+            if self._closed.is_set():
+                return
+            self._closed.set()
+        self._end(kill=kill)
+        self._values.close()
 
     def _end(self, *, kill: bool) -> None:
         if kill:

@@ -7,23 +7,29 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extraction.dom import BLOCKS, strings, text_of
+from crawler.extraction.dom import BLOCKS, NOT_SHOWN, strings, text_of
 from crawler.text.normalize import nfc_clean
 
 SENTENCE_END: Final = re.compile(r"[.!?…][”\"’')\]]*$")
 _STATEMENT_END: Final = re.compile(r"(?<!\.)\.[”\"’')\]]*$")
 PASSAGE_CHARACTERS: Final = 60  # shorter than that are captions, labels and headings
 _PIECE_CHARACTERS: Final = 30  # a string between two tags; a sentence has several
-_UNSEEN: Final = frozenset({"script", "style", "noscript", "template"})
-_NO_PROSE: Final = _UNSEEN | {"a"}
+_NO_PROSE: Final = NOT_SHOWN | {"a"}
+_PIECES: Final = etree.XPath(
+    f"descendant::text()[string-length() >= {_PIECE_CHARACTERS}"
+    f" and not({' or '.join(f'ancestor::{tag}' for tag in sorted(_NO_PROSE))})]",
+    smart_strings=False,
+)
 
 
 def weight(element: HtmlElement | None) -> int:
     """Characters of running text in an element: pieces long enough to be prose, outside links."""
     if element is None:
         return 0
-    pieces = strings(element, _NO_PROSE)
-    return sum(len(text) for piece in pieces if len(text := piece.strip()) >= _PIECE_CHARACTERS)
+    inside = element.tag in _NO_PROSE or next(element.iterancestors(*_NO_PROSE), None) is not None
+    # Mostly in C; XPath sees every link above a string, also one that the element stands in.
+    pieces = (text for text, linked in strings(element) if not linked) if inside else _PIECES(element)
+    return sum(length for piece in pieces if (length := len(piece.strip())) >= _PIECE_CHARACTERS)
 
 
 def passages(element: HtmlElement) -> list[str]:
@@ -43,7 +49,13 @@ def is_statement(text: str) -> bool:
 def link_share(element: HtmlElement) -> float:
     """The share of an element's text that leads elsewhere; an anchor without address does not."""
     links = sum(len(text_of(link)) for link in element.iter("a") if link.get("href"))
-    return links / max(len(text_of(element)), 1)
+    return links / max(len(text_of(element)), 1) if links else 0.0
+
+
+def linked_words(element: HtmlElement) -> float:
+    """The share of an element's words that stand in links, 0 to 1."""
+    links = sum(len(text_of(link).split()) for link in element.iter("a") if link.get("href"))
+    return min(1.0, links / max(len(text_of(element).split()), 1))
 
 
 def _runs(element: HtmlElement) -> Iterator[tuple[str, int]]:
@@ -56,7 +68,7 @@ def _runs(element: HtmlElement) -> Iterator[tuple[str, int]]:
             yield nfc_clean(" ".join("".join(run).split())), linked
             run, linked = [], 0
         step = 1 if start else -1
-        unseen += step * (node.tag in _UNSEEN)
+        unseen += step * (node.tag in NOT_SHOWN)
         link += step * (node.tag == "a" and bool(node.get("href")))
         text = node.text if start else (node.tail if node is not element else "")
         if text and not unseen:

@@ -18,6 +18,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.fetching.certificates import VerifyingPolicy
+from crawler.fetching.checksums import note_checksums
 from crawler.fetching.failures import failure_of
 from crawler.fetching.responses import ends_whole, header, is_unpackable
 from crawler.fetching.robotstxt import RULES_REQUEST
@@ -74,4 +75,5 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
             raise ResponseDataLossError("the answer breaks off")
         if RULES_REQUEST in request.meta and not is_unpackable(response):
             raise ResponseDataLossError("its compressed body is cut off")
+        note_checksums(request, response)
         return response

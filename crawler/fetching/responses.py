@@ -3,6 +3,7 @@
 import re
 import sys
 import zlib
+from collections.abc import Iterable
 from typing import Any
 
 import brotli
@@ -36,6 +37,16 @@ def printable(text: str) -> str:
 def header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return printable(value.decode("utf-8", "replace")) if value else None
+
+
+def headers_of(response: Response, names: Iterable[str]) -> dict[str, list[str]]:
+    """Return all lines of these headers by lower-case name."""
+    return {
+        name.lower(): [
+            printable(value.decode("utf-8", "replace")) for value in response.headers.getlist(name)
+        ]
+        for name in names
+    }
 
 
 def content_type_of(response: Response) -> str | None:

@@ -29,6 +29,11 @@ FETCH_SETTINGS: dict[str, Any] = {
         # One redirect back to where we were says that there will be no end.
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
         "crawler.fetching.redirects.Redirects": 600,
+        # Between unpacking (590) and whoever asks for the body.
+        "crawler.fetching.checksums.Checksums": 585,
+        # No outlet asks for a password, and nobody reads these counts (3.4 CPU ms an answer; without: 3.2).
+        "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+        "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
         # host:port and ALL_PROXY, which Scrapy does not know.
         "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
         "crawler.fetching.environment.Proxies": 750,
@@ -58,8 +63,8 @@ FETCH_SETTINGS: dict[str, Any] = {
     "DOWNLOAD_DELAY": 0,
     "DOWNLOAD_DELAY_JITTER": 0,
     "AUTOTHROTTLE_ENABLED": False,
-    # Few pages wait for the workers at a time.
-    "CONCURRENT_ITEMS": 8,
+    # A page yields one item. Scrapy starts so many tasks for each answer (8: 3.7 CPU ms an answer; 1: 3.4).
+    "CONCURRENT_ITEMS": 1,
     # 429, 503 and a Retry-After are answered with rest, not with another request.
     "RETRY_TIMES": 1,
     "RETRY_HTTP_CODES": [408, 500, 502, 504, 522, 524],

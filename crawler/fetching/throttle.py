@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
@@ -50,7 +50,8 @@ class HostThrottle:
     """Lets requests leave one by one and host by host; lives in the reactor's thread.
 
     `delay` is the least number of seconds between an answer and the next request, `budget` the most requests
-    a host gets. `rest` and `set_rest` are the ledger's memory of hosts that asked for rest.
+    a host gets. `rest` and `set_rest` are the ledger's memory of hosts that asked for rest. Moments are told
+    to people in `zone`.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class HostThrottle:
         set_rest: Callable[[str, datetime, str], object] = lambda _host, _until, _why: None,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+        zone: tzinfo = UTC,
     ) -> None:
         self.delay = delay
         self.budget = budget
@@ -70,6 +72,7 @@ class HostThrottle:
         self._set_rest = set_rest
         self._clock = clock
         self._wall = wall
+        self._zone = zone
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
@@ -125,7 +128,7 @@ class HostThrottle:
             until = self._wall() + rest_asked(retry_after, self._wall())
             known.rest_until = until
             self._set_rest(host, until, why)
-            log.info("%s rests until %s (%s)", host, until.isoformat(timespec="seconds"), why)
+            log.info("%s rests until %s (%s)", host, self._shown(until), why)
 
     def failed(self, host: str, url: str, reason: Reason = Reason.NETWORK) -> None:
         """Take it that an address could not be had because of its host; the retry of one counts once."""
@@ -148,14 +151,15 @@ class HostThrottle:
         if self.stopped:
             raise NotFetched(Reason.STOPPED)
         if known.rest_until and self._rests(known):
-            raise NotFetched(
-                Reason.RESTING, f"{host} rests until {known.rest_until.isoformat(timespec='seconds')}"
-            )
+            raise NotFetched(Reason.RESTING, f"{host} rests until {self._shown(known.rest_until)}")
         if _only_fails(known):
             reason = known.failing.get(url, Reason.HOST_FAILING)
             raise NotFetched(reason, f"{host} failed {len(known.failing)} times in a row")
         if known.asked >= self.budget:
             raise NotFetched(Reason.OVER_BUDGET, f"{host} was asked {known.asked} times")
+
+    def _shown(self, moment: datetime) -> str:
+        return moment.astimezone(self._zone).isoformat(timespec="seconds")
 
     def _rests(self, known: _Host) -> bool:
         """Tell whether a rest is too long to be waited for in the slot."""

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from crawler.config.times import spelled
 from crawler.monitoring.status import Overview
 from crawler.scheduling.runs import Run, RunOutcome
+from crawler.store.ledger import LOST
 
 _SCHEDULE_MARGIN = timedelta(minutes=5)  # a run may start late and take its time before it is missed
+_LOSS_IS_TOLD = timedelta(days=1)  # then everybody knows
 _LONGEST_SILENCE = timedelta(minutes=5)  # of a daemon that writes a heartbeat every ten seconds
 
 
@@ -67,6 +69,15 @@ def _daemon(view: Overview) -> Iterator[Alarm]:
 def _ledger(view: Overview) -> Iterator[Alarm]:
     if view.ledger.problem:
         yield Alarm("ledger", view.ledger.problem, f"không đọc được sổ cái: {view.ledger.problem}")
+    lost_at = view.ledger.lost_at
+    if lost_at and view.now - lost_at < _LOSS_IS_TOLD:
+        since = _moment(view, lost_at)
+        yield Alarm(
+            "lost ledger",
+            f"{LOST} ({since})",
+            f"sổ cái đã mất và được dựng lại từ các văn bản ({since}): danh sách chờ tải, kết cục của các "
+            "trang và quyết định của người xem không còn; hãy khôi phục ledger.db từ bản sao lưu, nếu có",
+        )
 
 
 def _disk(view: Overview) -> Iterator[Alarm]:

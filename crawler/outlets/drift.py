@@ -70,6 +70,7 @@ class Share(StrEnum):
 
     FOREIGN = "foreign"  # characters in titles and leads of other articles
     LOOSE = "loose"  # lines that end as no sentence does: titles of teasers, crumbs of menus
+    LINKED = "linked"  # words in links: teasers that lead to other articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,12 @@ _WATCHED = (
         1,
         lambda usual, now: now >= usual + _MORE,
         "{now:.0%} of the lines are no sentences instead of {usual:.0%}",
+    ),
+    _Watched(
+        Share.LINKED,
+        1,
+        lambda usual, now: now >= usual + _MORE,
+        "{now:.0%} of the words stand in links instead of {usual:.0%}",
     ),
 )
 
@@ -318,6 +325,8 @@ class DriftMonitor:
             announced = self._ledger.announcements.words(article.outlet, _WORDS_KNOWN)
             words = self._words[article.outlet] = KnownWords(announced)
         shares = {Share.FOREIGN.value: words.share(article), Share.LOOSE.value: _loose(article)}
+        if article.linked is not None:
+            shares[Share.LINKED.value] = article.linked
         words.hear(article.key, article.title, article.lead)
         return PageHealth(
             article.published or self._now(),

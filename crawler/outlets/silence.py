@@ -13,8 +13,22 @@ PATIENCE = 3  # runs in a row
 _SILENT = 0.1  # of the usual
 
 
-def silence_in(url: str, runs: Sequence[ChannelHealth], zone: tzinfo) -> str | None:
-    """Return the sentence on a channel that is silent after these runs, oldest first, or None."""
+def failing(poll: ChannelState | None, zone: tzinfo) -> str | None:
+    """Say since when a channel has only failed, and why it did the last time; None when it does not fail."""
+    since = poll and (poll.failing_since or poll.unreached_at)
+    if not poll or not since:
+        return None
+    day = since.astimezone(zone).date().isoformat()
+    return f"failing since {day}: {poll.failure or 'the reason is not on record'}"
+
+
+def silence_in(
+    url: str, runs: Sequence[ChannelHealth], zone: tzinfo, poll: ChannelState | None = None
+) -> str | None:
+    """Return the sentence on a channel that is silent after these runs, oldest first, or None.
+
+    One that fails is silent for a reason, which `poll` tells.
+    """
     loud = [run.found for run in runs if run.found]
     usual = median(loud) if len(loud) >= LEARNT else 0
     quiet: list[datetime] = []
@@ -25,7 +39,8 @@ def silence_in(url: str, runs: Sequence[ChannelHealth], zone: tzinfo) -> str | N
     if len(quiet) < PATIENCE:
         return None
     since = quiet[-1].astimezone(zone).date().isoformat()
-    return f"{url} announces nothing since {since}, in {len(quiet)} runs; usually {usual:.0f}"
+    sentence = f"{url} announces nothing since {since}, in {len(quiet)} runs; usually {usual:.0f}"
+    return "; ".join(filter(None, (sentence, failing(poll, zone))))
 
 
 def in_question(
@@ -52,4 +67,5 @@ def never_good(
         poll = known.get(url)
         if poll and poll.first_asked_at and is_never_good(poll, now, patience):
             since = poll.first_asked_at.astimezone(zone).date().isoformat()
-            yield f"{url} announced nothing since it was first asked, {since}; mend it or switch it off"
+            sentence = f"{url} announced nothing since it was first asked, {since}; mend it or switch it off"
+            yield "; ".join(filter(None, (sentence, failing(poll, zone))))

@@ -23,7 +23,7 @@ CHANNELS = ("feeds", "sitemaps", "listings", "apis")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,30}")
 # Two days on both sides of a month's end: archives are tried on them.
 _TRIED_WINDOW = (datetime(2023, 1, 30, tzinfo=UTC), datetime(2023, 2, 2, tzinfo=UTC))
-_SELECTOR_FIELDS = ("title", "lead", "body", "strip", "published", "authors", "section")
+_SELECTOR_FIELDS = ("title", "lead", "body", "strip", "published", "authors", "section", "next_page")
 
 
 class Attribute(NamedTuple):

@@ -87,7 +87,7 @@ class SharedDatabase:
         self._writer: sqlite3.Connection | None = None
         self._reader: sqlite3.Connection | None = None
         self._file: tuple[int, int] | None = None
-        self._corpus = SameFolder(path.parent.parent)
+        self._folders = SameFolder(path.parent.parent)
         try:
             self.reopen()
         except BaseException:
@@ -141,7 +141,7 @@ class SharedDatabase:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._writing, readable_errors(self.path), self._corpus.needed():
+        with self._writing, readable_errors(self.path), self._folders.needed():
             if self._writer is None:
                 raise LedgerError(f"{self.path}: closed")
             if not self.path.exists():
@@ -158,8 +158,9 @@ class SharedDatabase:
                         self._writer.rollback()
 
     def _open(self) -> None:
-        self._corpus.check()
+        self._folders.check()
         make_folder(self.path.parent)
+        self._folders = SameFolder(self.path.parent.parent, self.path.parent)
         with folder_lock(self.path.parent, exclusive=False), contextlib.suppress(DamagedError):
             if self.path.exists() and self._connect():
                 return

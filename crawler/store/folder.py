@@ -79,18 +79,18 @@ def defect(data: bytes) -> str | None:
 
 
 class SameFolder:
-    """A folder that must stay the one it is now: what is renamed or deleted is not made anew."""
+    """Folders that must stay what they are now: one that is renamed or deleted is not made anew."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._was = identity_of(path)
+    def __init__(self, *paths: Path) -> None:
+        self._was = {path: identity_of(path) for path in paths}
 
     def check(self) -> None:
-        """Raise CorpusError when the name leads to another folder now, or to none."""
-        if identity_of(self._path) != self._was:
-            raise CorpusError(
-                f"{self._path}: renamed, deleted or replaced while it was in use; nothing more is written"
-            )
+        """Raise CorpusError when a name leads to another folder now, or to none."""
+        for path, was in self._was.items():
+            if identity_of(path) != was:
+                raise CorpusError(
+                    f"{path}: renamed, deleted or replaced while it was in use; nothing more is written"
+                )
 
     @contextlib.contextmanager
     def needed(self) -> Iterator[None]:
@@ -106,9 +106,9 @@ class SameFolder:
 class Folder:
     """A corpus folder. Its temporary files are named by process and by what they are for."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, state: StatePaths | None = None) -> None:
         self.path = path
-        self.state = StatePaths.of(path)
+        self.state = state or StatePaths.of(path)
         self._same = SameFolder(path)
         self._left_out: set[str] = set()
 
@@ -116,16 +116,17 @@ class Folder:
         """Make the folder and its state where they are missing, and let others use what is there."""
         self.path.mkdir(parents=True, exist_ok=True)
         self._same = SameFolder(self.path)
-        self._make_state()
+        make_folder(self.state.folder)
+        self._same = SameFolder(self.path, self.state.folder)
+        self._make_tmp()
         if self.path.stat().st_mode & S_IWGRP or os.geteuid() == 0:
             for path in (*self.state.shared(), *self.state.locks.glob("*.lock")):
                 share(path)  # what an editor, a copy or an earlier gomtin made without the folder's group
 
-    def _make_state(self) -> None:
-        """Make what somebody may have deleted under a running process; never the corpus folder itself."""
+    def _make_tmp(self) -> None:
+        """Make what somebody may have deleted under a running process; never the folders around it."""
         self._same.check()
-        for folder in (self.state.folder, self.state.tmp):
-            make_folder(folder)
+        make_folder(self.state.tmp)
 
     def odd(self) -> Iterator[Path]:
         """Yield what has a name of the program's state and is no folder, or no file, of its own."""
@@ -221,7 +222,7 @@ class Folder:
     def intents(self) -> dict[Path, dict[str, Any]]:
         """Return what was staged and not discarded; normally nothing, under the writers' lock."""
         intents: dict[Path, dict[str, Any]] = {}
-        self._make_state()
+        self._make_tmp()
         for name in os.listdir(self.state.tmp):  # noqa: PTH208 - costs a third of Path.iterdir, on every text stored
             match = _INTENT.fullmatch(name)
             if match:

@@ -31,6 +31,11 @@ from crawler.timestamps import utc_now
 
 T = TypeVar("T")
 
+LOST = (
+    "the ledger was lost and is made anew from the texts: what was to be fetched, how pages ended and what "
+    "people decided is not in it; put ledger.db back from a backup, or go on without"
+)
+
 
 class Ledger:
     """One ledger file. Safe to use from several threads and processes."""

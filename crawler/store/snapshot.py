@@ -1,21 +1,35 @@
-"""The records of a ledger as they are at one moment, read without the right to write and without a trace."""
+"""What a ledger knows of the texts at one moment, read without the right to write and without a trace."""
 
+from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from crawler.article import Record
+from crawler.article import AnnouncedBy, Record
 from crawler.store.database import read_only, readable_errors
 from crawler.store.tables import records
+from crawler.store.tables.announcements import announced_by
+from crawler.store.tables.postings import rows_of
 
 _TIMEOUT_S = 5.0  # SQLite's own default; readers of a WAL wait for nobody but a recovery
 
 
-def records_by_name(path: Path) -> dict[str, Record]:
-    """Return the records of the ledger at `path` by file name; none where there is no ledger.
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Records by file name, and by the key of an article which channels announced it."""
+
+    records: Mapping[str, Record] = field(default_factory=dict)
+    announced_by: Mapping[str, list[AnnouncedBy]] = field(default_factory=dict)
+
+
+def snapshot(path: Path) -> Snapshot:
+    """Return what the ledger at `path` knows; nothing where there is no ledger.
 
     Raises LedgerError for a ledger that cannot be read.
     """
     if not path.exists():
-        return {}
+        return Snapshot()
     with readable_errors(path), closing(read_only(path, _TIMEOUT_S, leave_no_trace=True)) as connection:
-        return records.by_name(connection)
+        by_name = records.by_name(connection)
+        keys = {record.key for record in by_name.values() if record.key}
+        return Snapshot(by_name, announced_by(rows_of(connection), keys) if keys else {})

@@ -63,6 +63,7 @@ class LedgerSummary:
     network_down: bool = False
     frontier: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     problem: str | None = None
+    lost_at: datetime | None = None
 
 
 def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int = 20) -> LedgerSummary:
@@ -84,6 +85,7 @@ def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int 
                 outlets=_outlets(runs),
                 runs=tuple(runs),
                 frontier=_frontier(ledger),
+                lost_at=ledger.records.lost_at(),
                 network_down=next((_network_down(run) for run in runs if run.report), False),
             )
     except (LedgerError, sqlite3.Error, ValueError) as error:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from crawler.text.encodings import repair
+from crawler.text.letters import Repair, mend
 from crawler.text.line_rules import STAMP_IN_FRONT, Kind, Rule, is_byline, is_sentence, rule_of
-from crawler.text.normalize import nfc_clean, normal_form, without_censor_dots
+from crawler.text.normalize import nfc_clean, normal_form
 from crawler.text.recurring import Recurring
 
 
@@ -22,7 +23,7 @@ class Flaw:
 
     first: int
     last: int
-    kind: Kind
+    kind: Kind | Repair
     better: str | None = None
 
     @property
@@ -72,9 +73,7 @@ def find_boilerplate(lines: Sequence[str], recurring: Recurring | None = None) -
         found.setdefault(index, Kind.HEADLINE)
     plain = [Flaw(index, index, kind) for index, kind in found.items()]
     stack = _stacked(lines, found, last)
-    better = [
-        mark for index, line in enumerate(lines) if index not in found and (mark := _mended(index, line))
-    ]
+    better = [mark for index, line in enumerate(lines) if index not in found for mark in _mended(index, line)]
     return sorted([*plain, *([stack] if stack else []), *better], key=lambda mark: (mark.first, -mark.last))
 
 
@@ -225,12 +224,16 @@ def _echo(headline: str, under: Sequence[str]) -> float:
     return len(words & set(normal_form(" ".join(under)).split(" "))) / len(words)
 
 
-def _mended(index: int, line: str) -> Flaw | None:
+def _mended(index: int, line: str) -> Iterator[Flaw]:
+    """Yield what can be mended in a line, each with the line as all of it leaves it."""
+    found: list[Kind | Repair] = []
     repaired = repair(line)
+    better = nfc_clean(repaired.text) if repaired.encoding else line
     if repaired.encoding:
-        return Flaw(index, index, Kind.ENCODING, nfc_clean(repaired.text))
-    dotless = without_censor_dots(line)
-    if dotless != line:
-        return Flaw(index, index, Kind.CENSORED, dotless)
-    stamp = STAMP_IN_FRONT.match(line)
-    return Flaw(index, index, Kind.DATED, line[stamp.end() :]) if stamp else None
+        found.append(Kind.ENCODING)
+    better, repairs = mend(better)
+    found += repairs
+    if stamp := STAMP_IN_FRONT.match(better):
+        found.append(Kind.DATED)
+        better = better[stamp.end() :]
+    yield from (Flaw(index, index, kind, better) for kind in found)

@@ -4,6 +4,7 @@ import codecs
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from crawler.errors import Rejected
 from crawler.reasons import Reason
@@ -23,13 +24,17 @@ _TRUSTED = re.compile(
     r"\A(windows|cp|iso|latin|ascii|us-ascii|gb|big5|euc|shift|koi8|tis|utf-?16|utf-?32)[\w-]*$",
     re.IGNORECASE,
 )
+# Unicode Technical Report 26: the halves of a surrogate pair, each in three bytes.
+_HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+_HALF = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _MAX_BAD_SHARE = 0.001
 _SAMPLE_CHARACTERS = 300_000
 
 _VIETNAMESE = re.compile("[ăđơưĂĐƠƯạ-ỹẠ-Ỹ]")
 # UTF-8 read as windows-1252 or latin-1, and then encoded once more.
 _MOJIBAKE = re.compile("á[º»]|Æ[°¡¯\xa0]|Ä[‘ƒ\x91\x83\x90]|Ã[\x80-\xbf‘’“”•…–€™š›œžŸˆ‰Š‹ŒŽ]")
-_MOJIBAKE_SIGNS = ("áº", "á»", "Æ°", "Æ¡", "Ä‘", "Ä\x91", "Ã\xa0", "Ã¡")
+_MOJIBAKE_SIGNS = ("áº", "á»", "Æ°", "Æ¡", "Ä\x91", "Ã\xa0", "Ã¡")
+_QUOTE_SIGN = "Ä‘".encode()
 # 8-bit Vietnamese fonts (TCVN3, VISCII): signs in the middle of words, letters no Vietnamese word has.
 _FONT_SIGNS = "µ¸¶·¹®©§«ª¬¨¯½¾±²³"
 _COMMON_FONT_SIGNS = "µ¸¶¹"  # à, á, ả, ạ of TCVN3: no text is without them
@@ -37,7 +42,19 @@ _FONT_WORD = re.compile(rf"[a-zA-Z][{_FONT_SIGNS}][a-zA-Z]")
 _ALIEN_LETTER = re.compile(r"[ÄÅÆÇËÎÏÑÖØÛÜßäåæçëîïñöøûüÿþðœ\x80-\x9f]")
 _MAX_DAMAGED_LETTERS = 5
 
+
+def _by_byte(seldom: bytes, signs: Iterable[str]) -> re.Pattern[bytes]:
+    """Find signs in UTF-8 by a byte that all of them hold, with what stands before and behind it."""
+    parts = (sign.encode().rpartition(seldom) for sign in signs)
+    ways = (b"(?<=%b)%b" % (re.escape(front + seldom), re.escape(end)) for front, _, end in parts)
+    return re.compile(seldom + b"(?:" + b"|".join(ways) + b")")
+
+
+_SIGN = _by_byte(b"\xc2", (*_MOJIBAKE_SIGNS, *_COMMON_FONT_SIGNS))
+
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,9}));?")
+_CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_OTHER_CONTROL_BYTES = (b"\xed", b"\xef\xbf")  # that surrogates and non-characters begin with, and others
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -71,7 +88,7 @@ def _readings(body: bytes, content_type: str | None) -> "list[tuple[str, bool]]"
     try:
         return [(body.decode("utf-8"), True)]
     except UnicodeDecodeError:
-        pass
+        body = _with_whole_signs(body)
     text = body.decode("utf-8", "replace")
     if _nearly_utf8(text, len(body)):
         return [(text, True)]
@@ -93,6 +110,16 @@ def _wide(body: bytes) -> str | None:
     if head[::2].count(0) > 0.5 * half and head[1::2].count(0) < 0.1 * half:
         return "utf-16-be"
     return None
+
+
+def _with_whole_signs(body: bytes) -> bytes:
+    """Write signs beyond the first plane as UTF-8 does, where CESU-8 has two halves; a lone half is none."""
+    return _HALF.sub(b"", _HALVES.sub(_joined_halves, body))
+
+
+def _joined_halves(pair: re.Match[bytes]) -> bytes:
+    halves = pair[0].decode("utf-8", "surrogatepass")
+    return halves.encode("utf-16", "surrogatepass").decode("utf-16").encode()
 
 
 def _nearly_utf8(text: str, size: int) -> bool:
@@ -117,8 +144,10 @@ def _decoded(body: bytes, encoding: str) -> str | None:
 
 
 def _plausible(text: str, *, sure: bool) -> bool:
-    if sure and not any(sign in text for sign in (*_MOJIBAKE_SIGNS, *_COMMON_FONT_SIGNS)):
-        return True
+    if sure:
+        data = text.encode("utf-8", "surrogatepass")
+        if not _SIGN.search(data) and _QUOTE_SIGN not in data:
+            return True
     sample = unicodedata.normalize(
         "NFC", text[:_SAMPLE_CHARACTERS] if sure else html.unescape(text[:_SAMPLE_CHARACTERS])
     )
@@ -130,7 +159,13 @@ def _plausible(text: str, *, sure: bool) -> bool:
 
 
 def _without_controls(text: str) -> str:
-    return _CONTROL.sub("", _REFERENCE.sub(_reference, text))
+    if "&#" in text:
+        text = _REFERENCE.sub(_reference, text)
+    data = text.encode("utf-8", "surrogatepass")
+    clean = len(data.translate(None, _CONTROL_BYTES)) == len(data)
+    if clean and not any(start in data for start in _OTHER_CONTROL_BYTES):
+        return text
+    return _CONTROL.sub("", text)
 
 
 def _reference(found: re.Match[str]) -> str:

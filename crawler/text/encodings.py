@@ -20,8 +20,6 @@ _LEAST = 4  # damaged words that are no chance
 _SOUND = 0.8  # of the words with marks are syllables: the text is what it should be
 _MENDED = 0.85
 _LEAST_GAIN = 0.1  # of the share of syllables, for a repair to be believed
-_SIGNS = re.compile("á[º»]|Ã[\x80-\xbf]|Æ[°¡]|Ä[‘ƒ\x91\x83]")
-_MANY_SIGNS = 5  # signs of damage: one or two may be quoted
 
 # Letters of the font family .VnTime, in the order of their codes; upper case with tones is another font.
 _TCVN3 = dict(
@@ -92,13 +90,6 @@ def decoded(page: bytes) -> str | None:
     """Return the text of a page in an 8-bit encoding of Vietnamese; None when it is in none of them."""
     found = repair(page.decode("latin-1"))
     return found.text if found.encoding else None
-
-
-def is_beyond_repair(text: str) -> bool:
-    """Tell whether letters are lost or doubled in a way that only a wrong decoding does."""
-    if text.count("\ufffd") >= _MANY_SIGNS:
-        return True
-    return len(_SIGNS.findall(text)) >= _MANY_SIGNS and not is_sound(text, 0.9)
 
 
 def is_sound(text: str, share: float = _SOUND) -> bool:

@@ -30,7 +30,6 @@ class Kind(StrEnum):
     STACKED = "stacked article"
     RECURRING = "recurring line"
     DATED = "time stamp in front"
-    CENSORED = "censor dots"
     ENCODING = "old encoding"
 
 

@@ -23,12 +23,15 @@ _LOOSE_MARK = re.compile("[\u0300-\u0303\u0306\u0309\u031b\u0323]")
 _BLANK_BEFORE_MARK = re.compile("(?<=[^\\W\\d_]) (?=[\u0300-\u0303\u0306\u0309\u031b\u0323])")
 _TONE_BEFORE_HAT = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
 _LINE_END = re.compile("\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]")
+# What nearly all lines are made of: letters of Latin alphabets, and signs; no reference to resolve.
+_PLAIN = re.compile("[\n -%'-~\xa1-\xac\xae-\u02ff\u1ea0-\u1ef9\u2010-\u2027\u2030-\u205e]*+")
 _UNESCAPES = 8  # more levels than any publisher's system; a hostile text may nest thousands
 
 _WORD = re.compile("[^\\W_]++(?:[\u0300-\u036f]++[^\\W_]*+)*+")
 _TONE = re.compile(f"[{TONES}]")
 _DOTTED = re.compile(r"[^\W\d_]{1,7}(?:\.[^\W\d_]{1,7})+")
 _DOT = re.compile(r"\.[^\W\d_]")
+_LONG_LINE = 2000  # characters; no line, and not worth a place in the cache
 _LONG = 24  # no word; not worth a place in the cache
 _PLAIN_D = str.maketrans("đðɖ", "ddd")
 _ETH = str.maketrans("ðɖ", "đđ")  # letters that look like đ when capital
@@ -36,6 +39,15 @@ _ETH = str.maketrans("ðɖ", "đđ")  # letters that look like đ when capital
 
 def nfc_clean(text: str) -> str:
     """Return the text in NFC, entities resolved, nothing invisible in it, blanks single, lines stripped."""
+    if not _PLAIN.fullmatch(text):
+        text = _LINE_END.sub("\n", _resolved(text))
+    if "\n" in text:
+        return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+    return " ".join(text.split())
+
+
+def _resolved(text: str) -> str:
+    """Return a text with whole letters, entities resolved, and nothing invisible in it."""
     for _ in range(_UNESCAPES):
         before = text
         text = _with_whole_letters(normalize("NFC", _INVISIBLE.sub("", text)))
@@ -43,7 +55,7 @@ def nfc_clean(text: str) -> str:
             text = html.unescape(text)
         if text == before or "&" not in text:
             break
-    return "\n".join(" ".join(line.split()) for line in _LINE_END.split(text)).strip()
+    return text
 
 
 def _with_whole_letters(text: str) -> str:
@@ -74,11 +86,17 @@ def without_censor_dots(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text, each in its normal form."""
-    return [normal_word(word) for word in words(text)]
+    return list(map(normal_word, words(text)))
 
 
 def normal_form(text: str) -> str:
     """Return what remains of a text when case, punctuation, Unicode form and tone placement do not count."""
+    return _line_form(text) if len(text) <= _LONG_LINE else " ".join(tokens(text))
+
+
+@lru_cache(maxsize=1024)
+def _line_form(text: str) -> str:
+    """Return the normal form of a line; the last ones are kept, for one step after another asks."""
     return " ".join(tokens(text))
 
 
@@ -90,7 +108,7 @@ def content_hash(text: str) -> str:
 @lru_cache(maxsize=8)
 def whole_form(text: str) -> str:
     """Return the normal form of a whole text; the last ones are kept, for one stage after another asks."""
-    return normal_form(text)
+    return " ".join(filter(None, map(normal_form, text.split("\n"))))  # no word goes over a line's end
 
 
 def normal_word(word: str) -> str:

@@ -1,4 +1,8 @@
-"""How Vietnamese syllables are spelt: which strings of letters can be one."""
+"""How Vietnamese syllables are spelt: which strings of letters can be one, and which are a piece of one.
+
+The tables are written from the rules of the script (onset, rime, tone) as school grammars give them, e.g.
+Laurence C. Thompson, A Vietnamese Reference Grammar, chapter 1-2; no word list is behind them.
+"""
 
 import re
 from functools import lru_cache
@@ -20,6 +24,13 @@ uy uya uyu uyn uynh uyp uyt uych uyên uyêt
 ư ưa ưi ưu ưm ưn ưng ưt ưc ươi ươu ươm ươn ương ươp ươt ươc
 """
 _SPELLING = re.compile(f"(?:{_ONSETS.replace(' ', '|')})?(?:{'|'.join(_RIMES.split())})")
+# Rimes no word consists of: where one stands alone, the consonants before it were torn off or taken out.
+_NEVER_ALONE = """
+âc âng êp êt êc ênh êu et eng ôt ơp ơm ua uôi uôt uôc uôm uâng ưm ưn ưi ươi ươu ươp
+iêu iêm iên iêng iêp iêt iêc ip inh uyn uyp uyt uêch uênh uêu uyu oen oet oeo oem oăp oăc oao oam
+"""
+_ONSET_ALONE = frozenset(_ONSETS.split())
+_VOWEL = re.compile("[aeiouy]")
 _STOPS = ("p", "t", "c", "ch")
 _STOP_TONES = ("\u0301", "\u0323")
 
@@ -36,3 +47,31 @@ def is_syllable(word: str) -> bool:
         return False
     # A syllable closed by p, t, c or ch is always high or low: written with acute or dot below.
     return not bare.endswith(_STOPS) or (bool(tones) and tones[0] in _STOP_TONES)
+
+
+@lru_cache(maxsize=1 << 14)
+def is_unmarked_syllable(word: str) -> bool:
+    """Whether the lower-case ASCII word is spelt like a syllable without its marks: "nguoi", "duoc"."""
+    return len(word) <= len("nghieng") and bool(_UNMARKED.fullmatch(word))
+
+
+@lru_cache(maxsize=1 << 14)
+def is_fragment(word: str) -> bool:
+    """Whether a lower-case NFC string is no Vietnamese word, but a piece of one: "ng", "đ", "ười", "ệc"."""
+    if word in _ONSET_ALONE:
+        return True
+    letters = normalize("NFD", word)
+    tones = _TONE.findall(letters)
+    bare = normalize("NFC", _TONE.sub("", letters))
+    return len(tones) <= 1 and bare in _FRAGMENT_RIMES and not word.isascii()
+
+
+def _unmarked(text: str) -> str:
+    return "".join(sign for sign in normalize("NFD", text.replace("đ", "d")) if sign.isascii())
+
+
+_UNMARKED = re.compile(
+    f"(?:{_unmarked(_ONSETS).replace(' ', '|')})?(?:{'|'.join(dict.fromkeys(_unmarked(_RIMES).split()))})"
+)
+# "ơc" and "iê" are no rimes at all: of "được" torn apart, and of "tiền" without its end.
+_FRAGMENT_RIMES = frozenset(_NEVER_ALONE.split()) | {"ơc", "ơu", "iê", "uô", "ươ", "uyê", "ơng"}

@@ -35,6 +35,7 @@ MADE_WHILE_RUNNING = {
     "crawler.onboarding.site": 3,  # url_patterns' own, of an address
     "crawler.onboarding.url_patterns": 1,
     "crawler.outlets.validation": 2,  # an outlet's article_url and scripted_links
+    "crawler.text.decode": 1,  # from the signs above it
     "crawler.urls": 1,  # an outlet's article_url
 }
 

@@ -364,3 +364,34 @@ def test_a_parameter_that_is_written_twice_counts_once() -> None:
     radio = ArticlePattern("dai", ("dai.example",), r"https://dai\.example/tin\?so=(?P<id>\d+)")
 
     assert article_url("", "https://dai.example/tin?so=77&so=77", radio) == "https://dai.example/tin?so=77"
+
+
+segments = st.sampled_from(
+    ["tin", "a-1", "x.html", "..", ".", "x..y", "_", "~u", "-", "%41", "tết", "a b", ""]
+)
+paths = st.lists(segments, max_size=4).map(lambda parts: "".join(f"/{part}" for part in parts))
+odd_hosts = st.sampled_from(
+    [
+        "docbao.example",
+        "DocBao.example",
+        "m.docbao.example",
+        "8.8.8.8",
+        "127.0.0.1",
+        "127.1",
+        "a..vn",
+        "-a.vn",
+        "docbao.local",
+        "docbao.example:80",
+        "docbao.example:99",
+        "xn--a.vn",
+        "tết.vn",
+        "localhost",
+    ]
+)
+plain_addresses = st.builds("{}://{}{}".format, st.sampled_from(["http", "https", "HTTPS"]), odd_hosts, paths)
+
+
+@given(plain_addresses, plain_addresses | paths)
+def test_a_plain_link_means_what_one_with_an_anchor_does(base: str, href: str) -> None:
+    # The anchor is not for the server; a link that has one is taken apart with care.
+    assert clean_url(base, href) == clean_url(base, f"{href}#a") or not href

@@ -39,7 +39,7 @@ def test_what_is_dropped_is_noted() -> None:
     assert clean.notes == (
         "1 line dropped: repeated paragraph",
         "1 line dropped: pointer to other news",
-        "1 line mended: censor dots",
+        "1 line mended: censor signs",
     )
     assert clean.dropped == (
         ("repeated paragraph", STORY.paragraphs[0]),

@@ -43,8 +43,8 @@ class Found:
         return {end for url, ends in self.outcomes.items() if part in url for end in ends}
 
 
-def probe(order: Order, environment: Mapping[str, str], seconds: float = 100) -> Found:
-    """Fetch in a child process; `environment` leads it to a newsroom, or nowhere."""
+def probe(order: Order, environment: Mapping[str, str], seconds: float = 600) -> Found:
+    """Fetch in a child process; `environment` leads it to a newsroom, or nowhere. `seconds` is a safety."""
     clean = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     done = subprocess.run(
         [sys.executable, "-m", "support.probe"],

@@ -19,6 +19,8 @@ from crawler.store.migrations.m011_forget_lines_known_by_a_run import m011_forge
 from crawler.store.migrations.m012_watching_outlets import m012_watching_outlets
 from crawler.store.migrations.m013_foreign_slugs import m013_foreign_slugs
 from crawler.store.migrations.m014_max_age import m014_max_age
+from crawler.store.migrations.m015_provenance import m015_provenance
+from crawler.store.migrations.m018_channel_failure import m018_channel_failure
 
 migrations = Migrations("gomtin")
 for _migration in (
@@ -36,6 +38,8 @@ for _migration in (
     m012_watching_outlets,
     m013_foreign_slugs,
     m014_max_age,
+    m015_provenance,
+    m018_channel_failure,
 ):
     migrations()(_migration)
 

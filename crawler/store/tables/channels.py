@@ -15,7 +15,7 @@ _FORGOTTEN = timedelta(days=90)  # shards of sitemaps are named by their days an
 _COLUMNS = (
     *("outlet", "channel", "asked_at", "answered_at", "read_at", "turnover", "held", "fresh"),
     *("etag", "last_modified", "unchanged", "trust", "standing", "failures", "failing_since"),
-    *("first_asked_at", "good_at", "unreached_at", "skipped", "max_age"),
+    *("first_asked_at", "good_at", "unreached_at", "skipped", "max_age", "failure"),
 )
 _PUT = f"INSERT OR REPLACE INTO polls ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - our own names
 
@@ -96,6 +96,7 @@ def _row(outlet: str, channel: str, poll: ChannelState) -> tuple[object, ...]:
         *(text(poll.failing_since), text(poll.first_asked_at), text(poll.good_at), text(poll.unreached_at)),
         json.dumps(dict(poll.skipped)),
         poll.max_age.total_seconds() if poll.max_age else None,
+        poll.failure,
     )
 
 
@@ -120,4 +121,5 @@ def _poll(row: sqlite3.Row) -> ChannelState:
         unreached_at=read_time(newer.get("unreached_at")),
         skipped=json.loads(newer.get("skipped") or "{}"),
         max_age=timedelta(seconds=newer["max_age"]) if newer.get("max_age") else None,
+        failure=newer.get("failure"),
     )

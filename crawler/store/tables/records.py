@@ -97,6 +97,11 @@ class Records:
         at: str | None = self._database.rows("SELECT max(added_at) AS at FROM records")[0]["at"]
         return read_time(at)
 
+    def lost_at(self) -> datetime | None:
+        """Return when this ledger took the place of one that was lost; None where none was."""
+        rows = self._database.rows(meta.GET, ("lost_at",))
+        return read_time(rows[0]["value"]) if rows else None
+
     def times_since(self, since: datetime) -> list[datetime]:
         """Return when texts that are no seeds were taken in since a moment."""
         rows = self._database.rows(
@@ -121,6 +126,8 @@ def record_row(record: Record, article: Article | None = None, run: int | None =
     """Return the columns of a record, with what its article told beside."""
     row = asdict(record)
     row |= {"added_at": utc_text(record.added_at), "published": time_text(record.published)}
+    row["fetched_at"] = utc_text(record.fetched_at) if record.fetched_at else None
+    row["rights"] = None if record.rights is None else json.dumps(record.rights, ensure_ascii=False)
     row |= dict.fromkeys(("canonical", "section", "authors", "score"))
     row["run"] = run
     if article:
@@ -140,7 +147,10 @@ def _scored(row: sqlite3.Row) -> ScoredRecord:
 
 
 def _values(row: sqlite3.Row | dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    return read_times(present(row, names), "added_at", "published")
+    values = read_times(present(row, names), "added_at", "published", "fetched_at")
+    if values.get("rights") is not None:
+        values["rights"] = tuple(json.loads(values["rights"]))
+    return values
 
 
 def insert(db: sqlite3.Connection, row: dict[str, Any]) -> None:
@@ -252,6 +262,11 @@ def folder_mtime(db: sqlite3.Connection) -> int | None:
 
 def set_folder_mtime(db: sqlite3.Connection, value: int) -> None:
     meta.put(db, "folder_mtime", value)
+
+
+def note_lost(db: sqlite3.Connection, now: datetime) -> None:
+    """Note that this ledger stands in the place of one that was lost."""
+    meta.put(db, "lost_at", utc_text(now))
 
 
 def states(db: sqlite3.Connection) -> dict[str, RecordState]:

@@ -76,6 +76,7 @@ alarms:
 schedules:
   - {name: all, every: 30m, outlets: all, deadline: 10m}
   - {name: some, cron: "*/20 6-22 * * 1-5", outlets: [vnexpress, vccorp]}
+  - {name: leap, cron: "0 4 29 2 *"}
   - {name: old, do: back-catalogue, every: 1d, since: 2020-01-31, days: 3}
   - {name: check, do: verify, at: "04:15"}
   - {name: digest, do: report, at: 08:00}
@@ -154,6 +155,24 @@ MISTAKES: dict[str, tuple[str, str]] = {
         "alarms: {webhook: 'http://a.example/x', webhook_hosts: [a.example]}\n",
         "alarms.webhook: ",
     ),
+    "since-to-come": (
+        "schedules:\n- name: a\n  every: 1d\n  do: back-catalogue\n  since: 2999-01-01\n",
+        "schedules.yaml:5: schedules.0.since: 2999-01-01 lies in the future; today is 2",
+    ),
+    "cron-never": (
+        "schedules:\n- name: a\n  cron: '0 4 30-31 feb *'\n",
+        "schedules.yaml:3: schedules.0.cron: this moment never comes",
+    ),
+    "cron-no-31st": ("schedules:\n- {name: a, cron: '0 4 31 4,6 *'}\n", "this moment never comes"),
+    "retry-order": (
+        "crawl:\n  retry: [6h, 1h]\n",
+        "schedules.yaml:1: crawl: the pauses of 'retry' must grow",
+    ),
+    "retry-nothing": ("crawl: {retry: [0s, 1h]}\n", "the pauses of 'retry' must grow"),
+    "give-up": (
+        "crawl: {retry: [1h, 3d], give_up: 1d}\n",
+        "crawl: 'give_up' is at least the last pause of 'retry', 3d",
+    ),
     "order": ("topic: {accept: 0.2}\n", "the thresholds must stand in order"),
     "workers": ("children: {megabytes: 600}\n", "reading.megabytes is more than children.megabytes allows"),
     "zone": ("timezone: Hanoi\n", "schedules.yaml:1: timezone: no such time zone"),
@@ -191,6 +210,7 @@ def test_a_file_with_everything(tmp_path: Path) -> None:
     assert [one.timing for one in result.schedules] == [
         "every 30m",
         "cron */20 6-22 * * 1-5",
+        "cron 0 4 29 2 *",
         "every 1d",
         "at 04:15",
         "at 08:00",
@@ -306,6 +326,12 @@ LOADER_ONLY = {
     "corpus-and-corpora",
     "corpora-one-in-the-other",
     "corpora-order",
+    "since-to-come",
+    "cron-never",
+    "cron-no-31st",
+    "retry-order",
+    "retry-nothing",
+    "give-up",
 }
 NO_YAML = {"yes-end", "duplicate", "alias", "bomb", "tab", "bracket", "python", "control", "list-key", "deep"}
 

@@ -241,6 +241,21 @@ def test_which_texts_are_seeds_survives_a_lost_ledger(corpus: Corpus) -> None:
         assert again.ledger.records.counts() == {"seed": 3, "adopted": 1}
 
 
+def test_that_a_ledger_was_lost_is_on_record(corpus: Corpus, caplog: pytest.LogCaptureFixture) -> None:
+    corpus.add(an_article(1))
+    corpus = reopened(corpus)
+    assert corpus.ledger.records.lost_at() is None
+    lose_ledger(corpus)
+
+    with Corpus.open(corpus.folder) as again:
+        assert again.ledger.records.lost_at()
+        assert "the ledger was lost" in caplog.text
+        caplog.clear()
+    with Corpus.open(corpus.folder) as later:
+        assert later.ledger.records.lost_at()
+    assert "the ledger was lost" not in caplog.text
+
+
 def test_which_texts_are_seeds_survives_a_lost_list(corpus: Corpus) -> None:
     corpus.add(an_article(1))
     (corpus.folder / ".gomtin" / "seeds.json").unlink()
@@ -326,15 +341,6 @@ def test_a_ledger_lost_under_a_running_process_is_rebuilt(
     assert corpus.add(an_article(1)).number == 6
     assert corpus.ledger.hosts.rest("tin.example") is None
     assert [record.number for record in corpus.ledger.records.all()] == [0, 1, 4, 5, 6]
-
-
-def test_the_state_deleted_under_a_running_process_is_made_anew(corpus: Corpus) -> None:
-    corpus.add(an_article(0))
-    shutil.rmtree(corpus.folder / ".gomtin")
-
-    assert corpus.add(an_article(1)).number == 6
-    assert [name for name, _ in corpus.seeds()] == list(SEEDS)
-    assert [finding.kind for finding in verify(corpus.folder)] == ["gap"]
 
 
 def test_a_lost_wal_loses_no_text(corpus: Corpus, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from crawler.corpus.quarantine import Quarantine
 from crawler.corpus.verify import verify
 from crawler.errors import CorpusError
 from crawler.reasons import Reason
-from crawler.store.snapshot import records_by_name
+from crawler.store.snapshot import snapshot
 
 ODD: dict[str, Callable[[Path], object]] = {
     "pipe": os.mkfifo,
@@ -108,7 +108,7 @@ def test_the_database_of_another_program_is_neither_changed_nor_replaced(folder:
     uses: tuple[tuple[Callable[[Path], object], Path], ...] = (
         (Corpus.open, folder),
         (verify, folder),
-        (records_by_name, ledger),
+        (snapshot, ledger),
     )
     for use, path in uses:
         with pytest.raises(CorpusError, match="of another program, no ledger; move it away"):
@@ -148,6 +148,31 @@ def test_a_folder_that_vanishes_is_not_made_anew(folder: Path, vanish: Callable[
     if away.exists():
         assert not list((away / ".gomtin" / "tmp").iterdir())
         assert verify(away) == []
+
+
+def test_a_state_that_vanishes_is_not_made_anew(folder: Path) -> None:
+    with Corpus.open(folder) as corpus:
+        quarantine, gone = Quarantine(folder), r"\.gomtin: renamed, deleted or replaced while it was in use"
+        shutil.rmtree(folder / ".gomtin")
+        for _ in range(2):
+            with pytest.raises(CorpusError, match=gone):
+                corpus.add(an_article(5))
+            with pytest.raises(CorpusError, match=gone):
+                corpus.ledger.hosts.set_rest("bao.example", an_article(1).fetched_at, "")
+            with pytest.raises(CorpusError, match=gone):
+                quarantine.add(an_article(6), Reason.BORDERLINE)
+
+    assert not (folder / ".gomtin").exists()
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_a_folder_that_is_only_shown_gets_no_state(folder: Path) -> None:
+    shutil.rmtree(folder / ".gomtin")
+    with Corpus.to_show(folder) as corpus:
+        assert corpus.ledger.records.counts() == {"seed": 2}
+        assert len(corpus.seeds()) == 2
+
+    assert not (folder / ".gomtin").exists()
 
 
 # A folder that several users share

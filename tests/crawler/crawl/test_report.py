@@ -1,8 +1,11 @@
 """When a run says that it is our own network that is down."""
 
+from collections import Counter
+
 import pytest
 
-from crawler.crawl.report import is_network_down
+from crawler.crawl.report import is_network_down, outlet_report
+from crawler.crawl.stats import ChannelStats, OutletStats
 
 Shares = dict[str, bool | None]
 
@@ -25,6 +28,17 @@ def test_two_outlets_must_be_silent_and_none_answer(now: Shares, before: list[Sh
     earlier = [{name: {"reached": reached} for name, reached in run.items()} for run in before]
 
     assert is_network_down(now, earlier) is down
+
+
+def test_what_was_read_in_part_is_not_called_unread() -> None:
+    def problem(*found: int) -> str | None:
+        channels = [
+            ChannelStats(f"https://bao.example/{n}", count, "it is cut off") for n, count in enumerate(found)
+        ]
+        return outlet_report(OutletStats(announced=sum(found), channels=channels), Counter(), 1).problem
+
+    assert problem(2, 0) == "read in part only: it is cut off"
+    assert problem(0, 0) == "nothing could be read: it is cut off"
 
 
 def test_reports_of_earlier_releases_say_nothing() -> None:

@@ -79,7 +79,7 @@ class CrawlSession:
     def channel(self, outlet, url, found, problem=None, *, heard):
         self.notes["channels"].append([url.partition(".vn")[2], found, problem])
 
-    async def select(self, announcements):
+    async def select(self, announcements, heard=()):
         await asyncio.sleep(0)
         self.notes["worth"] += [item.key for item in announcements]
         return [(item, 50) for item in announcements]

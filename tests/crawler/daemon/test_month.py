@@ -1,4 +1,4 @@
-"""A day of eight schedules under a faster clock; GOMTIN_FULL=1: the whole month."""
+"""A month of eight schedules under a clock a thousand times faster; long by nature: with GOMTIN_FULL=1."""
 
 import os
 import subprocess
@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from conftest import command_environment
 
-DAYS = 30 if os.environ.get("GOMTIN_FULL") == "1" else 1
+DAYS = 30
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(os.environ.get("GOMTIN_FULL") != "1", reason="twelve minutes long; GOMTIN_FULL=1 runs it")
 @pytest.mark.timeout(600 + 60 * DAYS)
 def test_eight_schedules_run_when_they_are_due(tmp_path: Path) -> None:
     program = Path(__file__).with_name("month.py")

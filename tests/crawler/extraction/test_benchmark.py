@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from support.reading import body_cases, metadata_cases
+from support.reading import body_cases, metadata_cases, part_cases
+from support.reading.anchors import agreement, anchors
 from support.reading.page import FAMILIES, PLAIN, Case, Family, print_page
 
 from crawler.article import Article, Page
@@ -13,7 +14,7 @@ from crawler.errors import Rejected
 from crawler.extraction.extract import extract
 
 FETCHED = datetime(2026, 4, 14, 2, 0, tzinfo=UTC)
-CASES = (*body_cases.CASES, *metadata_cases.CASES)
+CASES = (*body_cases.CASES, *metadata_cases.CASES, *part_cases.CASES)
 PAGES = [pytest.param(case, family, id=f"{case.name}-{family.name}") for case in CASES for family in FAMILIES]
 
 
@@ -69,3 +70,34 @@ def test_score_by_kind(mistakes: dict[tuple[str, str], list[str]]) -> None:
     print("".join(f"\n{right[kind]:4} of {whole[kind]:4}  {kind}" for kind in sorted(whole)))
     assert right == whole
     assert len(mistakes) == len(PAGES)  # no two cases of one name
+
+
+def bodies() -> Iterator[tuple[Case, Family, str, str]]:
+    """Every page whose text is known, with its gold body and what is neither asked for nor wrong."""
+    for case in CASES:
+        gold = PLAIN | dict(case.expect)
+        if gold["reason"] is None and isinstance(gold["paragraphs"], tuple):
+            for family in FAMILIES:
+                yield case, family, "\n".join(gold["paragraphs"]), f"{gold['title']}\n{gold['lead']}"
+
+
+def test_no_other_reader_reads_more_of_the_texts() -> None:
+    readers = anchors()
+    score: dict[str, Counter[str]] = {name: Counter() for name in ("gomtin", *readers)}
+    pages: Counter[str] = Counter()
+    for case, family, gold, neutral in bodies():
+        pages[case.kind] += 1
+        html, article = print_page(case, family), read(case, family)
+        ours = "\n".join(article.paragraphs) if isinstance(article, Article) else ""
+        score["gomtin"][case.kind] += agreement(ours, gold, neutral)  # type: ignore[assignment]
+        for name, reader in readers.items():
+            if reader:
+                score[name][case.kind] += agreement(reader(html, family.url), gold, neutral)  # type: ignore[assignment]
+    there = [name for name in score if name == "gomtin" or readers[name]]
+    print("\npages " + " ".join(f"{name:>14}" for name in there))
+    for kind, count in sorted(pages.items()):
+        print(f"{count:5} " + " ".join(f"{score[name][kind] / count:14.3f}" for name in there), kind)
+    print(*(f"{name}: not installed" for name in readers if readers[name] is None), sep="\n")
+    totals = {name: score[name].total() / pages.total() for name in there}
+    print(f"{pages.total():5} " + " ".join(f"{totals[name]:14.3f}" for name in there), "all")
+    assert totals["gomtin"] == max(totals.values())

@@ -3,12 +3,15 @@ import json
 import pickle
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from crawler.article import Page, ReadingRules
+from crawler.article import Announcement, Page, ReadingRules
+from crawler.errors import Rejected
 from crawler.extraction.extract import extract
+from crawler.reasons import Reason
 from crawler.text.normalize import content_hash
 
 Make = Callable[..., Page]
@@ -254,6 +257,45 @@ def test_json_ld_as_outlets_write_it(script: str, make_page: Make, article_html:
     assert extract(make_page(article_html(body=BODY, head=head))).section == "Thế giới"
 
 
+RELATED = {"headline": "Giá lúa tăng nhẹ đầu tháng", "datePublished": "2026-02-01T06:00:00+07:00"}
+
+
+def test_a_date_that_only_data_about_another_article_hold_is_doubted(
+    make_page: Make, article_html: Html
+) -> None:
+    page = make_page(article_html(body=BODY, head=linked(**RELATED), when=""))
+    article = extract(page)
+    assert article.published == datetime(2026, 2, 1, 6, tzinfo=VIETNAM)
+    assert "its only date is that of JSON-LD about “Giá lúa tăng nhẹ đầu tháng”" in article.notes
+
+    at = article.published
+    for told, held in ((at, False), (at + timedelta(hours=3), False), (at + timedelta(days=9), True)):
+        announced = replace(page, announcement=Announcement(page.url, page.key, "vi-du", "", published=told))
+        if held:
+            with pytest.raises(Rejected) as end:
+                extract(announced)
+            assert end.value.reason is Reason.UNSURE_DATE
+            assert end.value.article is not None
+        else:
+            assert extract(announced).published == at
+
+
+@pytest.mark.parametrize(
+    ("head", "when"),
+    [
+        (linked(**RELATED), "Thứ bảy, 7/3/2026"),
+        (linked(**RELATED) + '<meta property="article:published_time" content="2026-03-07">', ""),
+        (linked(**RELATED, url="https://bao-vi-du.vn/gia-lua-9.html"), "07/03/2026"),
+    ],
+)
+def test_a_day_of_its_own_is_never_given_another_articles_time(
+    head: str, when: str, make_page: Make, article_html: Html
+) -> None:
+    article = extract(make_page(article_html(body=BODY, head=head, when=when)))
+    assert article.published == datetime(2026, 3, 7, tzinfo=VIETNAM)
+    assert not [note for note in article.notes if "JSON-LD" in note]
+
+
 def test_json_ld_that_cannot_be_read_is_passed_over(make_page: Make, article_html: Html) -> None:
     head = '<script type="application/ld+json">{"@type": "NewsArticle", oops</script>' + "[" * 5000
     assert extract(make_page(article_html(body=BODY, head=head))).paragraphs[:1] == (A,)
@@ -335,3 +377,19 @@ def test_a_name_in_capitals_keeps_the_capitals_of_its_parts(
 ) -> None:
     head = linked(author={"@type": "Person", "name": name.upper()})
     assert extract(make_page(article_html(body=BODY, head=head))).authors == (name,)
+
+
+def test_single_words_of_mojibake_are_mended_before_the_page_is_parsed(
+    make_page: Make, article_html: Html
+) -> None:
+    html = article_html(body=BODY.replace(A, f"{mojibake('Bà Đào ở Điền Hải')} nói: {A}", 1))
+    article = extract(make_page(html))
+    assert article.paragraphs[0] == f"Bà Đào ở Điền Hải nói: {A}"
+    assert any(
+        note.endswith("words of the page mended: UTF-8 read as windows-1252") for note in article.notes
+    )
+
+
+def mojibake(text: str) -> str:
+    signs = ((code, bytes([code]).decode("cp1252", "replace")) for code in text.encode())
+    return "".join(chr(code) if sign == "\ufffd" else sign for code, sign in signs)

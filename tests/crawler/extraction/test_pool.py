@@ -1,3 +1,4 @@
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -132,6 +133,23 @@ def test_a_worker_that_dies_between_two_tasks_is_replaced(workers: WorkerPool) -
         except Rejected as refused:
             assert refused.reason is Reason.STOPPED  # noqa: PT017 - both are right, which depends on the moment
     assert workers.submit(double, 4).result(PATIENCE) == 8
+
+
+def test_tasks_that_wait_for_a_worker_killed_while_it_starts_are_told() -> None:
+    page = b"a" * (1 << 20)  # larger than a pipe holds: those behind the first are not sent yet
+    with WorkerPool(1, seconds=PATIENCE) as pool:
+        waiting = [pool.submit(len, page) for _ in range(4)]
+        while not (started := multiprocessing.active_children()):
+            time.sleep(0.001)
+        for worker in started:
+            worker.kill()
+
+        for task in waiting:
+            try:
+                assert task.result(PATIENCE) == len(page)
+            except Rejected as refused:
+                assert refused.reason is Reason.STOPPED  # noqa: PT017 - both are right, which depends on the moment
+        assert pool.submit(double, 4).result(PATIENCE) == 8
 
 
 def test_a_page_is_read_in_a_worker_as_it_is_here(

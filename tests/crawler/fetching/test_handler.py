@@ -1,4 +1,6 @@
+import base64
 import gzip
+import hashlib
 import itertools
 import zlib
 from collections.abc import Iterator
@@ -140,6 +142,7 @@ NOT_WHOLE = {
     "cut-inside": {"ResponseDataLossError"},
     "cut-chunked": {"ResponseDataLossError"},
     "gzip-lie": {"BadGzipFile"},
+    "gzip-bad-sum": {"ResponseDataLossError"},
 }
 
 
@@ -163,6 +166,39 @@ def test_what_no_outlet_should_answer_has_an_end() -> None:
         (end,) = found.ends(f"/{name}")
         assert end in {"ValueError", "IgnoreRequest", "unsafe-address"}, target
     assert found.ends("/vong") == {"IgnoreRequest"}
+
+
+def summed(page: bytes, name: str, of: bytes, *, packed: bool = False) -> Answer:
+    md5 = base64.b64encode(hashlib.md5(of, usedforsecurity=False).digest()).decode()
+    sha = base64.b64encode(hashlib.sha256(of).digest()).decode()
+    value = {
+        "Content-MD5": md5,
+        "Digest": f"MD5={md5}, SHA-256={sha}",
+        "Repr-Digest": f"sha-256=:{sha}:",
+        "Content-Digest": f"unknown=:{md5}:, sha-256=:{sha}:",
+    }[name]
+    answer = Answer(page, headers=((name, value),))
+    return answer.gzipped() if packed else answer
+
+
+@pytest.mark.parametrize("name", ["Content-MD5", "Digest", "Repr-Digest", "Content-Digest"])
+def test_a_body_that_does_not_have_its_sum_is_a_broken_transfer(name: str) -> None:
+    page = b"<html><body>" + "<p>Nước lên</p>".encode() * 50 + b"</body></html>"
+    answers = {
+        "dung": summed(page, name, page),
+        "sai": summed(page, name, page.replace("ư".encode(), b"u")),
+        "nen-dung": summed(page, name, gzip.compress(page, mtime=0), packed=True),
+        "tong-truoc-khi-nen": summed(page, name, page, packed=True),
+        "nen-sai": summed(page, name, page + b" ", packed=True),
+        "khong-doc-duoc": Answer(page, headers=((name, "md5=khong-phai"),)),
+    }
+    with Newsroom() as newsroom:
+        for path, answer in answers.items():
+            newsroom.site(HOST).serve(f"/{path}", answer)
+        found = probe(Order([f"https://{HOST}/{path}" for path in answers], [HOST]), newsroom.environment())
+    wrong = {"sai", "nen-sai"}
+    for path in answers:
+        assert found.ends(f"/{path}") == {"ResponseDataLossError" if path in wrong else "200"}, path
 
 
 def test_what_is_said_about_us() -> None:

@@ -1,7 +1,7 @@
 import asyncio
 import threading
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 
 import pytest
@@ -127,6 +127,18 @@ def test_a_host_gets_no_more_than_its_budget(clock: Clock) -> None:
         Reason.OVER_BUDGET,
     ]
     assert reason_of(throttle, "khac.example") is None
+
+
+def test_a_rest_is_told_in_the_zone_of_the_people(clock: Clock) -> None:
+    throttle = HostThrottle(1.0, clock=clock, wall=clock.wall, zone=timezone(timedelta(hours=7)))
+    throttle.answered(HOST, "x", 429, "3600")
+
+    async def ask() -> None:
+        async with throttle.slot(HOST):
+            pass
+
+    with pytest.raises(NotFetched, match=r"rests until \S+\+07:00$"):
+        asyncio.run(ask())
 
 
 def test_who_waits_while_the_host_begins_to_rest_does_not_leave(clock: Clock) -> None:

@@ -78,6 +78,7 @@ def test_no_alarm_when_all_is_well() -> None:
         (change(ledger=LedgerSummary(newest_at=NOW - 24 * 8 * HOUR)), "no text"),
         (change(ledger=LedgerSummary(waiting=501)), "quarantine"),
         (change(ledger=LedgerSummary(problem="the ledger cannot be read: no")), "ledger"),
+        (change(ledger=LedgerSummary(lost_at=NOW - HOUR)), "lost ledger"),
         (change(ledger=LedgerSummary(outlets=(outlet("silent", "silent", "silent"),))), "outlet bensong"),
     ],
 )
@@ -93,12 +94,20 @@ def test_an_alarm(view: Callable[[], Overview], name: str) -> None:
     "view",
     [
         change(daemon=DaemonState(alive=False)),
+        change(ledger=LedgerSummary(lost_at=NOW - 48 * HOUR)),
         change(lines=(line(NEWS, (HOUR, RunOutcome.LOOK)),)),
         change(lines=(line(NEWS, (HOUR, RunOutcome.KILLED), (2 * HOUR, RunOutcome.DONE)),)),
         change(ledger=LedgerSummary(outlets=(outlet("silent", "silent", None),))),
         change(ledger=LedgerSummary(outlets=(outlet(None, "silent", "silent"),))),
     ],
-    ids=["told to end", "an outlet's trouble", "one bad run", "well again", "not yet three in a row"],
+    ids=[
+        "told to end",
+        "a loss of long ago",
+        "an outlet's trouble",
+        "one bad run",
+        "well again",
+        "not yet three in a row",
+    ],
 )
 def test_no_alarm(view: Callable[[], Overview]) -> None:
     assert alarms(view()) == []

@@ -4,6 +4,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from crawler.channel_state import ChannelState
 from crawler.outlets.drift import Trait, drift_in
 from crawler.outlets.silence import silence_in
 from crawler.store.database import SharedDatabase
@@ -76,6 +77,9 @@ def test_a_silent_channel_is_told_after_three_runs() -> None:
 
     assert silence_in("https://bao.vn/rss", runs(40, 40, 38, 41, 40, 0, 0), UTC) is None
     assert silence_in("https://bao.vn/rss", runs(0, 0, 0, 0, 0, 0), UTC) is None
-    assert silence_in("https://bao.vn/rss", runs(40, 40, 38, 41, 40, 0, 2, 0), UTC) == (
-        "https://bao.vn/rss announces nothing since 2026-10-06, in 3 runs; usually 40"
+    silent = "https://bao.vn/rss announces nothing since 2026-10-06, in 3 runs; usually 40"
+    assert silence_in("https://bao.vn/rss", runs(40, 40, 38, 41, 40, 0, 2, 0), UTC) == silent
+    poll = ChannelState(asked_at=START, failures=3, failing_since=START, failure="HTTP 503")
+    assert silence_in("https://bao.vn/rss", runs(40, 40, 38, 41, 40, 0, 2, 0), UTC, poll) == (
+        f"{silent}; failing since 2026-10-01: HTTP 503"
     )

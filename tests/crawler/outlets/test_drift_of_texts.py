@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from support.backnumbers import texts
 
-from crawler.article import Announcement, Article
+from crawler.article import Announcement, Article, Page
+from crawler.extraction.extract import extract
 from crawler.outlets.drift import DriftMonitor, accept_change
+from crawler.outlets.shift import Figure, ShiftWatch
 from crawler.reasons import Reason
 from crawler.store.ledger import Ledger
 
@@ -109,6 +111,63 @@ def test_texts_with_teasers_wait_within_ten_pages(ledger: Ledger, announced: boo
     assert None not in said[10:]
     if announced:
         assert "titles and leads of other articles" in str(said[-1]) or "characters instead" in str(said[-1])
+
+
+def page_of(page: Article, lot: random.Random, teasers: int = 0) -> Article:
+    """Print an article, with links in some of its sentences and so many teasers behind it, and read it."""
+    lines = [
+        f'{line[:-1]}, theo <a href="/chu-de/1">dữ liệu đã công bố</a>.' if lot.random() < 0.15 else line
+        for line in page.paragraphs
+    ]
+    others = [
+        f'<h3><a href="/bai-{number}.html">{title}</a></h3><p><a href="/bai-{number}.html">{lead}</a></p>'
+        for number, (title, lead) in enumerate(lot.sample(TEASERS, teasers))
+    ]
+    paragraphs = "".join(f"<p>{line}</p>" for line in lines)
+    head = f'<meta property="article:published_time" content="{NOW.isoformat()}">'
+    body = f"<h1>{page.title}</h1><article>{paragraphs}{''.join(others)}</article>"
+    html = f"<html><head>{head}</head><body>{body}</body></html>"
+    found = Page(page.url, page.key, OUTLET, html.encode(), "text/html; charset=utf-8", NOW)
+    return replace(extract(found), published=page.published)
+
+
+@pytest.mark.parametrize("seed", [3, 4, 5])
+def test_pages_that_grow_by_linked_teasers_wait_within_ten_pages(ledger: Ledger, seed: int) -> None:
+    lot = random.Random(seed)
+    before = [page_of(page, lot) for page in articles(80, seed) if len(page.text) > 600][:60]
+    after = [page_of(page, lot, teasers=3) for page in articles(40, seed + 50) if len(page.text) > 600][:20]
+
+    assert doubts(ledger, before) == [None] * 60
+    said = doubts(ledger, after)
+
+    watch = ShiftWatch(1, lambda usual, now: now >= usual + 0.15)
+    for page in ledger.health.pages(OUTLET, ""):
+        watch.see(Figure(page.at, page.shares["linked"]))
+    print(f"seen after {said.index(next(filter(None, said)))} pages: {watch.found}")
+    assert None not in said[10:]
+    assert watch.found
+    assert (watch.found.usual < 0.1, watch.found.present > 0.3) == (True, True)
+
+
+def test_the_share_of_links_alone_is_seen_and_no_stable_outlet_is_alarmed(tmp_path: Path) -> None:
+    lot, outlets, seen, alarmed = random.Random(9), 30, list[int](), 0
+    page = articles(1)[0]
+
+    def printed(number: int, more: float = 0.0) -> Article:
+        usual = lot.betavariate(1.2, habit) if lot.random() < 0.6 else 0.0
+        shown = replace(page, key=f"x:{number}", linked=min(1.0, usual + more))
+        return replace(shown, published=NOW - timedelta(hours=400 - number))
+
+    for outlet in range(outlets):
+        habit = lot.uniform(4, 40)  # how seldom its texts have links: 3 to 25 % of the words in those that do
+        with Ledger(tmp_path / f"{outlet}.db", now=lambda: NOW) as ledger:
+            alarmed += any(doubts(ledger, [printed(number) for number in range(150)]))
+            said = doubts(ledger, [printed(number, 0.3) for number in range(150, 165)])
+            seen.append(next((at for at, doubt in enumerate(said) if doubt), 99))
+
+    print(f"{alarmed} of {outlets} stable outlets alarmed; links seen after {sorted(seen)} pages")
+    assert alarmed == 0
+    assert max(seen) <= 10
 
 
 def test_an_article_is_not_foreign_to_its_own_announcement(ledger: Ledger) -> None:

@@ -14,7 +14,7 @@ from crawler.reasons import Reason
 from crawler.store import summary
 from crawler.store.ledger import Ledger
 from crawler.store.migrations.registry import migrations
-from crawler.store.snapshot import records_by_name
+from crawler.store.snapshot import snapshot
 from crawler.store.tables.pages import PageRow
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -33,6 +33,8 @@ MIGRATIONS = [
     "m012_watching_outlets",
     "m013_foreign_slugs",
     "m014_max_age",
+    "m015_provenance",
+    "m018_channel_failure",
 ]
 every_earlier = pytest.mark.parametrize("old", MIGRATIONS[1:], indirect=True, ids="before-{}".format)
 
@@ -130,7 +132,7 @@ def test_a_ledger_of_an_earlier_gomtin_is_read_as_it_is(tmp_path: Path, old: Pat
     assert (told.problem, told.newest_at, dict(told.per_day)["2026-03-02"]) == (None, NOW, 1)
     assert text is not None
     assert (text[0].score, text[1] and text[1].published) == (0.8, None)
-    assert [record.title for record in records_by_name(old).values()] == ["Nước lũ rút"]
+    assert [record.title for record in snapshot(old).records.values()] == ["Nước lũ rút"]
     assert old.read_bytes() == before
 
 

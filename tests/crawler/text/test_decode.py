@@ -143,3 +143,15 @@ def test_no_bytes_break_it(body: bytes, label: str | None) -> None:
         assert "\x00" not in decode(body, label)
     except Rejected as refused:
         assert refused.reason is Reason.CHARSET  # noqa: PT017 - both ways out are allowed
+
+
+@pytest.mark.parametrize("sign", ["💖", "🌊🚣", "𝐀"])
+def test_halves_of_signs_in_three_bytes_each_are_one_sign(sign: str) -> None:
+    halves = "".join(
+        bytes(part).decode("utf-16-le", "surrogatepass")
+        for part in zip(sign.encode("utf-16-le")[::2], sign.encode("utf-16-le")[1::2], strict=True)
+    )
+    page = HTML.replace("Tin tức", f"Tin tức {halves}").encode("utf-8", "surrogatepass")
+    assert decode(page, None) == HTML.replace("Tin tức", f"Tin tức {sign}")
+    cut = HTML.replace("Tin tức", f"Tin tức {halves[:1]}").encode("utf-8", "surrogatepass")
+    assert decode(cut, None) == HTML.replace("Tin tức", "Tin tức ")

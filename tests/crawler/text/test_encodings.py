@@ -6,7 +6,8 @@ from unicodedata import normalize
 import pytest
 
 from crawler.newsroom.story import load_stories
-from crawler.text.encodings import _TCVN3, _VISCII, _VNI, decoded, is_beyond_repair, repair
+from crawler.text.encodings import _TCVN3, _VISCII, _VNI, decoded, repair
+from crawler.text.lost_letters import damage_of
 
 TEXTS = [story.text for story in load_stories() if not story.flaw]
 TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -93,10 +94,10 @@ def test_one_damaged_paragraph_among_sound_ones() -> None:
 )
 def test_what_is_sound_stays(text: str) -> None:
     assert repair(text).text == text
-    assert not is_beyond_repair(text)
+    assert not damage_of(text.split("\n"))
 
 
 def test_lost_letters_are_beyond_repair() -> None:
     damaged = TEXTS[0].encode("ascii", "replace").decode().replace("?", "\ufffd")
     assert repair(damaged).encoding is None
-    assert is_beyond_repair(damaged)
+    assert damage_of([damaged])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.places import SHARED
 
-from crawler.text.normalize import content_hash, nfc_clean, normal_form, tokens
+from crawler.text.normalize import content_hash, nfc_clean, normal_form, tokens, whole_form
 from crawler.text.syllables import is_syllable
 
 PARAGRAPH = (
@@ -144,3 +144,14 @@ def test_no_syllables(word: str) -> None:
 )
 def test_letters_are_whole_and_plain(written: str, meant: str) -> None:
     assert nfc_clean(written) == meant
+
+
+@given(st.text(st.sampled_from("aáạ Đđ “”–.,&;\n\t\r…ẾỹÃ¹#x \xa0\xad\u0301") | st.characters(), max_size=60))
+def test_a_plain_text_is_cleaned_as_any_other(text: str) -> None:
+    # What cannot be seen goes, and leads the text the long way.
+    assert nfc_clean(text + "\n\u200b") == nfc_clean(text)
+
+
+@given(st.lists(st.text(st.sampled_from("aáĐ .-&;b\t\u0301\r") | st.characters(), max_size=30), max_size=4))
+def test_the_form_of_a_text_is_that_of_its_lines(lines: list[str]) -> None:
+    assert whole_form("\n".join(lines)) == " ".join(tokens("\n".join(lines)))

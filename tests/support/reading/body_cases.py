@@ -235,7 +235,6 @@ _HALF = (
         {"body": paragraphs(*P[:3]), "head": linked(wordCount=len(" ".join(P).split()) + 20)},
         {"reason": "half-text"},
     ),
-    Case("half", "goes on", {"head": '<link rel="next" href="?page=2">'}, {"note": "goes on at"}),
 )
 _HEAD = (
     Case("title", "label", {"h1": f'<span class="category">Xã hội</span> {TITLE}'}),

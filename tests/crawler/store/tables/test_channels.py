@@ -195,7 +195,7 @@ def test_when_nobody_answers_it_is_our_own_network(books: list[Ledger], clock: C
     )
     run(books[:1], clock).failed("bao", FEED, Reason.NETWORK)
     theirs = books[0].channels.get("bao", FEED)
-    run(books[:1], clock).failed("bao", FEED, Reason.SERVER_ERROR)
+    run(books[:1], clock).failed("bao", FEED, Reason.SERVER_ERROR, why="HTTP 503")
     run(books[:1], clock).failed("bao", FEED, Reason.RESTING)
     last = books[0].channels.get("bao", FEED)
 
@@ -205,7 +205,8 @@ def test_when_nobody_answers_it_is_our_own_network(books: list[Ledger], clock: C
     assert [ours.failures, theirs.failures, last.failures] == [0, 1, 2]
     told = run(books[:1], clock).standing_problem("bao", FEED)
     assert told
-    assert "failed 2 times, since 2026-11-02" in told
+    assert "failed 2 times" in told
+    assert "failing since 2026-11-02: HTTP 503" in told
 
 
 def test_channels_of_the_past_are_forgotten(books: list[Ledger], clock: Clock) -> None:
@@ -264,7 +265,7 @@ def test_a_channel_left_out_is_not_silent_and_a_silent_one_stays_so(
             stats=lambda _outlet: OutletStats(channels=[count]),
         )
         corpus_session: Any = SimpleNamespace(ledger=books[0])
-        return fallen_silent(session, corpus_session, "bao", ())
+        return fallen_silent(session, corpus_session, "bao", (), {})
 
     left_out = ChannelStats(FEED, heard=False)
     told = [after(ChannelStats(FEED, 40)) for _ in range(6)] + [after(left_out) for _ in range(9)]

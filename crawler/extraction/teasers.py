@@ -1,0 +1,232 @@
+"""A page that shows the beginning of its article only, or readers' comments and teasers instead of one.
+
+What decides is what stands at the end of the text and right behind it: a link that goes on in this article, a
+wall that asks the reader to log in or pay, a text cut off above a button, a word that more is being written.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.article import Page
+from crawler.errors import Rejected
+from crawler.extraction.dom import BLOCKS, names_of, tag_of, text_of
+from crawler.extraction.prose import PASSAGE_CHARACTERS, weight
+from crawler.reasons import Reason
+from crawler.urls import article_key, bare_host, clean_url, host_of
+
+_BEHIND_CHARACTERS = 300  # behind the text: a wall or a button stands there, further down is the site's
+_MARKER_CHARACTERS = 60
+_WALL_CHARACTERS = 200
+_STUB_CHARACTERS = 1000  # of a report that says that it goes on; longer ones are worth keeping
+_LAST_LINES = 3
+_END_CHARACTERS = 120  # of a line: what is looked at for how it ends
+_COMMENTS_SHARE = 0.6  # of the prose
+_FEWEST_CARDS = 4  # linked headlines; fewer may be pointers in a story
+_LINES_PER_CARD = 2  # paragraphs: a teaser, no text
+
+_REST = r"(?:toàn (?:bộ|văn)|đầy đủ|trọn(?: vẹn)?|hết|phần còn lại)"
+_MARKER = re.compile(
+    rf"\A\W*+(?:(?:đọc|xem)\s(?:tiếp|{_REST})(?:\s(?:bài(?: viết)?|nội dung|tin|câu chuyện))?(?:\snày)?"
+    r"|(?:read more|continue reading))\W*+\Z",
+    re.IGNORECASE,
+)
+_WHOLE_ELSEWHERE = re.compile(_REST, re.IGNORECASE)
+_CUT_AND_MARKER = re.compile(
+    rf"(?:\.\.\.|…)\W{{0,9}}(?:(?:đọc|xem)\s(?:tiếp|thêm|{_REST}))(?:\sbài(?: viết)?)?\W{{0,9}}\Z",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?:;][”\"’')\]»]*$")
+_CUT = re.compile(r"(?:\.\.\.|…)[”\"’')\]»]*$")
+_ASKED = r"(?:đăng nhập|đăng ký|đặt mua|mua (?:gói|báo|quyền)|trả phí|nâng cấp|trở thành (?:thành|hội) viên)"
+_READER = (
+    r"(?:(?:vui lòng|xin(?: mời)?|mời|hãy|để|bạn|quý (?:độc giả|bạn đọc|khách|vị)|độc giả)\s[^.!?]{0,40})?"
+)
+_WALL = re.compile(
+    rf"^\W*{_READER}{_ASKED}\b[^.!?]{{0,60}}\bđể (?:tiếp tục )?(?:đọc|xem)\s+(?:tiếp|{_REST}|bài|nội dung)"
+    r"|^\W*(?:(?:bài(?: viết)?|nội dung|phần (?:còn lại|tiếp theo))\b[^.!?]{0,40}\s)dành (?:riêng )?cho"
+    r" (?:thành viên|hội viên|thuê bao|(?:độc giả|bạn đọc|người đọc) (?:vip|trả phí|đăng ký|premium|dài hạn))"
+    r"|^\W*(?:subscribe|sign in|log in) to (?:read|continue)",
+    re.IGNORECASE,
+)
+_TO_COME = re.compile(
+    r"^.{0,40}\b(?:(?:sẽ )?tiếp tục|(?:vẫn )?đang(?: được)?)\s+(?:được )?cập nhật\b.{0,40}$", re.IGNORECASE
+)
+_COMMENTS_TITLE = re.compile(r"^\W*(?:bình luận|ý kiến|thảo luận|comments?)\b", re.IGNORECASE)
+_COMMENTS = re.compile(r"comment|binh-?luan|y-?kien")
+_STATE = re.compile(r"(?:^|[-_])(?:no|has|with|on|off|open|closed|disabled|enabled)(?:[-_]|$)")
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "select", "textarea"})
+
+
+@dataclass(frozen=True, slots=True)
+class TextEnd:
+    """What stands at the end of a text in its page: the lines behind it, and whether it goes on there.
+
+    `leads_on`: a link to the rest of this article; `unfolds`: a button that may show the rest.
+    """
+
+    behind: tuple[str, ...] = ()
+    leads_on: bool = False
+    unfolds: bool = False
+
+
+def look_at_end(container: HtmlElement | None, page: Page) -> TextEnd:
+    """Look at the end of a text before it is taken apart."""
+    if container is None:
+        return TextEnd()
+    behind = list(_behind(container))
+    markers = [
+        *(
+            element
+            for element in container.iter("a", "button")
+            if _is_marker(element) and _is_last(element, container)
+        ),
+        *(element for element in behind if _is_marker(element)),
+    ]
+    ways = [_way(element, page) for element in markers]
+    return TextEnd(tuple(_blocks(behind)), True in ways, None in ways)
+
+
+def part(lines: Sequence[str], end: TextEnd) -> Rejected | None:
+    """What keeps a text from being kept when its end says that there is more of it."""
+    says = _says_more(lines, end) if lines else None
+    return Rejected(Reason.HALF_TEXT, says) if says else None
+
+
+def _says_more(lines: Sequence[str], end: TextEnd) -> str | None:
+    last = [line for line in lines[-_LAST_LINES:] if not _MARKER.match(line)] or [lines[-1]]
+    if end.leads_on:
+        return "it ends with a link to the rest"
+    unfolds = end.unfolds or len(last) < len(lines[-_LAST_LINES:])
+    if _CUT_AND_MARKER.search(lines[-1][-_END_CHARACTERS:]) or (unfolds and _is_cut(last[-1])):
+        return "it is cut off, and a button leads on"
+    short = (line for line in (*last, *end.behind) if len(line) <= _WALL_CHARACTERS)
+    if wall := next((line for line in short if _WALL.search(line)), None):
+        return f"a wall behind it: {wall}"
+    if _TO_COME.search(lines[-1]) and sum(map(len, lines)) < _STUB_CHARACTERS:
+        return f"still being written: {lines[-1]}"
+    return None
+
+
+def comments(
+    container: HtmlElement | None, title: str, heading: HtmlElement | None = None
+) -> Rejected | None:
+    """What keeps a page from being kept when what would be read was written by readers."""
+    if container is None:
+        return None
+    if _is_among_comments(container, heading) or (
+        _COMMENTS_TITLE.search(title) and _comments(container) > _COMMENTS_SHARE * weight(container)
+    ):
+        return Rejected(Reason.EMPTY, "comments, no article")
+    return None
+
+
+def cards(container: HtmlElement | None) -> Rejected | None:
+    """What keeps a row of cards from being kept: headlines that lead elsewhere, each with a teaser.
+
+    For pages that nothing calls an article: linked headings may stand in one.
+    """
+    if container is None:
+        return None
+    linked = sum(_is_linked(heading) for heading in container.iter("h2", "h3", "h4"))
+    told = sum(len(text_of(element)) >= PASSAGE_CHARACTERS for element in container.iter("p"))
+    if linked >= _FEWEST_CARDS and told <= _LINES_PER_CARD * linked:
+        return Rejected(Reason.EMPTY, f"{linked} linked headlines, no article")
+    return None
+
+
+def _behind(container: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements right behind a container, as far as what stands there is near."""
+    characters = 0
+    for up in (container, *container.iterancestors()):
+        if tag_of(up) in {"body", "html"}:
+            return
+        for sibling in up.itersiblings():
+            for element in sibling.iter():
+                if tag_of(element) in _UNSEEN or not tag_of(element):
+                    continue
+                yield element
+                characters += len((element.text or "").strip()) + len((element.tail or "").strip())
+                if characters > _BEHIND_CHARACTERS:
+                    return
+
+
+def _blocks(elements: Sequence[HtmlElement]) -> Iterator[str]:
+    """The texts of the innermost blocks among elements."""
+    for element in elements:
+        if tag_of(element) in BLOCKS and not any(
+            tag_of(part) in BLOCKS for part in element.iterdescendants()
+        ):
+            yield text_of(element)
+
+
+def _is_marker(element: HtmlElement) -> bool:
+    if tag_of(element) not in {"a", "button"}:
+        return False
+    words = " ".join("".join(element.itertext()).split())
+    return len(words) <= _MARKER_CHARACTERS and bool(_MARKER.match(words))
+
+
+def _is_last(element: HtmlElement, container: HtmlElement) -> bool:
+    """Whether no passage stands behind an element in its container."""
+    for up in (element, *element.iterancestors()):
+        if up is container:
+            return True
+        if any(
+            len(text_of(sibling)) >= PASSAGE_CHARACTERS for sibling in up.itersiblings() if tag_of(sibling)
+        ):
+            return False
+    return True
+
+
+def _way(element: HtmlElement, page: Page) -> bool | None:
+    """Where a marker leads: True to the rest, False to another article, None to where only a script knows."""
+    href = (element.get("href") or "").strip()
+    if not href or href.startswith("#") or href.lower().startswith("javascript:"):
+        return None
+    target = clean_url(page.url, href)
+    if target is None:
+        return None
+    if bare_host(host_of(target)) != bare_host(host_of(page.url)):
+        return bool(_WHOLE_ELSEWHERE.search(text_of(element)))
+    return article_key(target, page.article_pattern) == article_key(page.url, page.article_pattern) or (
+        target.partition("?")[0] == page.url.partition("?")[0]
+    )
+
+
+def _is_cut(line: str) -> bool:
+    end = line[-_END_CHARACTERS:]
+    return bool(_CUT.search(end)) or not _SENTENCE_END.search(end)
+
+
+def _is_linked(heading: HtmlElement) -> bool:
+    link = next(heading.iter("a"), None)
+    if link is None:
+        link = next(heading.iterancestors("a"), None)
+    return link is not None and not (link.get("href") or "#").startswith("#")
+
+
+def _is_among_comments(container: HtmlElement, heading: HtmlElement | None) -> bool:
+    """Whether a part of the page without its title is called comments."""
+    around = set(heading.iterancestors()) if heading is not None else set()
+    for up in (container, *container.iterancestors()):
+        if up in around or tag_of(up) in {"body", "html"}:
+            return False
+        if _called_comments(up):
+            return True
+    return False
+
+
+def _called_comments(element: HtmlElement) -> bool:
+    return any(_COMMENTS.search(name) and not _STATE.search(name) for name in names_of(element).split())
+
+
+def _comments(container: HtmlElement) -> int:
+    """Characters of prose in what the markup calls comments."""
+    named = [element for element in container.iterdescendants() if _called_comments(element)]
+    outermost = set(named)
+    return sum(
+        weight(element) for element in named if not any(up in outermost for up in element.iterancestors())
+    )

@@ -1,0 +1,177 @@
+"""Letters that are not what they seem, words that are broken up: mended where only one reading is possible.
+
+Look-alikes (Ð, Cyrillic, Greek) in Vietnamese words; signs set into words against filters ("gi*ết"); blanks
+set into words ("vi ệc"). What may be meant stays: names of minorities and foreign ones, abbreviations, units.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from crawler.text.mojibake import undo
+from crawler.text.normalize import nfc_clean, without_censor_dots
+from crawler.text.syllables import is_fragment, is_syllable
+
+
+class Repair(StrEnum):
+    """What was mended in a line, as notes say it."""
+
+    DECODED = "UTF-8 read as windows-1252"
+    LOOK_ALIKE = "letters of other scripts"
+    CENSORED = "censor signs"
+    SPLIT = "blanks inside of words"
+    PICTURE = "signs that replaced pictures"
+
+
+class Mended(NamedTuple):
+    text: str
+    repairs: tuple[Repair, ...]
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+# A letter of another script, or one of the Latin ones that are taken for ă, ư, a and g.
+_ALIEN = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u01a1\u01a4-\u01cc\u01cf-\u024f\u1e00-\u1eff]")
+_D = re.compile("[ÐƉðɖ]")
+_SAME_D = str.maketrans("ÐƉðɖ", "ĐĐđđ")
+_ICELANDIC = frozenset("þæöÞÆÖ")
+_SAME = str.maketrans(
+    "аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅԌαονρυιΑΒΕΖΗΙΚΜΝΟΡΤΥΧɑǎǍƣƢɡ",
+    "aeopcyxijshdqwABEKMHOPCTYXIJSGaovpuiABEZHIKMNOPTYXaăĂưƯg",
+)
+_CYRILLIC = range(0x0400, 0x0530)
+_MOST_CAPITALS = 5  # letters of an abbreviation
+
+_SURE_SIGNS = "*·•‧∙⋅●_|~^+#`"  # never meant inside of a word
+_SIGNS = f"{_SURE_SIGNS}/'’‐‑–…-"
+_NAMES = frozenset("-'’‐‑")  # "H'Hen", "Y-ên": behind a single capital they belong to a name
+_IN_WORD = re.compile(rf"[^\W\d_](?:[{_SIGNS}]|\.\.)[^\W\d_]")
+_BROKEN = re.compile(
+    rf"(?<![\w.{_SIGNS}])[^\W\d_]{{1,7}}(?:(?:[{_SIGNS}]|\.{{2,3}})[^\W\d_]{{1,7}})+(?![\w{_SIGNS}])"
+)
+_SIGN = re.compile(rf"[{_SIGNS}]|\.{{2,3}}")
+_SURE_LENGTH = 3  # letters of a word without marks; "a*b" is arithmetic
+
+_OPENS = "\"'“‘«(["
+_BEHIND = re.compile(r"([^\W\d_]+)([^\w\s]*)\Z")
+_PICTURE = re.compile(r"\A\ufffd+(?:\s|\Z)|\s\ufffd+\Z")
+_ENDS = frozenset(["c", "ch", "m", "n", "ng", "nh", "p", "t"])
+_ONSETS_OF_TWO = frozenset(["ch", "gh", "gi", "kh", "ng", "ngh", "nh", "ph", "qu", "th", "tr"])
+
+
+def mend(line: str) -> Mended:
+    """Return a line with its letters as they were meant, and what was mended."""
+    repairs: list[Repair] = []
+    for repair, way in _WAYS:
+        better = way(line)
+        if better != line:
+            repairs.append(repair)
+            line = better
+    return Mended(line, tuple(repairs))
+
+
+def _decoded(line: str) -> str:
+    better, count = undo(line)
+    return nfc_clean(better) if count else line
+
+
+def with_own_letters(line: str) -> str:
+    """Write look-alikes as the letters they stand for, in words that are Vietnamese by all other letters."""
+    if line.isascii() or not (_ALIEN.search(line) or _D.search(line)):
+        return line
+    line = _LETTERS.sub(lambda word: _with_own_d(word[0]) if _D.search(word[0]) else word[0], line)
+    rest = _ALIEN.findall(line.translate(_SAME))
+    return _LETTERS.sub(lambda word: _in_one_script(word[0], alone=not rest), line)
+
+
+def _with_own_d(word: str) -> str:
+    """Read a capital eth at the beginning of a word, where Icelandic has none, and in abbreviations as Đ."""
+    better = word.translate(_SAME_D)
+    short = word.isupper() and len(word) <= _MOST_CAPITALS and _ICELANDIC.isdisjoint(word)
+    own = word[0] in "ÐƉ" and not word.isupper()
+    return better if own or short or is_syllable(better.lower()) else word
+
+
+def _in_one_script(word: str, *, alone: bool) -> str:
+    """Mend a word that mixes scripts; one of look-alikes only where nothing else is foreign (`alone`)."""
+    better = word.translate(_SAME)
+    if better == word or _ALIEN.search(better):
+        return word
+    mixed = any(letter == same for letter, same in zip(word, better, strict=True))
+    if mixed and all(ord(letter) in _CYRILLIC for letter in _ALIEN.findall(word)):
+        return better  # whatever it says: no language mixes the two
+    return better if is_syllable(better.lower()) and (mixed or (alone and len(word) > 1)) else word
+
+
+def without_censor_signs(line: str) -> str:
+    """Take out signs set into words against filters, where nothing else can be meant."""
+    line = without_censor_dots(line)
+    if not _IN_WORD.search(line):
+        return line
+    better = _BROKEN.sub(lambda found: _whole(found[0], sure=False), line)
+    # Who hides one word of a line hides others there the same way.
+    return _BROKEN.sub(lambda found: _whole(found[0], sure=True), better) if better != line else line
+
+
+def _whole(found: str, *, sure: bool) -> str:
+    parts = _SIGN.split(found)
+    word = "".join(parts)
+    lower = word.lower()
+    if not is_syllable(lower) or not (word.isupper() or "".join(parts[1:]).islower()):
+        return found
+    signs = set(_SIGN.findall(found))
+    if signs <= set(_SURE_SIGNS):
+        return word if sure or not word.isascii() or len(word) >= _SURE_LENGTH else found
+    broken = any(is_fragment(part) or not is_syllable(part) for part in map(str.lower, parts))
+    named = not _NAMES.isdisjoint(signs) and len(parts[0]) == 1 and parts[0].isupper()
+    return word if broken and not named and (sure or not word.isascii()) else found
+
+
+def without_blanks_inside(line: str) -> str:
+    """Join the pieces of words that blanks part: "vi ệc"; where one is sure, the line's doubtful ones too."""
+    if not any(map(is_fragment, set(_LETTERS.findall(line)))):
+        return line
+    better = " ".join(_joined(line.split(" "), sure=False))
+    return " ".join(_joined(better.split(" "), sure=True)) if better != line else line
+
+
+def _joined(parts: list[str], *, sure: bool) -> Iterator[str]:
+    place = 0
+    while place < len(parts):
+        part = parts[place]
+        before = parts[place - 1][-1:] if place else ""
+        if place + 1 < len(parts) and _are_one(part.lstrip(_OPENS), parts[place + 1], before, sure=sure):
+            yield part + parts[place + 1]
+            place += 2
+        else:
+            yield part
+            place += 1
+
+
+def _are_one(one: str, other: str, before: str, *, sure: bool) -> bool:
+    """Whether two pieces are a word. `before` is what stands before them: a unit follows a figure."""
+    behind = _BEHIND.match(other)
+    if not one.isalpha() or not behind or not behind[1].islower() or before.isdigit():
+        return False
+    end, start = behind[1], one.lower()
+    if not is_syllable(start + end):
+        return False
+    if is_fragment(end) and not end.isascii():
+        return True
+    if not is_syllable(start) and start not in _ONSETS_OF_TWO and len(start) > 1:
+        return end in _ENDS
+    return sure and (is_fragment(start) or (end in _ENDS and len(end) > 1))
+
+
+def without_replaced_pictures(line: str) -> str:
+    """Take out U+FFFD that stands alone at the beginning or the end; inside of a line a word may be lost."""
+    return line.strip("\ufffd ") if "\ufffd" in line and _PICTURE.search(line) else line
+
+
+_WAYS: tuple[tuple[Repair, Callable[[str], str]], ...] = (
+    (Repair.DECODED, _decoded),
+    (Repair.LOOK_ALIKE, with_own_letters),
+    (Repair.CENSORED, without_censor_signs),
+    (Repair.SPLIT, without_blanks_inside),
+    (Repair.PICTURE, without_replaced_pictures),
+)
