@@ -54,6 +54,7 @@ class ChannelReader:
             until=window.end,
             links=links or None,
             content_type=content_type_of(response),
+            declared=channel.depth == 0,
         )
 
 

@@ -74,7 +74,8 @@ class Source:
 
     `channel` is the address that was asked for, `url` the one that answered. `since` and `until` bound
     what a sitemap is worth; `links` is the CSS of a listing's article links, None for all links.
-    Of the entries that are not taken, the first `skips_named` are named, and all are counted.
+    Of the entries that are not taken, the first `skips_named` are named, and all are counted. `declared`:
+    the outlet names the channel itself, no other channel led to it.
     """
 
     channel: str
@@ -87,6 +88,7 @@ class Source:
     links: str | None = None
     content_type: str | None = None
     skips_named: int = 500
+    declared: bool = True
 
     def covers(self, begin: datetime | None, end: datetime | None) -> bool:
         """Whether something that lasted from `begin` to `end` touches the window; unknown ends do."""

@@ -9,6 +9,8 @@ from crawler.text.dates import in_window, read_moment
 
 _MAX_CHARACTERS = 200
 _NOON_HOUR = 12
+_MONTHS_A_YEAR = 12
+_DAY_AND_MONTH = re.compile(r"(?<!\d)\d{1,2}/\d{1,2}/\d{4}(?!\d)")
 _MAX_OFFSET = timedelta(hours=14)
 _MONTHS = {
     name: n
@@ -48,11 +50,14 @@ def moment(text: str | None, source: Source) -> datetime | None:
     """Return the moment an outlet names, in its own zone where it names none; None for what cannot be."""
     if not text or len(text) > _MAX_CHARACTERS:
         return None
-    for at in _readings(" ".join(text.split())):
-        full = at if at.tzinfo else at.replace(tzinfo=ZoneInfo(source.zone))
-        if in_window(full, source.now):
-            return full
-    return None
+    readings = (
+        at if at.tzinfo else at.replace(tzinfo=ZoneInfo(source.zone))
+        for at in _readings(" ".join(text.split()))
+    )
+    likely = [at for at in readings if in_window(at, source.now)]
+    if likely and source.since and likely[0] < source.since and any(at >= source.since for at in likely):
+        return None  # day or month first: what would be too old may be new, and the page decides
+    return next(iter(likely), None)
 
 
 def _readings(text: str) -> list[datetime]:
@@ -62,11 +67,20 @@ def _readings(text: str) -> list[datetime]:
     day = next(filter(None, (pattern.search(text) for pattern in _DAYS)), None)
     if day is None:
         read = read_moment(text)
-        return [] if read is None else [read.at if read.zoned else read.at.replace(tzinfo=None)]
+        if read is None:
+            return []
+        at = read.at if read.zoned else read.at.replace(tzinfo=None)
+        other = _turned_round(at) if _DAY_AND_MONTH.search(text) else None
+        return [at, other] if other else [at]
     clock = _CLOCK.match(text, day.end())
     dates = (_at(*part, clock) for part in _year_month_day(day))
     zone = _zone(text, clock.end()) if clock else None
     return [at.replace(tzinfo=zone) for at in dates if at]
+
+
+def _turned_round(at: datetime) -> datetime | None:
+    """Return a date with the month first that was read with the day first; None where that is none."""
+    return at.replace(day=at.month, month=at.day) if at.day <= _MONTHS_A_YEAR else None
 
 
 def _year_month_day(day: re.Match[str]) -> list[tuple[int, int, int]]:

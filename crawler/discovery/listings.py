@@ -6,8 +6,14 @@ from itertools import islice
 
 from lxml import etree, html
 
-from crawler.article import ArticlePattern
-from crawler.discovery.announcements import MAX_ENTRIES, Found, Gathering, SkipReason, Source
+from crawler.discovery.announcements import (
+    MAX_ENTRIES,
+    Found,
+    Gathering,
+    SkipReason,
+    Source,
+    article_address,
+)
 from crawler.discovery.xml import XMLError, unpacked
 from crawler.errors import Rejected
 from crawler.extraction.dom import PLAIN_ELEMENTS
@@ -15,8 +21,11 @@ from crawler.text.decode import decode
 from crawler.urls import clean_url
 
 MAX_BYTES = 8 << 20
+_PAGE_END = re.compile(r"</(?:body|html)\s{0,9}>", re.IGNORECASE)  # behind it the parser reads no more
 _MIN_STANDFIRST_LENGTH = 60  # a link's words this long, beside a title, are the standfirst
 _MAX_STEPS_TO_HEADING = 2  # how far around a link a heading counts as its own
+_LINKS = frozenset({"a", "area"})
+_LAZY = ("data-href", "data-url", "data-link")  # where scripts find the address they open
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 
 
@@ -30,14 +39,15 @@ def parse_listing(body: bytes, source: Source) -> Found:
         # Bytes in a known encoding: a string with an XML declaration would be refused.
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         parser.set_element_class_lookup(PLAIN_ELEMENTS)
-        tree = html.document_fromstring(text.encode(), parser=parser)
+        tree = html.document_fromstring(_PAGE_END.sub("", text).encode(), parser=parser)
     except etree.ParserError:
         return Found(problem="no section page: the answer is empty")
     gathering = Gathering(replace(source, url=_base(tree, source.url)))
     links = [
         link
-        for link in (tree.cssselect(source.links) if source.links else tree.iter("a"))
-        if link.get("href")
+        for link in (tree.cssselect(source.links) if source.links else tree.iter(etree.Element))
+        if (link.get("href") and (source.links or link.tag in _LINKS))
+        or _lazy_address(link, gathering.source)
     ]
     # Links at a heading first: their words are the title, those of the others may be the standfirst.
     headed = [(link, _heading(link)) for link in links[:MAX_ENTRIES]]
@@ -45,9 +55,9 @@ def parse_listing(body: bytes, source: Source) -> Found:
         words = _text(link if heading is None else heading)
         standfirst = words if heading is None and len(words) >= _MIN_STANDFIRST_LENGTH else None
         title = words or link.get("title") if heading is not None else link.get("title") or words
-        gathering.add(_address(link, source.article_pattern), title=title, summary=standfirst)
+        gathering.add(_address(link, gathering.source), title=title, summary=standfirst)
     for link in links[MAX_ENTRIES:]:
-        gathering.skip(SkipReason.OVER_LIMIT, _address(link, source.article_pattern), link.get("title"))
+        gathering.skip(SkipReason.OVER_LIMIT, _address(link, gathering.source), link.get("title"))
     return gathering.found()
 
 
@@ -57,14 +67,21 @@ def _base(tree: html.HtmlElement, url: str) -> str:
     return clean_url(url, next(filter(None, bases), "")) or url
 
 
-def _address(link: html.HtmlElement, article_pattern: ArticlePattern) -> str:
-    """Return where a link leads, and be it by way of a script."""
+def _address(link: html.HtmlElement, source: Source) -> str:
+    """Return where a link leads, and be it by way of a script, of its own or one that all pages have."""
     href: str = link.get("href", "")
-    if article_pattern.scripted is None:
-        return href
-    call, address = article_pattern.scripted
-    found = re.search(call, f"{href} {link.get('onclick', '')}")
-    return found.expand(address) if found else href
+    if scripted := source.article_pattern.scripted:
+        call, address = scripted
+        found = re.search(call, f"{href} {link.get('onclick', '')}")
+        return found.expand(address) if found else href
+    lazy = _lazy_address(link, source)
+    return lazy if lazy and not article_address(href, source) else href
+
+
+def _lazy_address(link: html.HtmlElement, source: Source) -> str | None:
+    """Return the article a script opens at this element; None where there is none."""
+    lazy = [address for name in _LAZY if (address := link.get(name))]
+    return next((address for address in lazy if article_address(address, source)), None)
 
 
 def _heading(link: html.HtmlElement) -> html.HtmlElement | None:

@@ -1,10 +1,10 @@
 """Which of a channel's entries are the newest, wherever they stand in it. Pure."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import chain, zip_longest
+from math import ceil
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -13,6 +13,7 @@ Number = Callable[[T], int | None]
 
 _MIN_ALIKE = 3  # dates; two may be alike by chance
 _ALIKE_SHARE = 0.9
+_MAX_ALIKE_SPAN = timedelta(minutes=5)
 _SURE_SHARE = 0.8  # of the room is for the newest, the rest for the others in turn
 _NUMBER = re.compile(r"\d{5,18}")  # not years
 
@@ -67,13 +68,15 @@ def within(limit: int, ordered: Sequence[T], now: datetime) -> tuple[list[T], li
     return [*ordered[:sure], *turned[:room]], turned[room:]
 
 
-def the_same_everywhere(dates: Sequence[datetime | None]) -> datetime | None:
-    """Return the date that nearly all entries bear: it was set when the list was made and says nothing."""
-    known = Counter(date for date in dates if date is not None)
-    if known.total() < _MIN_ALIKE:
+def set_together(dates: Sequence[datetime | None]) -> tuple[datetime, datetime] | None:
+    """Return when nearly all dates were set: within minutes, as the list was made. They say nothing."""
+    known = sorted(date for date in dates if date is not None)
+    if len(known) < _MIN_ALIKE:
         return None
-    ((date, count),) = known.most_common(1)
-    return date if count >= known.total() * _ALIKE_SHARE else None
+    most = ceil(len(known) * _ALIKE_SHARE)
+    spans = zip(known, known[most - 1 :], strict=False)
+    begin, end = min(spans, key=lambda span: span[1] - span[0])
+    return (begin - _MAX_ALIKE_SPAN, end + _MAX_ALIKE_SPAN) if end - begin <= _MAX_ALIKE_SPAN else None
 
 
 def believed(
@@ -85,9 +88,12 @@ def believed(
     """
     if since is None:
         return list(dates)
-    alike = the_same_everywhere(dates)
+    alike = set_together(dates)
     return [
-        None if date is not None and (date == alike or (oldest and date < oldest)) else date for date in dates
+        None
+        if date is not None and ((alike and alike[0] <= date <= alike[1]) or (oldest and date < oldest))
+        else date
+        for date in dates
     ]
 
 

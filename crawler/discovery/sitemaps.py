@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,10 +12,17 @@ from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from crawler.discovery.announcements import MAX_ENTRIES, Found, Gathering, SkipReason, Source
+from crawler.discovery.announcements import (
+    MAX_ENTRIES,
+    Found,
+    Gathering,
+    SkipReason,
+    Source,
+    article_address,
+)
 from crawler.discovery.dates import moment
 from crawler.discovery.feeds import FEED_ROOTS, read_entries
-from crawler.discovery.order import believed, both_ends, newest_first, number_in, within
+from crawler.discovery.order import believed, both_ends, newest_first, number_in, oldest_of_news, within
 from crawler.discovery.xml import XMLError, decoded, repair_xml, unpacked
 from crawler.urls import bare_host, clean_url, host_of
 
@@ -29,6 +37,8 @@ _SELDOM_ARTICLES = frozenset({"static", "categories", "category"}) | {
     for plural in ("", "s")
 }
 _WORD = re.compile(r"[a-z]+")
+_SITEMAP_NAME = re.compile(r"\.xml(?:\.gz)?(?:$|\?)", re.IGNORECASE)
+_PARAMETER = re.compile(r"(?<=[?&])\w{1,40}=")
 _FOLDERS = re.compile(r"/(?P<y>20\d\d)/(?P<m>\d{1,2})/(?:(?P<d>\d{1,2})/)?[^/]{0,200}$")
 _FIRST_UNDATED = 10  # sitemaps without a date that are always asked
 _MAX_STALE = 3  # sitemaps that are asked although all of an index claims to be older than the window
@@ -36,11 +46,14 @@ _MONTH_FIRST = re.compile(r"(?<!\d)(?P<m>0?[1-9]|1[0-2])-(?P<y>20\d\d)(?!\d)")
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<y>20\d\d)(?:[-/_]?(?P<m>\d{1,2})(?:[-/_]?(?P<d>\d{1,2})(?:-(?P<last>\d{1,2}))?)?)?(?!\d)"
 )
+_DIGITS = re.compile(r"\d{1,18}")
+_LINES_SEEN = 20  # of a text, before it counts as a list of addresses
 _PARTS = (
     ("loc", "{*}loc"),
     ("changed", "{*}lastmod"),
-    ("published", "{*}news/{*}publication_date"),
+    ("published", ".//{*}publication_date"),
     ("headline", "{*}news/{*}title"),
+    ("title", "{*}title"),
     ("picture", "{*}image/{*}title"),
 )
 _Period = tuple[datetime | None, datetime | None]
@@ -52,8 +65,8 @@ def parse_sitemap(body: bytes, source: Source) -> Found:
     """Read a sitemap of any kind. What is wrong with it as a whole stands in `Found.problem`."""
     try:
         text = decoded(unpacked(body, MAX_BYTES))
-        if re.match(r"https?://\S+\s*(?:\n|$)", text):
-            return _read_lines(text, source)
+        if lines := _addresses_in(text):
+            return _read_lines(lines, source)
         sitemap = repair_xml(text)
     except XMLError as error:
         return Found(problem=f"no sitemap: {error}")
@@ -63,9 +76,42 @@ def parse_sitemap(body: bytes, source: Source) -> Found:
         return Found(problem=f"no sitemap: it is a <{sitemap.root}>")
     problem = "it is cut off; what came before was read" if sitemap.cut else None
     entries = _entries(sitemap.xml)
-    if sitemap.root == "sitemapindex":
-        return _read_index(entries, source, problem)
-    return _read_urls(entries, source, problem)
+    return _read_entries(list(islice(entries, MAX_LOCS)), entries, source, problem)
+
+
+def _read_entries(
+    listed: Sequence[Mapping[str, str]],
+    more: Iterator[Mapping[str, str]],
+    source: Source,
+    problem: str | None,
+) -> Found:
+    named = [entry for entry in listed if _names_sitemap(entry, source)]
+    if not named:
+        return _read_urls(listed, more, source, problem)
+    index = _read_index(named, source, problem)
+    if len(named) == len(listed):
+        return index
+    urls = _read_urls([entry for entry in listed if not _names_sitemap(entry, source)], more, source, problem)
+    return _together(index, urls)
+
+
+def _names_sitemap(entry: Mapping[str, str], source: Source) -> bool:
+    """Tell whether an entry names a sitemap: some stand among addresses, and addresses in indexes."""
+    # Cheap first: a list may hold 100,000.
+    if entry["tag"] != "sitemap" and not _SITEMAP_NAME.search(entry["loc"]):
+        return False
+    return article_address(entry["loc"], source) is None
+
+
+def _together(index: Found, urls: Found) -> Found:
+    return replace(
+        urls,
+        sitemaps=index.sitemaps,
+        skipped=index.skipped + urls.skipped,
+        problem=index.problem or (None if index.sitemaps else urls.problem),
+        not_taken=(*urls.not_taken, *index.not_taken),
+        skip_reasons=Counter(index.skip_reasons) + Counter(urls.skip_reasons),
+    )
 
 
 def _entries(xml: bytes) -> Iterator[dict[str, str]]:
@@ -83,8 +129,10 @@ def _entries(xml: bytes) -> Iterator[dict[str, str]]:
         remove_comments=True,
     )
     for _, element in parser:
-        entry = {name: (element.findtext(path) or "").strip() for name, path in _PARTS}
+        parts = ((name, element.find(path)) for name, path in _PARTS)
+        entry = {name: "" if part is None else "".join(part.itertext()).strip() for name, part in parts}
         entry["loc"] = entry["loc"] or (element.text or "").strip()
+        entry["tag"] = etree.QName(element).localname.lower()
         element.clear(keep_tail=False)
         parent = element.getparent()
         while parent is not None and element.getprevious() is not None:
@@ -99,11 +147,18 @@ class _Entry(NamedTuple):
     changed: datetime | None
 
 
-def _read_urls(entries: Iterator[Mapping[str, str]], source: Source, problem: str | None) -> Found:
+def _read_urls(
+    listed: Sequence[Mapping[str, str]],
+    more: Iterator[Mapping[str, str]],
+    source: Source,
+    problem: str | None,
+) -> Found:
     gathering = Gathering(source)
     dated: list[_Entry] = []
-    for entry in _with_believed_dates(list(islice(entries, MAX_LOCS)), source):
+    newest = None
+    for entry in _with_believed_dates(listed, source):
         latest = entry.published or entry.changed
+        newest = max(filter(None, (newest, latest)), default=None)
         # What last changed before the window was published before it, too; the session judges the rest.
         if source.since is not None and latest is not None and latest < source.since:
             gathering.skip(SkipReason.OUTSIDE_WINDOW, entry.loc, entry.title, entry.published)
@@ -114,8 +169,11 @@ def _read_urls(entries: Iterator[Mapping[str, str]], source: Source, problem: st
         gathering.add(loc, title=title, published=published, changed=changed)
     for entry in left:
         gathering.skip(SkipReason.OVER_LIMIT, entry.loc, entry.title, entry.published)
-    for over in entries:
+    for over in more:
         gathering.skip(SkipReason.OVER_LIMIT, over["loc"])
+    oldest = oldest_of_news(source.since, source.until, source.now)
+    if source.declared and not dated and newest and oldest and newest < oldest:
+        problem = problem or f"the newest of its {len(listed)} dates is {newest:%Y-%m-%d}"
     found = gathering.found(problem)
     # A list of categories holds no articles, and nothing is wrong with that.
     expected = problem is None and not found.announcements and _seldom_has_articles(source.channel)
@@ -126,7 +184,7 @@ def _with_believed_dates(entries: Sequence[Mapping[str, str]], source: Source) -
     published = believed([moment(entry["published"], source) for entry in entries], source.since)
     changed = believed([moment(entry["changed"], source) for entry in entries], source.since)
     for entry, *dates in zip(entries, published, changed, strict=True):
-        yield _Entry(entry["loc"], entry["headline"] or entry["picture"], *dates)
+        yield _Entry(entry["loc"], entry["headline"] or entry["title"] or entry["picture"], *dates)
 
 
 def _chosen(
@@ -139,15 +197,22 @@ def _chosen(
     return within(MAX_ENTRIES, ordered, source.now)
 
 
-def _read_lines(text: str, source: Source) -> Found:
-    gathering = Gathering(source)
-    lines = list(filter(None, map(str.strip, text.splitlines())))
-    taken, left = _chosen(lines, lambda _: None, str, source)
-    for line in taken:
-        gathering.add(line)
-    for line in left:
-        gathering.skip(SkipReason.OVER_LIMIT, line)
-    return gathering.found()
+def _addresses_in(text: str) -> list[str]:
+    """Return the addresses of a text with one in each line, maybe with something behind it; else nothing."""
+    if text.startswith(("<", "{", "[")):
+        return []
+    fields = (line.split(maxsplit=1) for line in text.splitlines() if not line.startswith("#"))
+    firsts = [field[0] for field in fields if field]
+    return (
+        firsts if firsts and all("/" in first and "<" not in first for first in firsts[:_LINES_SEEN]) else []
+    )
+
+
+def _read_lines(lines: Sequence[str], source: Source) -> Found:
+    entries = [
+        dict.fromkeys((name for name, _ in _PARTS), "") | {"loc": line, "tag": "url"} for line in lines
+    ]
+    return _read_entries(entries, iter(()), source, None)
 
 
 class _Shard(NamedTuple):
@@ -159,35 +224,60 @@ class _Shard(NamedTuple):
     changed: datetime | None
 
 
-def _read_index(entries: Iterator[Mapping[str, str]], source: Source, problem: str | None) -> Found:
+def _read_index(listed: Sequence[Mapping[str, str]], source: Source, problem: str | None) -> Found:
     """Keep the outlet's own sitemaps that neither their change nor their name puts outside the window."""
     gathering = Gathering(source)
     shards: list[_Shard] = []
-    listed = list(entries)
     changes = believed([moment(entry["changed"], source) for entry in listed], source.since)
     for entry, changed in zip(listed, changes, strict=True):
         url = clean_url(source.url, entry["loc"])
         if url is not None and url != source.url and _own(url, source):
             periods = _named_period(url, source.zone), _folder_period(url, source.zone)
             shards.append(_Shard(url, *periods, changed))
-    # Folders named after a day are a calendar only where they go on: uploads lie in such folders, too.
-    calendar = source.until is not None or any(
-        shard.folders != _UNKNOWN and source.covers(*shard.folders) for shard in shards
-    )
-    inside = [shard for shard in shards if _is_inside(shard, source, calendar=calendar)]
+    shards = _without_false_names(shards, source)
+    inside = [shard for shard in shards if _is_inside(shard, source)]
     stale = [shard for shard in shards if shard not in inside]
-    if not inside and source.since is not None and source.until is None:
+    useful = [shard for shard in inside if not _seldom_has_articles(shard.url)]
+    if not useful and source.since is not None and source.until is None:
+        seldom, stale = inside, [shard for shard in stale if shard not in inside]
         inside, stale = _newest_shards(stale, source)[:_MAX_STALE], _newest_shards(stale, source)[_MAX_STALE:]
+        inside = [*inside, *seldom]
     reasons = dict.fromkeys((shard.url for shard in stale), SkipReason.OUTSIDE_WINDOW)
     reasons |= dict.fromkeys((shard.url for shard in inside), SkipReason.SITEMAP)
     for entry in listed:
         url = clean_url(source.url, entry["loc"])
         gathering.skip(reasons.get(url or "", SkipReason.OTHER_SITEMAP), entry["loc"])
+    if not shards:
+        problem = problem or f"none of the {len(listed)} sitemaps it names is on a host of the outlet"
     return gathering.found(problem, tuple(shard.url for shard in _newest_shards(inside, source)))
 
 
-def _is_inside(shard: _Shard, source: Source, *, calendar: bool) -> bool:
-    period = shard.name if shard.name != _UNKNOWN else shard.folders if calendar else _UNKNOWN
+def _without_false_names(shards: Sequence[_Shard], source: Source) -> list[_Shard]:
+    """Take names and folders for days only where they go on: a year may be of a cup, a number of a page."""
+    if source.until is not None:
+        return list(shards)
+    names = any(shard.name != _UNKNOWN and source.covers(*shard.name) for shard in shards)
+    folders = any(shard.folders != _UNKNOWN and source.covers(*shard.folders) for shard in shards)
+    counted = {
+        _family(shard.url)
+        for shard in shards
+        if shard.name == _UNKNOWN and _DIGITS.search(_name_of(shard.url))
+    }
+    return [
+        shard._replace(
+            name=shard.name if names and _family(shard.url) not in counted else _UNKNOWN,
+            folders=shard.folders if folders else _UNKNOWN,
+        )
+        for shard in shards
+    ]
+
+
+def _family(url: str) -> str:
+    return _DIGITS.sub("#", url)
+
+
+def _is_inside(shard: _Shard, source: Source) -> bool:
+    period = shard.name if shard.name != _UNKNOWN else shard.folders
     return source.covers(*period) and source.covers(None, shard.changed)
 
 
@@ -196,7 +286,7 @@ def _newest_shards(shards: Sequence[_Shard], source: Source) -> list[_Shard]:
     seldom = [shard for shard in shards if _seldom_has_articles(shard.url)]
     others = [shard for shard in shards if shard not in seldom]
     dated = [shard for shard in others if _end_of(shard)]
-    undated = both_ends(sorted(set(others) - set(dated), key=lambda shard: _last_number(shard.url)))
+    undated = both_ends(sorted(set(others) - set(dated), key=lambda shard: _numbers(shard.url)))
     first, rest = undated[:_FIRST_UNDATED], undated[_FIRST_UNDATED:]
     turn = source.now.toordinal() * _FIRST_UNDATED % len(rest) if rest else 0
     return [*newest_first(dated, _end_of), *first, *rest[turn:], *rest[:turn], *seldom]
@@ -206,13 +296,15 @@ def _end_of(shard: _Shard) -> datetime | None:
     return shard.name[1] or shard.changed or shard.folders[1]
 
 
-def _last_number(url: str) -> tuple[int, str]:
-    numbers = re.findall(r"\d{1,18}", url.rpartition("/")[2])
-    return (int(numbers[-1]) if numbers else -1, url)
+def _numbers(url: str) -> tuple[tuple[int, ...], str]:
+    """Order by all numbers of an address: the one that counts may stand in its folder or query."""
+    return tuple(map(int, _DIGITS.findall(url))), url
 
 
 def _seldom_has_articles(url: str) -> bool:
-    return not _SELDOM_ARTICLES.isdisjoint(_WORD.findall(url.rpartition("/")[2].lower()))
+    # "page" is the name of a parameter, too, and says nothing there.
+    words = _PARAMETER.sub("", _name_of(url).lower())
+    return not _SELDOM_ARTICLES.isdisjoint(_WORD.findall(words))
 
 
 def _own(url: str, source: Source) -> bool:
@@ -226,8 +318,12 @@ def period(url: str, zone: str) -> _Period:
 
 
 def _named_period(url: str, zone: str) -> _Period:
-    name = urlsplit(url)._replace(scheme="", netloc="").geturl().rpartition("/")[2]
+    name = _name_of(url)
     return _period_of(_MONTH_FIRST.search(name) or _YEAR_FIRST.search(name), zone)
+
+
+def _name_of(url: str) -> str:
+    return urlsplit(url)._replace(scheme="", netloc="").geturl().rpartition("/")[2]
 
 
 def _folder_period(url: str, zone: str) -> _Period:

@@ -92,3 +92,24 @@ def test_links_start_at_the_base_the_page_names(source: Make) -> None:
     found = parse_listing(body, source(url="https://songnay.vn/the-gioi/trang-2"))
 
     assert [one.url for one in found.announcements] == ["https://songnay.vn/mua-lon-100001.html"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<div class="bai" data-url="/nuoc-len-100001.html"><h3>Nước lên</h3></div>',
+        '<a href="#" data-href="/nuoc-len-100001.html">Nước lên</a>',
+        '<map><area href="/nuoc-len-100001.html"></map>',
+        '<html><body></body></html><html><body><a href="/nuoc-len-100001.html">Nước lên</a></body></html>',
+    ],
+)
+def test_an_article_is_found_behind_a_script_and_behind_the_end_of_the_page(source: Make, body: str) -> None:
+    found = parse_listing(body.encode(), source())
+
+    assert [one.url for one in found.announcements] == ["https://songnay.vn/nuoc-len-100001.html"]
+
+
+def test_what_a_script_opens_that_is_no_article_is_no_entry(source: Make) -> None:
+    body = '<a href="/nuoc-len-100001.html">Nước lên</a><img data-url="https://anh.vn/1.jpg">'
+
+    assert parse_listing(body.encode(), source()).skipped == 0

@@ -153,10 +153,14 @@ def test_what_changed_before_the_window_is_counted_only(source: Make) -> None:
     assert found.skipped == 1
 
 
-def test_a_sitemap_all_before_the_window_is_no_problem(source: Make) -> None:
-    body = urlset(url("/a-100001.html", "<lastmod>2020-07-19</lastmod>"))
+def test_a_sitemap_all_before_the_window_is_a_problem_only_where_the_outlet_names_it(source: Make) -> None:
+    since = datetime(2026, 7, 15, tzinfo=VIETNAM)
+    old = urlset(url("/a-100001.html", "<lastmod>2020-07-19</lastmod>"))
+    slow = urlset(url("/a-100001.html", "<lastmod>2026-03-19</lastmod>"))
 
-    assert parse_sitemap(body, source(since=datetime(2026, 7, 15, tzinfo=VIETNAM))) == Found(skipped=1)
+    assert parse_sitemap(old, source(since=since, declared=False)) == Found(skipped=1)
+    assert parse_sitemap(slow, source(since=since)) == Found(skipped=1)
+    assert parse_sitemap(old, source(since=since)).problem == "the newest of its 1 dates is 2020-07-19"
 
 
 def test_an_index_gives_its_own_sitemaps_in_the_window_newest_first(source: Make) -> None:
@@ -348,3 +352,112 @@ def test_the_newest_of_a_long_sitemap_are_read_wherever_they_stand(source: Make,
         seen |= {announcement.key for announcement in found.announcements}
 
     assert len(seen) == 8_000
+
+
+SINCE = datetime(2026, 7, 8, tzinfo=VIETNAM)
+BOTH = ["https://songnay.vn/nuoc-len-100001.html", "https://songnay.vn/nuoc-rut-100002.html"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\n".join(("# các bài", *BOTH)).encode(),
+        "\n".join(f"{address}\t2026-07-19" for address in BOTH).encode(),
+        "\n".join(address.removeprefix("https://") for address in BOTH).encode(),
+        "\n".join(address.removeprefix("https://songnay.vn") for address in BOTH).encode(),
+        gzip.compress(gzip.compress(urlset(*map(url, BOTH)))),
+        urlset(*(url(f'<a href="{address}">{address}</a>') for address in BOTH)),
+        index(*((address, "2026-07-19") for address in BOTH)),
+        urlset(*map(url, BOTH), "<sitemap><loc>https://songnay.vn/sitemap-2.xml</loc></sitemap>"),
+        b"<html><body>" + urlset(*map(url, BOTH)).partition(b"?>")[2] + b"</body></html>",
+    ],
+)
+def test_articles_are_found_in_any_kind_of_sitemap(source: Make, body: bytes) -> None:
+    assert addresses(parse_sitemap(body, source(since=SINCE))) == BOTH
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"https://songnay.vn/sitemap-1.xml\nhttps://songnay.vn/sitemap-2.xml.gz\n",
+        urlset(url("https://songnay.vn/sitemap-1.xml"), url("https://songnay.vn/sitemap-2.xml.gz")),
+    ],
+)
+def test_sitemaps_are_found_where_addresses_should_be(source: Make, body: bytes) -> None:
+    assert set(parse_sitemap(body, source(since=SINCE)).sitemaps) == {
+        "https://songnay.vn/sitemap-1.xml",
+        "https://songnay.vn/sitemap-2.xml.gz",
+    }
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        "<tin:news><tin:publication_date>2026-07-19</tin:publication_date><tin:title>Lũ</tin:title></tin:news>",
+        "<news:publication_date>2026-07-19</news:publication_date><news:title>Lũ</news:title>",
+        """<news:news><news:a><news:publication_date>2026-07-19</news:publication_date></news:a>\
+<news:title>Lũ</news:title></news:news>""",
+    ],
+)
+def test_title_and_date_are_read_of_news_written_wrongly(source: Make, news: str) -> None:
+    (announcement,) = parse_sitemap(urlset(url(BOTH[0], news)), source()).announcements
+
+    assert announcement.title == "Lũ"
+    assert announcement.published == datetime(2026, 7, 19, tzinfo=VIETNAM)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["sitemap-cup-2022.xml", "post-sitemap2024.xml", "sitemap.php?year=2019", "sitemap-20201.xml"],
+)
+def test_a_year_in_one_name_is_no_calendar(source: Make, name: str) -> None:
+    wanted = f"https://songnay.vn/{name}"
+    body = index((wanted, ""), ("https://songnay.vn/sitemap-khac.xml", ""))
+
+    assert wanted in parse_sitemap(body, source(since=SINCE)).sitemaps
+
+
+@pytest.mark.parametrize(
+    "shape", ["sitemap.xml?page={}", "s.xml?type=bai&amp;page={}&amp;v=1", "s/{}/bai.xml"]
+)
+def test_the_last_of_a_numbered_series_is_among_the_first_asked(source: Make, shape: str) -> None:
+    shards = [f"https://songnay.vn/{shape.format(number)}" for number in range(1, 2100)]
+
+    first = parse_sitemap(index(*((shard, "") for shard in shards)), source(since=SINCE)).sitemaps[:2]
+
+    assert shards[-1].replace("&amp;", "&") in first
+
+
+def test_an_index_whose_only_fresh_sitemap_lists_categories_is_not_believed(source: Make) -> None:
+    body = index(
+        ("https://songnay.vn/post-sitemap.xml", "2021-03-01"),
+        ("https://songnay.vn/category-sitemap.xml", "2026-07-19"),
+    )
+
+    assert "https://songnay.vn/post-sitemap.xml" in parse_sitemap(body, source(since=SINCE)).sitemaps
+
+
+def test_an_index_that_leads_to_other_hosts_only_says_so(source: Make) -> None:
+    found = parse_sitemap(index(("https://kho.vn/sitemap-1.xml", "")), source(since=SINCE))
+
+    assert found.problem == "none of the 1 sitemaps it names is on a host of the outlet"
+
+
+def test_dates_that_were_set_within_minutes_are_none(source: Make) -> None:
+    body = urlset(
+        *(
+            url(f"https://songnay.vn/bai-{100001 + n}.html", f"<lastmod>2026-02-01T03:00:{n:02}Z</lastmod>")
+            for n in range(20)
+        )
+    )
+
+    assert len(parse_sitemap(body, source(since=SINCE)).announcements) == 20
+
+
+@pytest.mark.parametrize("written", ["7/10/2026", "07/10/2026 08:05:00"])
+def test_a_date_that_may_have_its_month_first_is_for_the_page_to_tell(source: Make, written: str) -> None:
+    body = urlset(url(BOTH[0], f"<lastmod>{written}</lastmod>"))
+    old = urlset(url(BOTH[0], "<lastmod>30/5/2026</lastmod>"))
+
+    assert addresses(parse_sitemap(body, source(since=SINCE))) == BOTH[:1]
+    assert not addresses(parse_sitemap(old, source(since=SINCE)))
