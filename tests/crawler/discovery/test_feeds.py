@@ -408,7 +408,7 @@ FEED = rss(item(link=FLOOD), item(100002))
         b"<html><head><title>Loi</title></head><body>" + FEED + b"</body></html>",
         b"<html><body><pre>" + html.escape(FEED.decode()).encode() + b"</pre></body></html>",
         b'<string xmlns="http://dichvu.vn/">' + html.escape(FEED.decode()).encode() + b"</string>",
-        gzip.compress(gzip.compress(FEED)),
+        gzip.compress(gzip.compress(FEED, mtime=0), mtime=0),
         rss(item(link=FLOOD, extra="<description><![CDATA[ Bị bỏ dở </description>"), item(100002)),
     ],
 )

@@ -365,7 +365,7 @@ BOTH = ["https://songnay.vn/nuoc-len-100001.html", "https://songnay.vn/nuoc-rut-
         "\n".join(f"{address}\t2026-07-19" for address in BOTH).encode(),
         "\n".join(address.removeprefix("https://") for address in BOTH).encode(),
         "\n".join(address.removeprefix("https://songnay.vn") for address in BOTH).encode(),
-        gzip.compress(gzip.compress(urlset(*map(url, BOTH)))),
+        gzip.compress(gzip.compress(urlset(*map(url, BOTH)), mtime=0), mtime=0),
         urlset(*(url(f'<a href="{address}">{address}</a>') for address in BOTH)),
         index(*((address, "2026-07-19") for address in BOTH)),
         urlset(*map(url, BOTH), "<sitemap><loc>https://songnay.vn/sitemap-2.xml</loc></sitemap>"),
