@@ -13,7 +13,7 @@ from typing import Literal
 
 from crawler.corpus.corpus import Corpus
 from crawler.errors import CorpusError
-from crawler.paths import STATE
+from crawler.paths import STATE, StatePaths
 from crawler.store.database import Connection, DamagedError, check, read_only, readable_errors
 from crawler.store.folder import Folder, as_text, defect, digits_of, number_of, order
 from crawler.store.locks import folder_lock
@@ -62,6 +62,8 @@ def verify(folder: Path, repair: bool = False) -> list[Finding]:
 
 
 def _repair(folder: Path, names: set[str]) -> None:
+    # Without its mark, the ledger is looked through when it is opened, and rebuilt where it is damaged.
+    StatePaths.of(folder).ledger_mark.unlink(missing_ok=True)
     with Corpus.open(folder) as corpus:
         corpus.ledger.transaction(lambda db: _accept_changes(db, Folder(folder), names))
 

@@ -1,7 +1,8 @@
 """One SQLite file that several processes and threads share. No business logic.
 
 Readers never wait for writers. Writers hold a shared lock on the file's folder, so that whoever creates,
-upgrades or replaces the file (exclusive lock) is alone. Only SQLite's errors 11 and 26 mean damage.
+upgrades or replaces the file (exclusive lock) is alone. Only SQLite's errors 11 and 26 mean damage. The whole
+file is looked through when it was not closed as it should be, and when damage is met; else verify does.
 """
 
 import contextlib
@@ -21,6 +22,7 @@ from typing import Any, TypeVar
 from crawler.errors import CorpusError, LedgerError
 from crawler.files import check_regular, identity_of, make_file, make_folder, share
 from crawler.store import locks
+from crawler.store.clean_end import CleanEnd
 from crawler.store.folder import SameFolder
 from crawler.store.locks import BUSY_ADVICE, folder_lock
 from crawler.store.migrations.registry import is_current, is_foreign, upgrade
@@ -87,9 +89,12 @@ class SharedDatabase:
         self._writer: sqlite3.Connection | None = None
         self._reader: sqlite3.Connection | None = None
         self._file: tuple[int, int] | None = None
+        self._end = CleanEnd(path, path.with_suffix(".mark"))
+        self._doubted = False
         self._corpus = SameFolder(path.parent.parent)
         try:
-            self.reopen()
+            with readable_errors(self.path):
+                self._open()
         except BaseException:
             self.close()
             raise
@@ -99,6 +104,7 @@ class SharedDatabase:
             for connection in (self._reader, self._writer):
                 if connection:
                     connection.close()
+            self._end.leave(sound=self._file is not None and not self._doubted)
             self._reader = self._writer = self._file = None
 
     def rows(self, sql: str, parameters: Any = ()) -> list[sqlite3.Row]:
@@ -130,8 +136,11 @@ class SharedDatabase:
         self.write(lambda db: db.execute(sql, parameters))
 
     def reopen(self) -> None:
+        """Look through the whole file, on which damage was met, and replace it where it is damaged."""
         with self._writing, readable_errors(self.path):
+            self._doubted = True
             self._open()
+            self._doubted = False
 
     def _rows(self, sql: str, parameters: Any) -> list[sqlite3.Row]:
         with self._reading, readable_errors(self.path):
@@ -190,11 +199,13 @@ class SharedDatabase:
         with self._reading, readable_errors(self.path):
             try:
                 check_files(self.path)
+                trusted = self._end.enter() and not self._doubted
                 make_file(self.path)
                 self._writer = writer = _connection(str(self.path), timeout_s=locks.BUSY_TIMEOUT_S)
                 writer.execute("PRAGMA synchronous=FULL")
                 writer.execute("PRAGMA foreign_keys=ON")
-                check(writer, "quick_check")
+                if not trusted:
+                    check(writer, "quick_check")
                 refuse_foreign(writer, self.path)
                 current = is_current(writer) and writer.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
                 self._reader = _connection(str(self.path), timeout_s=locks.BUSY_TIMEOUT_S)

@@ -60,6 +60,11 @@ class Records:
     def names(self) -> set[str]:
         return {row["name"] for row in self._database.rows("SELECT name FROM records")}
 
+    def folder_seen(self) -> str | None:
+        """Return how the folder was when all of it was last looked at."""
+        rows = self._database.rows(meta.GET, ("folder_seen",))
+        return rows[0]["value"] if rows else None
+
     def all(self) -> Iterator[Record]:
         """Yield all records in the order of their numbers, those whose file was deleted included."""
         after: tuple[int, str] = (-1, "")
@@ -252,6 +257,10 @@ def folder_mtime(db: sqlite3.Connection) -> int | None:
 
 def set_folder_mtime(db: sqlite3.Connection, value: int) -> None:
     meta.put(db, "folder_mtime", value)
+
+
+def set_folder_seen(db: sqlite3.Connection, value: str) -> None:
+    meta.put(db, "folder_seen", value)
 
 
 def states(db: sqlite3.Connection) -> dict[str, RecordState]:
