@@ -263,15 +263,13 @@ def set_folder_seen(db: sqlite3.Connection, value: str) -> None:
     meta.put(db, "folder_seen", value)
 
 
-def states(db: sqlite3.Connection) -> dict[str, RecordState]:
-    """Return what a folder is checked against, by name; nothing where the ledger has no tables yet."""
+def states(db: sqlite3.Connection) -> Iterator[tuple[str, RecordState]]:
+    """Yield what a folder is checked against, with its name; nothing where the ledger has no tables yet."""
     if not _has_table(db):
-        return {}
-    rows = db.execute("SELECT name, sha256, normal_hash, origin, gone_at FROM records")
-    return {
-        name: RecordState(digest, normal_hash, origin == "seed", gone_at is not None)
-        for name, digest, normal_hash, origin, gone_at in rows
-    }
+        return
+    for row in db.execute("SELECT name, sha256, normal_hash, origin, gone_at FROM records"):
+        name, digest, normal_hash, origin, gone_at = row
+        yield name, RecordState(digest, normal_hash, origin == "seed", gone_at is not None)
 
 
 def _has_table(db: sqlite3.Connection) -> bool:
