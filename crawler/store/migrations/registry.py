@@ -19,6 +19,7 @@ from crawler.store.migrations.m011_forget_lines_known_by_a_run import m011_forge
 from crawler.store.migrations.m012_watching_outlets import m012_watching_outlets
 from crawler.store.migrations.m013_foreign_slugs import m013_foreign_slugs
 from crawler.store.migrations.m014_max_age import m014_max_age
+from crawler.store.migrations.m017_growth_ends import m017_growth_ends
 
 migrations = Migrations("gomtin")
 for _migration in (
@@ -36,6 +37,7 @@ for _migration in (
     m012_watching_outlets,
     m013_foreign_slugs,
     m014_max_age,
+    m017_growth_ends,
 ):
     migrations()(_migration)
 

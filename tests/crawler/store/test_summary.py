@@ -33,6 +33,7 @@ MIGRATIONS = [
     "m012_watching_outlets",
     "m013_foreign_slugs",
     "m014_max_age",
+    "m017_growth_ends",
 ]
 every_earlier = pytest.mark.parametrize("old", MIGRATIONS[1:], indirect=True, ids="before-{}".format)
 
