@@ -40,6 +40,9 @@ _MOST_RELATED = 5  # links followed from one kept page
 class CorpusSession:
     """Knows its corpus and its topic and nothing of fetching. Lives in the reactor's thread.
 
+    A text is on the disk when it counts as kept. How pages end, and what is announced, is there with the next
+    text or the run's end: a machine that loses its power has pages asked for again, in the order they were.
+
     `config` is the configuration as it holds for this corpus; `reasons` counts per outlet how pages ended;
     `shown` are the announcements that a dry run looked at.
     """
@@ -144,7 +147,7 @@ class CorpusSession:
             self.ledger.samples.note(sorted_out.sampled, self.run, self.now())
             self.ledger.announcements.show(again)
 
-        await self.write(self.ledger.transaction, write)
+        await self.write(self.ledger.transaction, write, flushed=False)
 
     def _yields(self, outlet: str) -> dict[Place, Yield]:
         return {(place.outlet, place.kind, place.name): place for place in self.ledger.yields.of(outlet)}
@@ -190,7 +193,7 @@ class CorpusSession:
                 kept = outcome.verdict is Verdict.KEPT
                 self.ledger.yields.count_page(page.announcement, kept=kept)
 
-        await self.write(self.ledger.transaction, write)
+        await self.write(self.ledger.transaction, write, flushed=False)
         self.reasons[page.outlet][outcome.reason] += 1
 
     def _row(self, page: Page | Article, outcome: Outcome) -> PageRow:
@@ -239,7 +242,7 @@ class CorpusSession:
             self.ledger.pages.note(row)
             self._close(announcement.key, reason)
 
-        await self.write(self.ledger.transaction, write)
+        await self.write(self.ledger.transaction, write, flushed=False)
         self.reasons[announcement.outlet][reason] += 1
 
     # In the writing thread: what later texts and runs need to know of a page that ended.

@@ -115,20 +115,22 @@ class SharedDatabase:
             self.reopen()
             return self._rows(sql, parameters)
 
-    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def write(self, work: Callable[[sqlite3.Connection], T], *, flushed: bool = True) -> T:
         """Do the work in one transaction, alone; a damaged file is replaced, the work done again.
 
         Inside another work it is part of that one's transaction. What `rows` returns is committed before.
+        What is not `flushed` to the disk by itself is so with the next work that is: should the machine
+        lose its power before, all since the last flushed one is undone, in order, and nothing before.
         """
         with self._writing:
             if self._writer and self._writer.in_transaction:
                 return work(self._writer)
             try:
-                with self._transaction() as connection:
+                with self._transaction(flushed=flushed) as connection:
                     return work(connection)
             except DamagedError:
                 self.reopen()
-                with self._transaction() as connection:
+                with self._transaction(flushed=flushed) as connection:
                     return work(connection)
 
     def execute(self, sql: str, parameters: Any) -> None:
@@ -149,7 +151,7 @@ class SharedDatabase:
             return self._reader.execute(sql, parameters).fetchall()
 
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, *, flushed: bool) -> Iterator[sqlite3.Connection]:
         with self._writing, readable_errors(self.path), self._corpus.needed():
             if self._writer is None:
                 raise LedgerError(f"{self.path}: closed")
@@ -158,13 +160,17 @@ class SharedDatabase:
             with folder_lock(self.path.parent, exclusive=False):
                 if self._file != identity_of(self.path):
                     raise DamagedError(f"{self.path}: was replaced by another program")
-                self._writer.execute("BEGIN IMMEDIATE")
+                if not flushed:
+                    self._writer.execute("PRAGMA synchronous=NORMAL")
                 try:
+                    self._writer.execute("BEGIN IMMEDIATE")
                     yield self._writer
                     self._writer.execute("COMMIT")
                 finally:
                     if self._writer.in_transaction:
                         self._writer.rollback()
+                    if not flushed:
+                        self._writer.execute("PRAGMA synchronous=FULL")
 
     def _open(self) -> None:
         self._corpus.check()
@@ -236,8 +242,8 @@ class SharedDatabase:
 class ReadOnlyDatabase(SharedDatabase):
     """An existing file read beside its writers, as it is: also one that an older gomtin wrote."""
 
-    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        raise AssertionError(f"{self.path}: read-only, {work}")
+    def write(self, work: Callable[[sqlite3.Connection], T], *, flushed: bool = True) -> T:
+        raise AssertionError(f"{self.path}: read-only, {work}, {flushed=}")
 
     def rows(self, sql: str, parameters: Any = ()) -> list[sqlite3.Row]:
         """Return what is committed."""
