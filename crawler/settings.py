@@ -10,6 +10,8 @@ EXAMINING = (
     "pipelines.clean.Clean",  # Article -> Article without what is no text, or no article at all
     "pipelines.language.Language",  # Article -> Article, or not Vietnamese
 )
+# What a worker has in memory from its first moment: the stages above and all that they load.
+PRELOADED = "crawler.crawl.preload"
 # In the run, once for each corpus:
 KEEPING = (
     "pipelines.dedup.Dedup",  # Article -> Article with its relations to known texts, or known already

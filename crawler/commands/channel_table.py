@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from crawler.discovery.polling import Bounds
 
 
-def channel_table(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]]:
+def of_outlets(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]]:
     """Return what each corpus remembers of the outlets' channels, as plain values."""
     parts = [part for part in common.config.parts() if StatePaths.of(part.corpus).ledger.is_file()]
     if not parts:

@@ -43,7 +43,7 @@ def command(
     from crawler.crawl.options import CrawlOptions
     from crawler.crawl.run import crawl
     from crawler.monitoring.causes import by_cause
-    from crawler.outlets import loader as outlets
+    from crawler.outlets import loader
 
     common.folders()
     options = CrawlOptions(_day(since), _day(until), limit, dry_run, due_only=due, revisit_only=revisit)
@@ -52,7 +52,7 @@ def command(
             "--due, --revisit and a choice of articles (--since, --limit...) exclude each other"
         )
     _check_window(options, datetime.now(ZoneInfo(common.config.timezone)).date())
-    chosen = outlets.choose(outlets.load(common.config.outlet_modules), names)
+    chosen = loader.choose(loader.load(common.config.outlet_modules), names)
     if not common.config.contact and not common.quiet:
         click.echo("gomtin: no contact in schedules.yaml; outlets cannot see whom to ask", err=True)
     sessions: list[CrawlSession] = []

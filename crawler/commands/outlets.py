@@ -32,7 +32,7 @@ _NEW = "new"
 )
 @common_options
 def command(names: tuple[str, ...], check: bool, out: Path | None, common: Common) -> int:
-    from crawler.outlets import loader as outlets
+    from crawler.outlets import loader
 
     if names[:1] == (_NEW,):
         from crawler.commands.outlets_new import onboard
@@ -40,10 +40,10 @@ def command(names: tuple[str, ...], check: bool, out: Path | None, common: Commo
         return onboard(names[1:], out, common)
     if out:
         raise ConfigError("--out goes with 'gomtin outlets new'")
-    declared = outlets.load(common.config.outlet_modules)
+    declared = loader.load(common.config.outlet_modules)
     if check:
-        return _check(outlets.choose(declared, names), common)
-    _show(outlets.named(declared, names) if names else declared, common, named=bool(names))
+        return _check(loader.choose(declared, names), common)
+    _show(loader.named(declared, names) if names else declared, common, named=bool(names))
     return 0
 
 
@@ -72,10 +72,10 @@ def _summary(name: str, checked: "OutletCheck") -> str:
 def _show(chosen: Mapping[str, "type[Outlet]"], common: Common, *, named: bool) -> None:
     from rich.table import Table
 
-    from crawler.commands import channel_table as paces
+    from crawler.commands import channel_table
 
-    known = paces.channel_table(common, chosen)
-    opened = paces.open_articles(common, chosen)
+    known = channel_table.of_outlets(common, chosen)
+    opened = channel_table.open_articles(common, chosen)
     rows = [
         _row(outlet) | {"channels": _of(known, outlet.name), "articles": _of(opened, outlet.name)}
         for outlet in chosen.values()
@@ -97,9 +97,9 @@ def _show(chosen: Mapping[str, "type[Outlet]"], common: Common, *, named: bool) 
         table.add_row(*map(str, values), row["confidence"], row["state"])
     common.console.print(table)
     if known and named:
-        paces.show(common, known)
+        channel_table.show(common, known)
     if named:
-        paces.show_open(common, opened)
+        channel_table.show_open(common, opened)
 
 
 def _of(known: list[dict[str, Any]], outlet: str) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ _EXISTS = "{}: exists already; name another file with --out"
 def onboard(sources: tuple[str, ...], out: Path | None, common: Common) -> int:
     """Look at the site, write its outlet file, and say what is missing in it."""
     from crawler.onboarding.render import write
-    from crawler.outlets import loader as outlets
+    from crawler.outlets import loader
 
     if not sources:
         raise ConfigError("give the site's address, or files with saved pages of it")
@@ -24,7 +24,7 @@ def onboard(sources: tuple[str, ...], out: Path | None, common: Common) -> int:
         raise ConfigError(_EXISTS.format(out))
     live = all(source.startswith(("http://", "https://")) for source in sources)
     site = _live(sources, common) if live else _saved(tuple(map(Path, sources)))
-    written = write(site, outlets.load(common.config.outlet_modules))
+    written = write(site, loader.load(common.config.outlet_modules))
     path = out or Path(f"{written.name}.py")
     try:
         with path.open("x", encoding="utf-8") as file:

@@ -43,17 +43,17 @@ def command(files: tuple[Path, ...], url: str | None, common: Common) -> int:
 
 def _pages(files: tuple[Path, ...], url: str | None, common: Common) -> Iterator[tuple[str, Page]]:
     from crawler.extraction.saved import saved_pages
-    from crawler.outlets import loader as outlets
+    from crawler.outlets import loader
     from crawler.urls import article_key, clean_url
 
     given = clean_url("", url) if url else None
     if url and not given:
         raise ConfigError(f"--url: {url}: no address on the public web")
-    known = outlets.load(common.config.outlet_modules)
+    known = loader.load(common.config.outlet_modules)
     for path in files:
         for saved in saved_pages(path):
             address = given or saved.url or ""
-            outlet = outlets.for_address(address, known) if address else None
+            outlet = loader.for_address(address, known) if address else None
             yield (
                 saved.file,
                 Page(

@@ -91,7 +91,7 @@ def _tables(view: "Overview") -> "list[RenderableType]":
     from crawler.monitoring.causes import by_cause
     from crawler.monitoring.status_json import problems
 
-    told = view.chronicle
+    told = view.ledger
     texts = ", ".join(f"{n} {origin}" for origin, n in told.records.items()) or "none"
     daemon = f"the daemon runs, process {view.daemon.pid}" if view.daemon.alive else "no daemon keeps it now"
     head = Text(f"{view.config.corpus}: texts: {texts}; {daemon}; {view.free_megabytes} MB free")
@@ -129,7 +129,7 @@ def _runs(view: "Overview") -> "RenderableType":
     table = Table(title="Last crawls", title_justify="left")
     for column in ("run", "started", "announced", "kept", "failed", "state"):
         table.add_column(column)
-    for run in view.chronicle.runs[:10]:
+    for run in view.ledger.runs[:10]:
         report = run.report or {}
         state = "running or cut off" if run.ended is None else "fine" if run.ok else "needs a look"
         values = (str(report.get(key, "")) for key in ("announced", "kept", "failed"))
@@ -143,7 +143,7 @@ def _waiting(view: "Overview") -> "RenderableType":
     table = Table(title="Articles that wait", title_justify="left")
     for column in ("outlet", "articles", "why"):
         table.add_column(column, justify="right" if column == "articles" else "left")
-    for outlet, reasons in view.chronicle.frontier.items():
+    for outlet, reasons in view.ledger.frontier.items():
         why = ", ".join(f"{count} {code}" for code, count in reasons.items())
         table.add_row(outlet, str(sum(reasons.values())), why)
     return table
@@ -155,6 +155,6 @@ def _pages(view: "Overview") -> "RenderableType":
     table = Table(title="Pages so far", title_justify="left")
     for column in ("verdict", "reason", "pages"):
         table.add_column(column)
-    for (verdict, reason), n in view.chronicle.pages.items():
+    for (verdict, reason), n in view.ledger.pages.items():
         table.add_row(verdict, reason, str(n))
     return table

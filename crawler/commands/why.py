@@ -88,12 +88,12 @@ def _record(subject: str, ledger: "Ledger") -> "Record | None":
 
 def _keys(subject: str, common: Common) -> list[str]:
     """Return the keys an address may be known under: the outlet's own, and the general one."""
-    from crawler.outlets import loader as outlets
+    from crawler.outlets import loader
 
     url = clean_url("", subject if "://" in subject else f"https://{subject}")
     if url is None:
         return [subject]
-    outlet = outlets.for_address(url, outlets.load(common.config.outlet_modules))
+    outlet = loader.for_address(url, loader.load(common.config.outlet_modules))
     return [*([article_key(url, outlet.article_pattern)] if outlet else []), url_key(url), url, subject]
 
 

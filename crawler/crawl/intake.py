@@ -17,7 +17,7 @@ from crawler.crawl.reading import CorpusView, examined
 from crawler.crawl.report import verdicts_of
 from crawler.crawl.writer import Writer
 from crawler.dedup.dry_run import DryRunIndex
-from crawler.outlets import loader as outlets
+from crawler.outlets import loader
 from crawler.pipeline import Outcome, load_stages, run_stages
 from crawler.reasons import Verdict
 from crawler.settings import KEEPING
@@ -43,7 +43,7 @@ class Intake:
         topic = learn_topic(corpus, config, update=not dry_run)
         self._dry = dry_run
         self._offered = DryRunIndex(config.dedup)
-        self._outlets = outlets.load(config.outlet_modules)
+        self._outlets = loader.load(config.outlet_modules)
         run = 0 if dry_run else corpus.ledger.runs.start("intake", [], datetime.now(UTC))
         write = Writer()
         self._stack.callback(write.close)
@@ -113,7 +113,7 @@ class Intake:
         if not title or not (paragraphs or lead):
             raise ValueError("a text needs a title and a text")
         url = clean_url("", string_of(value, "url")) or ""
-        outlet = outlets.for_address(url, self._outlets) if url else None
+        outlet = loader.for_address(url, self._outlets) if url else None
         article = Article(
             url=url,
             key="",

@@ -34,11 +34,11 @@ Catalogue = Mapping[str, Entry]
 
 def of(modules: Sequence[str]) -> Catalogue:
     """Load the outlets of the modules. Raises GomtinError."""
-    from crawler.outlets import loader as outlets
+    from crawler.outlets import loader
 
     return {
         name: Entry(outlet.family, "" if outlet.enabled else outlet.off or "off")
-        for name, outlet in outlets.load(modules).items()
+        for name, outlet in loader.load(modules).items()
     }
 
 

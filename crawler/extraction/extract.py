@@ -1,4 +1,4 @@
-"""A page to an article: decode, parse once, read the metadata, the lead and the body, let the gates judge."""
+"""A page to an article: decode, parse once, read metadata, lead and body, let the page types refuse."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from crawler.article import Article, Page
 from crawler.errors import Rejected
-from crawler.extraction import page_types as gates
+from crawler.extraction import page_types
 from crawler.extraction.authors import people_in, read_authors
 from crawler.extraction.body import read_lines
 from crawler.extraction.completeness import complete, next_page
@@ -39,7 +39,7 @@ def extract(page: Page) -> Article:
 
 
 def _read(page: Page, html: str, tree: HtmlElement) -> Article:
-    look = gates.PageTraits.at(tree)
+    look = page_types.PageTraits.at(tree)
     linked = read_linked_data(tree, page.url)
     heading = read_heading(tree, page.rules, linked) or Heading("", None)
     article = Article(
@@ -57,7 +57,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         announcement=page.announcement,
     )
     article = _with_text(article, page, tree, heading.element, linked)
-    found = gates.Extracted(
+    found = page_types.Extracted(
         title=article.title,
         lead=article.lead or "",
         lines=article.paragraphs,
@@ -66,7 +66,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         declared=linked.is_article or "article" in meta(tree, "og:type"),
         free=linked.free,
     )
-    gates.refuse_no_article(look, html, found)
+    page_types.refuse_no_article(look, html, found)
     if not plausible(article.text):
         raise Rejected(Reason.CHARSET, "the text taken out of the page is damaged")
     return replace(article, normal_hash=content_hash(article.text))

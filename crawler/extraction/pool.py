@@ -12,6 +12,7 @@ from concurrent.futures import TimeoutError as TooLate
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
+from multiprocessing import resource_tracker
 from multiprocessing.reduction import DupFd
 from tempfile import TemporaryFile
 from types import TracebackType
@@ -21,12 +22,14 @@ from pebble import ProcessExpired, ProcessPool
 
 from crawler.errors import Rejected
 from crawler.reasons import Reason
+from crawler.settings import PRELOADED
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _TASKS_PER_WORKER = 500  # pages; then a new worker, for what leaks in C libraries
 _MEGABYTE = 1 << 20  # bytes
 _OF_THE_TERMINAL = (signal.SIGINT, signal.SIGHUP)  # which sends them to all processes of a command
+_OF_A_STOP = (*_OF_THE_TERMINAL, signal.SIGTERM)  # which a service manager sends to all processes of a unit
 
 
 class WorkerPool:
@@ -45,14 +48,16 @@ class WorkerPool:
         self._values = TemporaryFile()  # noqa: SIM115 - lives as long as the pool
         pickle.dump(tuple(given), self._values)
         self._values.flush()
-        # Spawned, because the parent runs a reactor and threads, and a fork would copy their locks.
+        # The parent runs a reactor and threads, and a fork of it would copy their locks. So a server without
+        # any, which has imported what a worker needs, forks: a worker costs milliseconds, and shares memory.
+        multiprocessing.set_forkserver_preload([PRELOADED])
         self._new_pool = partial(
             ProcessPool,
             max_workers=workers,
             max_tasks=_TASKS_PER_WORKER,
             initializer=_prepare,
             initargs=(megabytes, _Inherited(self._values.fileno())),
-            context=multiprocessing.get_context("spawn"),
+            context=multiprocessing.get_context("forkserver"),
         )
         self._pool: Any = self._new_pool()
         self._closed = False
@@ -64,7 +69,7 @@ class WorkerPool:
         if self._closed:
             _refuse(outer, Rejected(Reason.STOPPED, "the workers were closed"))
             return outer
-        with _kept_from_terminal():
+        with _kept_from_signals():
             inner = self._schedule(function, args, kwargs)
         self._waiting.add(outer)
         outer.add_done_callback(self._waiting.discard)
@@ -107,12 +112,14 @@ class WorkerPool:
 
 
 @contextmanager
-def _kept_from_terminal() -> Iterator[None]:
-    """Have what is started meanwhile, threads and processes, never see the terminal's signals.
+def _kept_from_signals() -> Iterator[None]:
+    """Have what is started meanwhile, threads and processes, never see the signals that ask for an end.
 
-    A worker ignores them; until it is so far, half a second, one would end it: its parent is the one to act.
+    The parent is the one to act: it ends its workers, and the server that forks them ends when all are gone.
+    A worker hears SIGTERM again when it is ready: as one of a service that is stopped, or to end its task.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _OF_THE_TERMINAL)
+    resource_tracker.ensure_running()  # the server asks for it, and its start unblocks SIGINT and SIGTERM
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _OF_A_STOP)
     try:
         yield
     finally:
@@ -178,14 +185,14 @@ def _detached(duplicate: Any) -> int:
 
 
 def _prepare(megabytes: int, values: int) -> None:
-    """Limit, warm up and watch, in a new worker."""
+    """Limit and watch, in a new worker."""
     for number in _OF_THE_TERMINAL:
         signal.signal(number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _OF_A_STOP)
     threading.Thread(target=_follow_parent, daemon=True).start()
     # All workers share the place in the file, and each reads all of it.
     _given[0] = pickle.loads(os.pread(values, os.fstat(values).st_size, 0))  # noqa: S301 - its parent wrote it
     os.close(values)
-    _warm_up()
     limit = megabytes * _MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
@@ -196,16 +203,3 @@ def _follow_parent() -> None:
     if parent is not None:
         parent.join()
         os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _warm_up() -> None:
-    """Import and use once what the first page would wait for."""
-    from lxml.html import document_fromstring
-
-    from crawler.extraction.body import extracted
-
-    extracted(
-        document_fromstring(
-            "<html><body><p>Một câu để làm nóng máy đọc trước trang đầu tiên.</p></body></html>"
-        )
-    )

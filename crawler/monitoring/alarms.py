@@ -65,8 +65,8 @@ def _daemon(view: Overview) -> Iterator[Alarm]:
 
 
 def _ledger(view: Overview) -> Iterator[Alarm]:
-    if view.chronicle.problem:
-        yield Alarm("ledger", view.chronicle.problem, f"không đọc được sổ cái: {view.chronicle.problem}")
+    if view.ledger.problem:
+        yield Alarm("ledger", view.ledger.problem, f"không đọc được sổ cái: {view.ledger.problem}")
 
 
 def _disk(view: Overview) -> Iterator[Alarm]:
@@ -80,7 +80,7 @@ def _disk(view: Overview) -> Iterator[Alarm]:
 
 
 def _network(view: Overview) -> Iterator[Alarm]:
-    if view.chronicle.network_down:
+    if view.ledger.network_down:
         yield Alarm(
             "network",
             "no host answered the last run; is the network of this machine, or its proxy, down?",
@@ -118,7 +118,7 @@ def _found_something(do: str, last: Run) -> bool:
 
 def _texts(view: Overview) -> Iterator[Alarm]:
     longest = view.config.alarms.no_text
-    newest = view.chronicle.newest_at
+    newest = view.ledger.newest_at
     if newest and view.lines and view.now - newest > longest:
         day = newest.astimezone(view.zone).date()
         yield Alarm(
@@ -127,7 +127,7 @@ def _texts(view: Overview) -> Iterator[Alarm]:
             f"đã hơn {spelled(longest)} chưa có văn bản mới, từ ngày {day:%d/%m/%Y}",
         )
     most = view.config.alarms.quarantined
-    if view.chronicle.waiting > most:
+    if view.ledger.waiting > most:
         yield Alarm(
             "quarantine",
             f"more than {most} texts wait for a person; see: gomtin quarantine",
@@ -136,7 +136,7 @@ def _texts(view: Overview) -> Iterator[Alarm]:
 
 
 def _outlets(view: Overview) -> Iterator[Alarm]:
-    for outlet in view.chronicle.outlets:
+    for outlet in view.ledger.outlets:
         runs = outlet.problems_in_a_row
         if runs >= view.config.alarms.outlet_runs:
             yield Alarm(
@@ -147,7 +147,7 @@ def _outlets(view: Overview) -> Iterator[Alarm]:
 
 
 def _channels(view: Overview) -> Iterator[Alarm]:
-    for outlet in view.chronicle.outlets:
+    for outlet in view.ledger.outlets:
         if told := outlet.runs[-1].never_good:
             yield Alarm(
                 f"channels of {outlet.name}",

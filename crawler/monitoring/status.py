@@ -12,7 +12,7 @@ from crawler import __version__
 from crawler.config.models import Config
 from crawler.config.schedule import Schedule
 from crawler.paths import StatePaths
-from crawler.scheduling import journal as journals
+from crawler.scheduling import journal as scheduling_journal
 from crawler.scheduling.locks import home_of, is_locked
 from crawler.scheduling.runs import ActiveAlarm, Run
 from crawler.scheduling.timetable import following
@@ -63,7 +63,7 @@ class Overview:
     config: Config
     daemon: DaemonState
     lines: tuple[Line, ...]
-    chronicle: LedgerSummary
+    ledger: LedgerSummary
     free_megabytes: int
     standing: Mapping[str, ActiveAlarm]
     version: str = __version__
@@ -76,7 +76,7 @@ class Overview:
 def overview(config: Config, now: datetime) -> Overview:
     """Look at the corpus of a configuration."""
     folder = StatePaths.of(config.corpus).folder
-    with journals.reading(home_of(folder)) as journal:
+    with scheduling_journal.reading(home_of(folder)) as journal:
         state = journal.state() if journal else {}
         runs = journal.recent(_RECENT_RUNS) if journal else []
         standing = journal.alarms() if journal else {}
@@ -99,7 +99,7 @@ def overview(config: Config, now: datetime) -> Overview:
         config=config,
         daemon=daemon,
         lines=lines,
-        chronicle=summary.read(config.corpus, ZoneInfo(config.timezone), now),
+        ledger=summary.read(config.corpus, ZoneInfo(config.timezone), now),
         free_megabytes=shutil.disk_usage(config.corpus).free // 1_000_000,
         standing=standing,
     )

@@ -12,7 +12,7 @@ _SHOWN_RUNS = 10  # the latest of the ledger, with their whole reports
 
 def as_json(view: Overview) -> dict[str, Any]:
     """Return how everything stands, in plain values."""
-    told = view.chronicle
+    told = view.ledger
     found = alarms(view)
     return {
         "corpus": str(view.config.corpus),
@@ -53,7 +53,7 @@ def as_json(view: Overview) -> dict[str, Any]:
 
 def problems(view: Overview) -> list[str]:
     """Return what the last run of the ledger complained about."""
-    told = view.chronicle
+    told = view.ledger
     last = next((run for run in told.runs if run.ended and run.command != "dry-run"), None)
     return [] if last is None or last.ok else [str(p) for p in (last.report or {}).get("problems", [])]
 

@@ -7,7 +7,7 @@ import unicodedata
 
 from crawler.errors import Rejected
 from crawler.reasons import Reason
-from crawler.text import encodings as legacy
+from crawler.text import encodings
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -49,7 +49,7 @@ def decode(body: bytes, content_type: str | None) -> str:
     for text, sure in _readings(body, content_type):
         if _plausible(text, sure=sure):
             return _without_controls(text)
-    repaired = legacy.decoded(body)
+    repaired = encodings.decoded(body)
     if repaired is not None:
         return _without_controls(repaired)
     raise Rejected(Reason.CHARSET, f"declared {_declared(body, content_type) or 'nothing'}")

@@ -37,7 +37,7 @@ def _one(name: str, what: str, value: float) -> GaugeMetricFamily:
 
 
 def _whole(view: Overview) -> Iterator[Metric]:
-    daemon, told = view.daemon, view.chronicle
+    daemon, told = view.daemon, view.ledger
     yield _one("daemon_up", "1 while a daemon keeps the corpus", daemon.alive)
     yield _one("configuration_ok", "0 while schedules.yaml is refused", daemon.config_error is None)
     yield _one("disk_free_bytes", "free space on the corpus's disk", view.free_megabytes * 1_000_000)
@@ -88,7 +88,7 @@ def _outlets(view: Overview) -> Iterator[Metric]:
     announced = _gauge("outlet_announced", "articles announced in its last run", "outlet")
     kept = _gauge("outlet_kept", "texts kept in its last run", "outlet")
     ok = _gauge("outlet_ok", "0 when its last run needs a look", "outlet")
-    for outlet in view.chronicle.outlets:
+    for outlet in view.ledger.outlets:
         announced.add_metric([outlet.name], outlet.runs[-1].announced)
         kept.add_metric([outlet.name], outlet.runs[-1].kept)
         ok.add_metric([outlet.name], outlet.problem is None)

@@ -50,9 +50,9 @@ def front(sight: Sight, language: Language) -> str:
         sight,
         language,
         alarms=standing,
-        bars=bars(view.chronicle.per_day),
+        bars=bars(view.ledger.per_day),
         spark=spark,
-        most_pages=max([*view.chronicle.pages.values(), 1]),
+        most_pages=max([*view.ledger.pages.values(), 1]),
     )
 
 

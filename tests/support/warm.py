@@ -21,12 +21,14 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
+from multiprocessing import forkserver
 from pathlib import Path
 from threading import Lock
 from typing import IO
 
 from support.places import REPOSITORY, TESTS
 
+PRELOADED = "crawler.crawl.preload"
 PROGRAM = ("crawler", "pipelines", "spiders")
 _LONGEST = 1 << 20  # bytes of one order
 
@@ -134,12 +136,16 @@ def _import_all() -> None:
 
     for package in PROGRAM:
         for found in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
-            if not found.name.endswith(".__main__"):
+            if not found.name.endswith((".__main__", PRELOADED)):
                 import_module(found.name)
     for name in ("scrapy.crawler", *_named_in(vars(default_settings))):
         import_module(name)
     language_of("mot hai ba")  # loads the profiles
     assert "twisted.internet.reactor" not in sys.modules, "all forks would share it"
+    # All commands have their workers forked by one server, which is this one's child and not theirs.
+    forkserver.set_forkserver_preload([PRELOADED])
+    forkserver.ensure_running()
+    forkserver._forkserver.ensure_running = lambda: None
 
 
 def _named_in(settings: Mapping[str, object]) -> Iterator[str]:

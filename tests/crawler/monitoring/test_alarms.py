@@ -48,7 +48,7 @@ WELL = Overview(
     config=Config(corpus=Path("corpus")),
     daemon=DaemonState(alive=True, pid=1, since=NOW - HOUR, heartbeat=NOW),
     lines=(line(NEWS, (HOUR, RunOutcome.DONE)), line(CHECK, (HOUR, RunOutcome.DONE))),
-    chronicle=LedgerSummary(newest_at=NOW - HOUR, outlets=(outlet(None),)),
+    ledger=LedgerSummary(newest_at=NOW - HOUR, outlets=(outlet(None),)),
     free_megabytes=50_000,
     standing={},
 )
@@ -75,10 +75,10 @@ def test_no_alarm_when_all_is_well() -> None:
         ),
         (change(lines=(line(NEWS, (HOUR, RunOutcome.FAILED)),)), "schedule news"),
         (change(lines=(line(CHECK, (HOUR, RunOutcome.LOOK)),)), "schedule check"),
-        (change(chronicle=LedgerSummary(newest_at=NOW - 24 * 8 * HOUR)), "no text"),
-        (change(chronicle=LedgerSummary(waiting=501)), "quarantine"),
-        (change(chronicle=LedgerSummary(problem="the ledger cannot be read: no")), "ledger"),
-        (change(chronicle=LedgerSummary(outlets=(outlet("silent", "silent", "silent"),))), "outlet bensong"),
+        (change(ledger=LedgerSummary(newest_at=NOW - 24 * 8 * HOUR)), "no text"),
+        (change(ledger=LedgerSummary(waiting=501)), "quarantine"),
+        (change(ledger=LedgerSummary(problem="the ledger cannot be read: no")), "ledger"),
+        (change(ledger=LedgerSummary(outlets=(outlet("silent", "silent", "silent"),))), "outlet bensong"),
     ],
 )
 def test_an_alarm(view: Callable[[], Overview], name: str) -> None:
@@ -95,8 +95,8 @@ def test_an_alarm(view: Callable[[], Overview], name: str) -> None:
         change(daemon=DaemonState(alive=False)),
         change(lines=(line(NEWS, (HOUR, RunOutcome.LOOK)),)),
         change(lines=(line(NEWS, (HOUR, RunOutcome.KILLED), (2 * HOUR, RunOutcome.DONE)),)),
-        change(chronicle=LedgerSummary(outlets=(outlet("silent", "silent", None),))),
-        change(chronicle=LedgerSummary(outlets=(outlet(None, "silent", "silent"),))),
+        change(ledger=LedgerSummary(outlets=(outlet("silent", "silent", None),))),
+        change(ledger=LedgerSummary(outlets=(outlet(None, "silent", "silent"),))),
     ],
     ids=["told to end", "an outlet's trouble", "one bad run", "well again", "not yet three in a row"],
 )

@@ -1,0 +1,22 @@
+"""What the server that forks the workers imports first, so that each worker starts with it in memory.
+
+Named in settings.PRELOADED and imported by that server alone: importing it does the work of a first page.
+"""
+
+from importlib import import_module
+
+from lxml.html import document_fromstring
+
+from crawler.crawl import reading
+from crawler.extraction.body import extracted
+from crawler.settings import EXAMINING, READING
+from crawler.text.language import language_of
+
+__all__ = ["reading"]  # whose functions are the workers' tasks
+
+_SENTENCE = "Một câu để nạp sẵn những gì trang đầu tiên phải chờ."
+
+for stage in (*READING, *EXAMINING):
+    import_module(stage.rpartition(".")[0])
+extracted(document_fromstring(f"<html><body><p>{_SENTENCE}</p></body></html>"))
+language_of("mot hai ba")  # without marks, so that langdetect is asked and loads its profiles
