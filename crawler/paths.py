@@ -23,6 +23,11 @@ class StatePaths:
         return self.folder / "ledger.db"
 
     @property
+    def ledger_mark(self) -> Path:
+        """Return what says how the ledger was closed, locked by all who have it open."""
+        return self.ledger.with_suffix(".mark")
+
+    @property
     def seeds(self) -> Path:
         """Return the list of the seeds' names, which survives a lost ledger."""
         return self.folder / "seeds.json"
@@ -72,7 +77,7 @@ class StatePaths:
     def shared(self) -> tuple[Path, ...]:
         """Return what every user of the corpus must be able to use, where it is there."""
         databases = (f"{path}{end}" for path in (self.ledger, self.journal) for end in ("", "-wal", "-shm"))
-        files = (self.seeds, self.topic, self.daemon_lock, self.good_schedules)
+        files = (self.ledger_mark, self.seeds, self.topic, self.daemon_lock, self.good_schedules)
         return (*self.folders(), *files, *map(Path, databases))
 
     def folders(self) -> tuple[Path, ...]:

@@ -41,6 +41,7 @@ def command(subject: str, dropped: bool, common: Common) -> int:
         announcement = next((row for row in map(ledger.announcements.get, keys) if row), None)
         own = [*keys, *([page.key] if page else [])]
         announced_by = ledger.announcements.announced_by(own)
+        past = None if announcement else next(iter(ledger.announcements.decided(keys).values()), None)
         is_open = next(iter(ledger.frontier.rows(keys).values()), None)
         if record is None and page and page.number is not None:
             record = ledger.records.get(page.number)
@@ -48,7 +49,7 @@ def command(subject: str, dropped: bool, common: Common) -> int:
         topic = learn_topic(corpus, common.config, update=False) if text else None
         found = explain.examine(topic, text) if topic and text else None
         kin = clusters.examine(ledger, record.number if record else page.duplicate_of if page else None)
-    if not any((record, page, announcement, is_open, found)):
+    if not any((record, page, announcement, past, is_open, found)):
         click.echo(
             f"gomtin: {subject}: not known; it was never announced, fetched or found in the folder", err=True
         )
@@ -59,7 +60,7 @@ def command(subject: str, dropped: bool, common: Common) -> int:
                 "subject": subject,
                 "record": _plain(record),
                 "page": _plain(page),
-                "announcement": _plain(announcement),
+                "announcement": _plain(announcement) or _plain(past),
                 "announced_by": [each._asdict() for each in announced_by],
                 "due": is_open.due_at if is_open else None,
                 "likeness": kin and kin.as_json(),
@@ -68,6 +69,10 @@ def command(subject: str, dropped: bool, common: Common) -> int:
         )
     else:
         _show(common, record, page, announcement, announced_by)
+        if past and past.reason and not page:
+            reason = Reason.from_code(past.reason)
+            common.say(f"announced until {common.local(past.shown_at)}; its words are forgotten")
+            common.say(f"  not fetched: {reason.code}: {reason.meaning}")
         if is_open:
             common.say(f"in the frontier: asked for again from {common.local(is_open.due_at)} on")
         for step in page.steps if page and dropped else ():

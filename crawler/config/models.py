@@ -121,6 +121,14 @@ class Dedup(Part):
     )
 
 
+class Ledger(Part):
+    """How long the ledger remembers."""
+
+    forget: Duration = Field(
+        timedelta(days=90), description="an announcement left out and shown no more is forgotten after this"
+    )
+
+
 class Reading(Part):
     """The worker processes that read pages."""
 
@@ -184,6 +192,7 @@ class Config(Part):
     crawl: Crawl = Crawl()
     topic: Topic = Topic()
     dedup: Dedup = Dedup()
+    ledger: Ledger = Ledger()
     reading: Reading = Reading()
     children: Children = Children()
     alarms: Alarms = Alarms()

@@ -1,6 +1,7 @@
 """Brings ledger and folder together: what others put there gets a row, seeds stay seeds."""
 
 import logging
+import time
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +19,7 @@ from crawler.text.normalize import content_hash
 
 log = logging.getLogger("gomtin")
 
+_SURELY_ANOTHER_TIME_NS = 2_000_000_000  # the clocks of some file systems go in steps of two seconds
 _MANY_TEXTS = 1000  # they take seconds to read, so a person is told
 Intent = dict[str, Any]
 
@@ -31,14 +33,28 @@ class Reconciler:
         self._remembered: set[str] | None = None
 
     def scan(self, ledger: Ledger) -> None:
-        """Bring the ledger up to date: texts are read before the lock is taken. Drops what was left over."""
+        """Bring the ledger up to date, and drop what was left over.
+
+        A folder that is as it was when all of it was looked at is not listed again.
+        """
+        settled = [] if self._is_seen(ledger) else self._look(ledger)
+        for staged in [*settled, *self._files.left_overs()]:
+            self._files.discard(staged)
+
+    def _is_seen(self, ledger: Ledger) -> bool:
+        listed = self._files.seeds()
+        if self._files.intents() or ledger.records.folder_seen() != _state(self._files.changed_at(), listed):
+            return False
+        self._remembered = listed
+        return True
+
+    def _look(self, ledger: Ledger) -> list[Path]:
+        """Look at the whole folder. Texts are read before the lock is taken."""
         new = self._files.names() - ledger.records.names()
         if len(new) > _MANY_TEXTS:
             log.warning("%s: taking %d texts into the ledger", self._files.path, len(new))
         read = {name: record for name in new if (record := self._read(name))}
-        settled = ledger.transaction(lambda db: self._adopt_all(db, read))
-        for staged in [*settled, *self._files.left_overs()]:
-            self._files.discard(staged)
+        return ledger.transaction(lambda db: self._adopt_all(db, read))
 
     def catch_up(self, db: Connection) -> list[Path]:
         """Adopt what appeared since the last text was stored; return what is settled once this is committed.
@@ -60,6 +76,7 @@ class Reconciler:
         intents: Collection[Intent] = (),
     ) -> None:
         """Give every numbered text without a row its row; what is known of an interrupted store is kept."""
+        began = time.time_ns()
         changed_at = self._files.changed_at()
         names = self._files.names()
         known = records.names(db)
@@ -68,10 +85,12 @@ class Reconciler:
             records.note_lost(db, self._now())
             log.warning("%s: %s", self._files.path, LOST)
         meant = {intent.get("sha256"): intent for intent in intents}
+        left_out = False
         for name in sorted(names - known, key=order):
             record = (read or {}).get(name) or self._read(name)
             if record is None:
                 records.reserve(db, number_of(name) or 0)
+                left_out = True
                 continue
             row = _row(replace(record, origin="seed" if name in seeds else "adopted"))
             row |= {column: value for column, value in meant.get(record.sha256, {}).items() if column in row}
@@ -80,6 +99,9 @@ class Reconciler:
         records.note_back(db, names)
         self.note_seeds(db, seeds)
         records.set_folder_mtime(db, changed_at)
+        # In the moment of a change, another one leaves the folder's time as it is.
+        if not left_out and began - changed_at > _SURELY_ANOTHER_TIME_NS:
+            records.set_folder_seen(db, _state(changed_at, self._files.seeds()))
 
     def note_seeds(self, db: Connection, names: set[str]) -> None:
         """Make these texts seeds, in the ledger and in the list beside it."""
@@ -126,6 +148,12 @@ class Reconciler:
             added_at=self._now(),
             title=title_of(text),
         )
+
+
+def _state(changed_at: int, seeds: Collection[str] | None) -> str:
+    """Return what tells a folder and its list of seeds from what they were."""
+    listed = "none" if seeds is None else sha256("\n".join(sorted(seeds)).encode()).hexdigest()
+    return f"{changed_at} {listed}"
 
 
 def _row(record: Record, article: Article | None = None, run: int | None = None) -> Intent:

@@ -1,21 +1,19 @@
 """Folder and ledger against each other. Looking changes nothing; repairing never touches a text."""
 
-import os
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
 from crawler.corpus.corpus import Corpus
 from crawler.errors import CorpusError
-from crawler.paths import STATE
+from crawler.paths import STATE, StatePaths
 from crawler.store.database import Connection, DamagedError, check, read_only, readable_errors
-from crawler.store.folder import Folder, as_text, defect, digits_of, number_of, order
+from crawler.store.folder import Folder, as_text, defect, digits_of, number_of
+from crawler.store.inventory import Inventory
 from crawler.store.locks import folder_lock
 from crawler.store.migrations.registry import is_current
 from crawler.store.tables import records
@@ -66,6 +64,8 @@ def verify(folder: Path, repair: bool = False) -> list[Finding]:
 
 
 def _repair(folder: Path, names: set[str], *, told: bool) -> None:
+    # Without its mark, the ledger is looked through when it is opened, and rebuilt where it is damaged.
+    StatePaths.of(folder).ledger_mark.unlink(missing_ok=True)
     with Corpus.open(folder) as corpus:
         corpus.ledger.transaction(lambda db: _accept_changes(db, Folder(folder), names))
         if told:
@@ -75,7 +75,7 @@ def _repair(folder: Path, names: set[str], *, told: bool) -> None:
 def _accept_changes(db: Connection, files: Folder, names: set[str]) -> None:
     """Write down what people did to these files: the folder is the truth."""
     now = utc_text(datetime.now(UTC))
-    there = files.names()
+    there = {name for name, is_text in files.listed() if is_text and name in names}
     for name in names:
         data = files.read(name)
         if name not in there:
@@ -86,30 +86,34 @@ def _accept_changes(db: Connection, files: Folder, names: set[str]) -> None:
 
 def _findings(folder: Path) -> Iterator[Finding]:
     files = Folder(folder)
-    with readable_errors(folder):
+    with readable_errors(folder), Inventory() as inventory:
         if not folder.is_dir():
             raise CorpusError(f"{folder}: no such folder; start a corpus with: gomtin init {folder}")
         odd = list(_odd(files))
         yield from odd
         if odd:
             return  # whatever writes refuses them; the rest can be compared when they are away
-        rows, findings = _compared(files)
+        known, findings = _take_rows(files, inventory)
         yield from findings
-        listed = files.seeds()
-        texts = {}
-        there = files.names()
-        for name in sorted(there, key=order):
-            data = files.read(name)
-            if data is None:
-                yield Finding("missing", name, "may not be read by this user; change its rights")
-            else:
-                texts[name] = _file(data, rows.get(name) if rows else None, listed is None or name in listed)
-    yield from _foreign(files)
-    for name, file in texts.items():
-        yield from _one(name, file, known=rows is not None)
-    yield from _missing(there, rows or {}, texts)
-    yield from _twice(texts)
-    yield from _gaps({*texts, *(rows or {})})
+        inventory.take_names(name for name, is_text in files.listed() if is_text)
+        yield from _texts(files, inventory, known=known)
+        yield from _foreign(files)
+        yield from _missing(inventory)
+        yield from _twice(inventory)
+        yield from _gaps(inventory)
+
+
+def _texts(files: Folder, inventory: Inventory, *, known: bool) -> Iterator[Finding]:
+    """Look at one text after the other, and note what it is for comparing all."""
+    listed = files.seeds()
+    for name, row in inventory.with_rows():
+        data = files.read(name)
+        if data is None:
+            yield Finding("missing", name, "may not be read by this user; change its rights")
+            continue
+        file = _file(data, row, listed is None or name in listed)
+        inventory.take_file(name, file.sha256, file.normal_hash, seed=file.seed)
+        yield from _one(name, file, known=known)
 
 
 def _odd(files: Folder) -> Iterator[Finding]:
@@ -119,25 +123,25 @@ def _odd(files: Folder) -> Iterator[Finding]:
         yield Finding("foreign", str(path.relative_to(files.path)), message)
 
 
-def _compared(files: Folder) -> tuple[dict[str, RecordState] | None, list[Finding]]:
-    """Read the ledger while no text is being stored; None when there is none to compare with."""
+def _take_rows(files: Folder, inventory: Inventory) -> tuple[bool, list[Finding]]:
+    """Read the ledger while no text is being stored; return whether there is one to compare with."""
     path = files.state.ledger
     if not path.exists() or not path.stat().st_size:
         # A folder that only holds seeds so far lacks nothing.
         severity: Severity = "problem" if files.state.seeds.exists() else "info"
         message = "there is none; the next command makes it, or: gomtin verify --repair"
-        return None, [Finding("ledger", path.name, message, severity)]
+        return False, [Finding("ledger", path.name, message, severity)]
     with folder_lock(files.state.folder, exclusive=True):
         try:
             with readable_errors(path), closing(read_only(path)) as connection:
                 check(connection, "integrity_check")
                 current = is_current(connection)
                 told = _lost(records.lost_lines(connection)) if current else [_old(path.name)]
-                rows = records.states(connection)
+                inventory.take_rows(records.states(connection))
         except DamagedError as error:
             advice = "it is put aside and rebuilt from the folder with: gomtin verify --repair"
-            return None, [Finding("ledger", path.name, f"damaged ({error.__cause__}); {advice}")]
-        return rows, [*told, *_left_over(files)]
+            return False, [Finding("ledger", path.name, f"damaged ({error.__cause__}); {advice}")]
+        return True, [*told, *_left_over(files)]
 
 
 def _old(name: str) -> Finding:
@@ -166,15 +170,10 @@ def _left_over(files: Folder) -> Iterator[Finding]:
 
 
 def _foreign(files: Folder) -> Iterator[Finding]:
-    texts = files.names()
-    for name in sorted(os.listdir(files.path)):  # noqa: PTH208 - names are what is compared
-        if name not in texts and name != STATE:
-            what = (
-                "named like a text but no regular file"
-                if number_of(name) is not None
-                else "not a text of the corpus"
-            )
-            yield Finding("foreign", name, f"{what}; left alone", "info")
+    for name in sorted(name for name, is_text in files.listed() if not is_text and name != STATE):
+        numbered = number_of(name) is not None
+        what = "named like a text but no regular file" if numbered else "not a text of the corpus"
+        yield Finding("foreign", name, f"{what}; left alone", "info")
 
 
 def _one(name: str, file: _File, *, known: bool) -> Iterator[Finding]:
@@ -197,32 +196,21 @@ def _one(name: str, file: _File, *, known: bool) -> Iterator[Finding]:
         )
 
 
-def _missing(there: set[str], rows: dict[str, RecordState], texts: dict[str, _File]) -> Iterator[Finding]:
-    by_digest = {file.sha256: name for name, file in texts.items() if name not in rows or not rows[name].gone}
-    for name in sorted(rows.keys() - texts.keys()):
-        if rows[name].gone or name in there:
-            continue
-        now_called = by_digest.get(rows[name].sha256)
+def _missing(inventory: Inventory) -> Iterator[Finding]:
+    for name, now_called in inventory.missing():
         where = f"its text is in {now_called}" if now_called else "put it back"
         yield Finding("missing", name, f"no file; {where}, or accept that with: gomtin verify --repair")
 
 
-def _twice(texts: dict[str, _File]) -> Iterator[Finding]:
+def _twice(inventory: Inventory) -> Iterator[Finding]:
     """Find one text under two names, and one number in two names; among seeds that is the user's business."""
-    same_text, same_number = defaultdict(list), defaultdict(list)
-    for name, file in texts.items():
-        same_text[file.normal_hash].append(name)
-        same_number[number_of(name)].append(name)
-    for what, groups in (("text", same_text), ("number", same_number)):
-        for first, *others in groups.values():
-            for name in others:
-                severity: Severity = "info" if texts[name].seed and texts[first].seed else "problem"
-                yield Finding("duplicate", name, f"the same {what} as {first}; delete one of them", severity)
+    for what in ("text", "number"):
+        for name, first, both_seeds in inventory.repeated("normal_hash" if what == "text" else "number"):
+            severity: Severity = "info" if both_seeds else "problem"
+            yield Finding("duplicate", name, f"the same {what} as {first}; delete one of them", severity)
 
 
-def _gaps(names: set[str]) -> Iterator[Finding]:
-    numbers = sorted({number_of(name) or 0 for name in names})
-    for before, after in pairwise(numbers):
-        if after - before > 1:
-            gap = f"{before + 1:03d}" if after - before == 2 else f"{before + 1:03d}-{after - 1:03d}"  # noqa: PLR2004 - one number
-            yield Finding("gap", gap, "no text has this number; a deleted one may have had it", "info")
+def _gaps(inventory: Inventory) -> Iterator[Finding]:
+    for before, after in inventory.gaps():
+        gap = f"{before + 1:03d}" if after - before == 2 else f"{before + 1:03d}-{after - 1:03d}"  # noqa: PLR2004 - one number
+        yield Finding("gap", gap, "no text has this number; a deleted one may have had it", "info")

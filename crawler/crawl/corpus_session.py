@@ -2,10 +2,11 @@
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import blake2b
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from crawler.article import Announcement, Article, Judgement, Likeness, Page, Re
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.quarantine import Quarantine
-from crawler.crawl.frontier import Selection, Sorted, Window, next_try, select
+from crawler.crawl.frontier import Selection, Sorted, Window, left_out_again, next_try, select
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.revisits import MOST_LOOKS, RevisitPlan
 from crawler.crawl.writer import Writer
@@ -21,6 +22,7 @@ from crawler.outlets.drift import DriftMonitor
 from crawler.pipeline import Outcome
 from crawler.reasons import Reason, Verdict
 from crawler.store.database import Connection
+from crawler.store.tables.announcements import Decided
 from crawler.store.tables.pages import PageRow
 from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.store.tables.yields import Place, Yield, expected_yield
@@ -38,6 +40,9 @@ _MOST_RELATED = 5  # links followed from one kept page
 
 class CorpusSession:
     """Knows its corpus and its topic and nothing of fetching. Lives in the reactor's thread.
+
+    A text is on the disk when it counts as kept. How pages end, and what is announced, is there with the next
+    text or the run's end: a machine that loses its power has pages asked for again, in the order they were.
 
     `config` is the configuration as it holds for this corpus; `reasons` counts per outlet how pages ended,
     `examined` the articles among them, `dropped` those that lost prose, by rule;
@@ -72,6 +77,8 @@ class CorpusSession:
         self.examined: Counter[str] = Counter()
         self.dropped: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.shown: list[Sorted] = []
+        self._decided: dict[str, Decided] = {}  # of what is left out again
+        self._topic_mark = topic.mark
 
     # What is announced.
 
@@ -84,10 +91,17 @@ class CorpusSession:
         """
         keys = {announcement.key for announcement in announcements}
         is_open = self.ledger.frontier.rows(keys)  # a run begins with what is due of it
+        # A dry run shows the score of everything; a sample is judged to be one.
+        decided = {} if self.options.dry_run else self.ledger.announcements.decided(keys)
+        known = self.ledger.pages.known(keys)
+        before = partial(self._left_out, decided=decided)
+        unsettled = [one for one in announcements if one.key not in known and one.key not in is_open]
+        again = left_out_again(unsettled, window, before)
+        passed_over = is_open.keys() | {one.key for one, _, _ in again}
         sort = partial(
             select,
-            [announcement for announcement in announcements if announcement.key not in is_open],
-            known=self.ledger.pages.known(keys),
+            [announcement for announcement in announcements if announcement.key not in passed_over],
+            known=known,
             window=window,
             hopeless=self.config.topic.hopeless,
             sampling=not self.options.dry_run,
@@ -97,7 +111,20 @@ class CorpusSession:
         asked: list[Announcement] = []
         sort(judge=asked.append)
         judgements = iter(await judge(asked))
-        return sort(judge=lambda _: next(judgements))
+        self._decided |= {one.key: decided[one.key] for one, _, _ in again}
+        return replace(sort(judge=lambda _: next(judgements)), again=again)
+
+    def _left_out(self, announcement: Announcement, *, decided: Mapping[str, Decided]) -> Reason | None:
+        """Return why an announcement was left out by the same words and the same topic."""
+        before = decided.get(announcement.key)
+        if before is None or before.reason is None or before.mark != self._mark(announcement):
+            return None
+        return Reason.find(before.reason)
+
+    def _mark(self, announcement: Announcement) -> int:
+        """Return what tells an announcement's words, and the topic they are judged by, from others."""
+        words = repr((announcement.title, announcement.summary, announcement.url)).encode(errors="replace")
+        return int.from_bytes(blake2b(words, digest_size=8, key=self._topic_mark).digest(), signed=True)
 
     def due(self, outlet: str, window: Window) -> list[Announcement]:
         """Return what of an outlet's articles was wanted before and is due now, the first to ask first."""
@@ -116,16 +143,19 @@ class CorpusSession:
         """
         if self.options.dry_run:
             self.shown += sorted_out.noted
-        self.reasons[outlet].update(reason for _, _, reason in sorted_out.noted if reason)
+        left_out = (*sorted_out.noted, *sorted_out.again)
+        self.reasons[outlet].update(reason for _, _, reason in left_out if reason)
+        again = {one.key: self._decided.pop(one.key) for one, _, _ in sorted_out.again}
         wanted = [each for each, _, reason in sorted_out.noted if reason in (None, Reason.OVER_LIMIT)]
 
         def write(_: Connection) -> None:
-            self.ledger.announcements.note(self.run, sorted_out.noted)
+            self.ledger.announcements.note(self.run, sorted_out.noted, self._mark)
             self.ledger.announcements.note_channels(self.run, heard)
             self.ledger.frontier.add(wanted, self.now())
             self.ledger.samples.note(sorted_out.sampled, self.run, self.now())
+            self.ledger.announcements.show(again)
 
-        await self.write(self.ledger.transaction, write)
+        await self.write(self.ledger.transaction, write, flushed=False)
 
     def _yields(self, outlet: str) -> dict[Place, Yield]:
         return {(place.outlet, place.kind, place.name): place for place in self.ledger.yields.of(outlet)}
@@ -171,7 +201,7 @@ class CorpusSession:
                 kept = outcome.verdict is Verdict.KEPT
                 self.ledger.yields.count_page(page.announcement, kept=kept)
 
-        await self.write(self.ledger.transaction, write)
+        await self.write(self.ledger.transaction, write, flushed=False)
         self.reasons[page.outlet][outcome.reason] += 1
         if outcome.article:
             self.examined[page.outlet] += 1
@@ -223,7 +253,7 @@ class CorpusSession:
             self.ledger.pages.note(row)
             self._close(announcement.key, reason)
 
-        await self.write(self.ledger.transaction, write)
+        await self.write(self.ledger.transaction, write, flushed=False)
         self.reasons[announcement.outlet][reason] += 1
 
     # In the writing thread: what later texts and runs need to know of a page that ended.

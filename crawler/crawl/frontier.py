@@ -1,7 +1,7 @@
 """Which announcements are worth fetching, and in what order. Pure."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple, Protocol
@@ -17,6 +17,7 @@ _YIELD_WEIGHT = 40  # priority between the best place and the worst; a typical s
 _FRESH_WEIGHT = 60  # priority between what is published now and what is two weeks old
 _STALE = timedelta(days=14)  # as far back as the newest is looked for
 _EXPLORED_ONE_IN = 10  # one announcement of so many is asked for as if its place were unknown
+_HOPELESS = frozenset({Reason.HOPELESS, Reason.FOREIGN_SLUG})
 _SAMPLED_ONE_IN = 64  # one hopeless announcement of so many is fetched, to see what is lost
 
 
@@ -77,11 +78,15 @@ class Sample(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """`fetch`: what to fetch, best first. `noted`: all that is new. `sampled`: the hopeless of `fetch`."""
+    """`fetch`: what to fetch, best first. `noted`: all that is new. `sampled`: the hopeless of `fetch`.
+
+    `again`: what was left out before for the same reason.
+    """
 
     fetch: list[Candidate]
     noted: list[Sorted]
     sampled: list[Sample]
+    again: list[Sorted] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,21 @@ def select(
     return Selection(fetch, noted, sampled)
 
 
+def left_out_again(
+    announcements: Sequence[Announcement], window: Window, before: Callable[[Announcement], Reason | None]
+) -> list[Sorted]:
+    """Return those that are left out as they were before, and need not be judged.
+
+    `before` says why one was left out when it had the same words and the topic was the same.
+    """
+    found = []
+    for announcement in announcements:
+        reason, missed = before(announcement), window.misses(announcement.published)
+        if reason and (reason is missed if missed else reason in _HOPELESS):
+            found.append(Sorted(announcement, None, reason))
+    return found
+
+
 def merge(parts: Sequence[Selection], *, room: int | None = None, dry_run: bool = False) -> MergedSelection:
     """Join what several corpora want. `room` is how many pages may be fetched, None is no limit.
 
@@ -152,10 +172,15 @@ def _with(part: Selection, fetched: Collection[str], left: Collection[str], why_
     def reason_of(key: str, own: Reason | None) -> Reason | None:
         return None if key in fetched else why_left if own is None and key in left else own
 
+    fetched_now = [row for row in part.again if row.announcement.key in fetched]
     return Selection(
         [candidate for candidate in part.fetch if candidate.announcement.key in fetched],
-        [row._replace(reason=reason_of(row.announcement.key, row.reason)) for row in part.noted],
+        [
+            row._replace(reason=reason_of(row.announcement.key, row.reason))
+            for row in (*part.noted, *fetched_now)
+        ],
         [sample for sample in part.sampled if sample.announcement.key in fetched],
+        [row for row in part.again if row.announcement.key not in fetched],
     )
 
 

@@ -201,6 +201,7 @@ def _report(
         left_out=left_out,
         loss=loss_since(earlier, corpus_session.ledger),
     )
+    corpus_session.ledger.announcements.forget(corpus_session.config.ledger.forget)
     corpus_session.ledger.runs.finish(corpus_session.run, report.as_json(), report.ok, datetime.now(UTC))
     return report
 

@@ -9,7 +9,7 @@ from crawler.text.dates import in_window, read_moment
 
 _MAX_CHARACTERS = 200
 _NOON_HOUR = 12
-_MONTHS_A_YEAR = 12
+_MONTHS_A_YEAR = 12  # months
 _DAY_AND_MONTH = re.compile(r"(?<!\d)\d{1,2}/\d{1,2}/\d{4}(?!\d)")
 _MAX_OFFSET = timedelta(hours=14)
 _MONTHS = {

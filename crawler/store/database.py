@@ -1,7 +1,8 @@
 """One SQLite file that several processes and threads share. No business logic.
 
 Readers never wait for writers. Writers hold a shared lock on the file's folder, so that whoever creates,
-upgrades or replaces the file (exclusive lock) is alone. Only SQLite's errors 11 and 26 mean damage.
+upgrades or replaces the file (exclusive lock) is alone. Only SQLite's errors 11 and 26 mean damage. The whole
+file is looked through when it was not closed as it should be, and when damage is met; else verify does.
 """
 
 import contextlib
@@ -21,6 +22,7 @@ from typing import Any, TypeVar
 from crawler.errors import CorpusError, LedgerError
 from crawler.files import check_regular, identity_of, make_file, make_folder, share
 from crawler.store import locks
+from crawler.store.clean_end import CleanEnd
 from crawler.store.folder import SameFolder
 from crawler.store.locks import BUSY_ADVICE, folder_lock
 from crawler.store.migrations.registry import is_current, is_foreign, upgrade
@@ -88,8 +90,11 @@ class SharedDatabase:
         self._reader: sqlite3.Connection | None = None
         self._file: tuple[int, int] | None = None
         self._folders = SameFolder(path.parent.parent)
+        self._end = CleanEnd(path, path.with_suffix(".mark"))
+        self._doubted = False
         try:
-            self.reopen()
+            with readable_errors(self.path):
+                self._open()
         except BaseException:
             self.close()
             raise
@@ -99,6 +104,7 @@ class SharedDatabase:
             for connection in (self._reader, self._writer):
                 if connection:
                     connection.close()
+            self._end.leave(sound=self._file is not None and not self._doubted)
             self._reader = self._writer = self._file = None
 
     def rows(self, sql: str, parameters: Any = ()) -> list[sqlite3.Row]:
@@ -109,20 +115,22 @@ class SharedDatabase:
             self.reopen()
             return self._rows(sql, parameters)
 
-    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def write(self, work: Callable[[sqlite3.Connection], T], *, flushed: bool = True) -> T:
         """Do the work in one transaction, alone; a damaged file is replaced, the work done again.
 
         Inside another work it is part of that one's transaction. What `rows` returns is committed before.
+        What is not `flushed` to the disk by itself is so with the next work that is: should the machine
+        lose its power before, all since the last flushed one is undone, in order, and nothing before.
         """
         with self._writing:
             if self._writer and self._writer.in_transaction:
                 return work(self._writer)
             try:
-                with self._transaction() as connection:
+                with self._transaction(flushed=flushed) as connection:
                     return work(connection)
             except DamagedError:
                 self.reopen()
-                with self._transaction() as connection:
+                with self._transaction(flushed=flushed) as connection:
                     return work(connection)
 
     def execute(self, sql: str, parameters: Any) -> None:
@@ -130,8 +138,11 @@ class SharedDatabase:
         self.write(lambda db: db.execute(sql, parameters))
 
     def reopen(self) -> None:
+        """Look through the whole file, on which damage was met, and replace it where it is damaged."""
         with self._writing, readable_errors(self.path):
+            self._doubted = True
             self._open()
+            self._doubted = False
 
     def _rows(self, sql: str, parameters: Any) -> list[sqlite3.Row]:
         with self._reading, readable_errors(self.path):
@@ -140,7 +151,7 @@ class SharedDatabase:
             return self._reader.execute(sql, parameters).fetchall()
 
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, *, flushed: bool) -> Iterator[sqlite3.Connection]:
         with self._writing, readable_errors(self.path), self._folders.needed():
             if self._writer is None:
                 raise LedgerError(f"{self.path}: closed")
@@ -149,13 +160,17 @@ class SharedDatabase:
             with folder_lock(self.path.parent, exclusive=False):
                 if self._file != identity_of(self.path):
                     raise DamagedError(f"{self.path}: was replaced by another program")
-                self._writer.execute("BEGIN IMMEDIATE")
+                if not flushed:
+                    self._writer.execute("PRAGMA synchronous=NORMAL")
                 try:
+                    self._writer.execute("BEGIN IMMEDIATE")
                     yield self._writer
                     self._writer.execute("COMMIT")
                 finally:
                     if self._writer.in_transaction:
                         self._writer.rollback()
+                    if not flushed:
+                        self._writer.execute("PRAGMA synchronous=FULL")
 
     def _open(self) -> None:
         self._folders.check()
@@ -191,11 +206,13 @@ class SharedDatabase:
         with self._reading, readable_errors(self.path):
             try:
                 check_files(self.path)
+                trusted = self._end.enter() and not self._doubted
                 make_file(self.path)
                 self._writer = writer = _connection(str(self.path), timeout_s=locks.BUSY_TIMEOUT_S)
                 writer.execute("PRAGMA synchronous=FULL")
                 writer.execute("PRAGMA foreign_keys=ON")
-                check(writer, "quick_check")
+                if not trusted:
+                    check(writer, "quick_check")
                 refuse_foreign(writer, self.path)
                 current = is_current(writer) and writer.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
                 self._reader = _connection(str(self.path), timeout_s=locks.BUSY_TIMEOUT_S)
@@ -226,8 +243,8 @@ class SharedDatabase:
 class ReadOnlyDatabase(SharedDatabase):
     """An existing file read beside its writers, as it is: also one that an older gomtin wrote."""
 
-    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        raise AssertionError(f"{self.path}: read-only, {work}")
+    def write(self, work: Callable[[sqlite3.Connection], T], *, flushed: bool = True) -> T:
+        raise AssertionError(f"{self.path}: read-only, {work}, {flushed=}")
 
     def rows(self, sql: str, parameters: Any = ()) -> list[sqlite3.Row]:
         """Return what is committed."""

@@ -161,10 +161,14 @@ class Folder:
 
     def names(self) -> set[str]:
         """Return the names of all numbered texts: regular files only."""
+        return {name for name, is_text in self.listed() if is_text}
+
+    def listed(self) -> Iterator[tuple[str, bool]]:
+        """Yield every name in the folder, in no order, and whether it is a numbered text."""
         with os.scandir(self.path) as entries:
-            return {
-                e.name for e in entries if number_of(e.name) is not None and e.is_file(follow_symlinks=False)
-            }
+            for entry in entries:
+                numbered = number_of(entry.name) is not None
+                yield entry.name, numbered and entry.is_file(follow_symlinks=False)
 
     def read(self, name: str) -> bytes | None:
         """Return a text's bytes; None when it was deleted meanwhile, or is none that may be read.

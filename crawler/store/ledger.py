@@ -72,6 +72,9 @@ class Ledger:
     def close(self) -> None:
         self._db.close()
 
-    def transaction(self, work: Callable[[Connection], T]) -> T:
-        """Do the corpus's work in one transaction; twice, when the ledger had to be rebuilt."""
-        return self._db.write(work)
+    def transaction(self, work: Callable[[Connection], T], *, flushed: bool = True) -> T:
+        """Do the corpus's work in one transaction; twice, when the ledger had to be rebuilt.
+
+        With `flushed` false it is on the disk with the next one: for what a run would find out again.
+        """
+        return self._db.write(work, flushed=flushed)

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from heapq import nlargest
 from operator import itemgetter
 from typing import Self
 
+from crawler import __version__
 from crawler.article import Decision, Judgement
 from crawler.text.normalize import normal_form
 from crawler.topic.display import display_forms, top_terms
@@ -99,6 +101,15 @@ class Topic:
             _one_term(samples, learned.weights, written),
             _in_seeds(samples),
         )
+
+    @property
+    def mark(self) -> bytes:
+        """Return what is another whenever an announcement may be judged otherwise."""
+        weights = [(term, f"{weight:.6g}") for term, weight in sorted(self.weights.items())]
+        scale = [f"{raw:.6g}" for raw in (self.opening.ordinary, self.opening.typical)]
+        measured_by = getattr(self.background, "texts", 0)
+        parts = (__version__, weights, scale, self.thresholds, sorted(self.forbidden), measured_by)
+        return blake2b(repr(parts).encode(), digest_size=16).digest()
 
     def judge(self, title: str, lead: str | None, text: str) -> Examined:
         """Judge an article by all of its text, and by title and lead, which are a large part of the score."""

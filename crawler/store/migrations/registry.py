@@ -21,6 +21,7 @@ from crawler.store.migrations.m013_foreign_slugs import m013_foreign_slugs
 from crawler.store.migrations.m014_max_age import m014_max_age
 from crawler.store.migrations.m015_provenance import m015_provenance
 from crawler.store.migrations.m016_lost_lines import m016_lost_lines
+from crawler.store.migrations.m017_growth_ends import m017_growth_ends
 from crawler.store.migrations.m018_channel_failure import m018_channel_failure
 
 migrations = Migrations("gomtin")
@@ -41,6 +42,7 @@ for _migration in (
     m014_max_age,
     m015_provenance,
     m016_lost_lines,
+    m017_growth_ends,
     m018_channel_failure,
 ):
     migrations()(_migration)

@@ -42,12 +42,8 @@ class Background:
         self._database.write(lambda db: meta.put(db, "word_list", value))
 
 
-def hear(db: Connection, announcements: Sequence[Announcement]) -> None:
-    """Learn from announcements: how common terms are, and who announces how much; each once."""
-    keys = json.dumps([announcement.key for announcement in announcements])
-    sql = "SELECT value FROM json_each(?) WHERE value IN (SELECT key FROM announcements)"
-    known = {row[0] for row in db.execute(sql, (keys,))}
-    new = [announcement for announcement in announcements if announcement.key not in known]
+def hear(db: Connection, new: Sequence[Announcement]) -> None:
+    """Learn from new announcements: how common terms are, and who announces how much; each once."""
     count_yield(db, new, announced=1)
     before = int(meta.get(db, "background_texts") or 0)
     if before < EDITIONS[-1]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from crawler.channel_state import Backlog, ChannelState
 from crawler.store.database import SharedDatabase
+from crawler.store.tables import announcements
 from crawler.timestamps import read_time, utc_text
 from crawler.validators import Validators
 
@@ -75,10 +76,16 @@ class Channels:
             """,
             (json.dumps(list(keys)),),
         )
+        past = announcements.past(self._database, keys)
         return [
             (
                 row["asked"],
-                Remembered(row["verdict"], row["attempts"] or 0, row["reason"], read_time(row["last_at"])),
+                Remembered(
+                    row["verdict"],
+                    row["attempts"] or 0,
+                    row["reason"] or past.get(row["asked"]),
+                    read_time(row["last_at"]),
+                ),
             )
             for row in rows
         ]

@@ -2,13 +2,17 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from crawler.reasons import Verdict
 from crawler.store.database import SharedDatabase
+from crawler.store.tables import counts
 from crawler.store.tables.columns import CHUNK_ROWS, encodable, present, read_times, upsert
+from crawler.store.tables.counts import Count, Counted
 from crawler.timestamps import time_text, utc_text
 
 
@@ -36,6 +40,7 @@ class PageRow:
 
 _COLUMNS = tuple(column.name for column in fields(PageRow))
 _NOTE = upsert("pages", _COLUMNS, {"attempts": "pages.attempts + 1"})
+_KEPT_WHOLE = frozenset({Verdict.KEPT, Verdict.QUARANTINED})
 _LATEST = 50  # pages of one outlet; more tell nothing new
 _KNOWN = """
     SELECT asked.value AS asked, pages.*
@@ -77,11 +82,22 @@ class Pages:
             after = rows[-1]["at"], rows[-1]["key"]
 
     def note(self, page: PageRow) -> None:
-        """Write down how a page ended; one row per key, its attempts counted."""
+        """Write down how a page ended; one row per key, its attempts counted.
+
+        Its steps are kept whole where a text came of them, or waits for a person; of others the last one.
+        """
         row = asdict(page)
         row |= {"at": utc_text(page.at), "published": time_text(page.published), "attempts": 1}
-        row["steps"] = json.dumps(page.steps, ensure_ascii=False, default=str)
-        self._database.execute(_NOTE, encodable(row))
+        steps = page.steps if page.verdict in _KEPT_WHOLE else _shortened(page.steps)
+        row["steps"] = json.dumps(steps, ensure_ascii=False, default=str)
+
+        def write(db: sqlite3.Connection) -> None:
+            before = db.execute("SELECT steps FROM pages WHERE key = ?", (page.key,)).fetchone()
+            counted = _dropped(page.outlet, json.loads(before[0])) if before else {}
+            counts.add(db, counts.difference(_dropped(page.outlet, page.steps), counted))
+            db.execute(_NOTE, encodable(row))
+
+        self._database.write(write)
 
     def note_alias(self, alias: str, key: str) -> None:
         """Write down that an article was announced under another key than its own."""
@@ -105,6 +121,21 @@ class Pages:
     def _first(self, sql: str, value: object) -> PageRow | None:
         rows = self._database.rows(sql, (value,))
         return _page(rows[0]) if rows else None
+
+
+def _shortened(steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the last step, without what it dropped and the time it took."""
+    return [{k: v for k, v in step.items() if k not in ("dropped", "seconds")} for step in steps[-1:]]
+
+
+def _dropped(outlet: str, steps: Sequence[dict[str, Any]]) -> Counter[Counted]:
+    """Count the lines that were taken out of a page, and the page once, by rule."""
+    rules = Counter(rule for step in steps for rule, _ in step.get("dropped", ()))
+    found: Counter[Counted] = Counter()
+    for rule, lines in rules.items():
+        found[Count.LINES_DROPPED, outlet, rule] = lines
+        found[Count.ARTICLES_WITH_DROPPED, outlet, rule] = 1
+    return found
 
 
 def _page(row: sqlite3.Row) -> PageRow:

@@ -62,6 +62,11 @@ class Records:
     def names(self) -> set[str]:
         return {row["name"] for row in self._database.rows("SELECT name FROM records")}
 
+    def folder_seen(self) -> str | None:
+        """Return how the folder was when all of it was last looked at."""
+        rows = self._database.rows(meta.GET, ("folder_seen",))
+        return rows[0]["value"] if rows else None
+
     def all(self) -> Iterator[Record]:
         """Yield all records in the order of their numbers, those whose file was deleted included."""
         after: tuple[int, str] = (-1, "")
@@ -296,15 +301,17 @@ def note_lost(db: sqlite3.Connection, now: datetime) -> None:
     meta.put(db, "lost_at", utc_text(now))
 
 
-def states(db: sqlite3.Connection) -> dict[str, RecordState]:
-    """Return what a folder is checked against, by name; nothing where the ledger has no tables yet."""
+def set_folder_seen(db: sqlite3.Connection, value: str) -> None:
+    meta.put(db, "folder_seen", value)
+
+
+def states(db: sqlite3.Connection) -> Iterator[tuple[str, RecordState]]:
+    """Yield what a folder is checked against, with its name; nothing where the ledger has no tables yet."""
     if not _has_table(db):
-        return {}
-    rows = db.execute("SELECT name, sha256, normal_hash, origin, gone_at FROM records")
-    return {
-        name: RecordState(digest, normal_hash, origin == "seed", gone_at is not None)
-        for name, digest, normal_hash, origin, gone_at in rows
-    }
+        return
+    for row in db.execute("SELECT name, sha256, normal_hash, origin, gone_at FROM records"):
+        name, digest, normal_hash, origin, gone_at = row
+        yield name, RecordState(digest, normal_hash, origin == "seed", gone_at is not None)
 
 
 def _has_table(db: sqlite3.Connection) -> bool:

@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 
 from crawler.article import Likeness, Relation
 from crawler.store.database import SharedDatabase
-from crawler.store.tables import meta, postings
+from crawler.store.tables import counts, meta, postings
 from crawler.store.tables.columns import present
+from crawler.store.tables.counts import Count, Counted
 from crawler.store.tables.postings import Rows
 from crawler.text.shingles import RATE
 from crawler.timestamps import read_time
@@ -83,25 +84,37 @@ class Texts:
 
     def clusters(self) -> dict[str, Any]:
         """Count texts and clusters: texts kept, copies of them, and clusters: both together, by text."""
-        kinds = Counter({row["kind"]: row["n"] for row in self.rows(_KINDS, ())})
-        sizes = self.rows(_SIZES, ())[0]
+        kept, copies, first = (counts.of(self._db, of) for of in (Count.KEPT, Count.COPY, Count.FIRST))
+        sums = {
+            name: counts.of(self._db, of).total()
+            for name, of in (
+                ("clusters", Count.CLUSTERS),
+                ("clusters_of_several", Count.CLUSTERS_OF_SEVERAL),
+                ("clusters_of_several_outlets", Count.CLUSTERS_OF_SEVERAL_OUTLETS),
+                ("versions", Count.VERSIONS),
+            )
+        }
         outlets = {
-            row["outlet"]: {"kept": row["kept"], "copies": row["copies"], "first": row["first"]}
-            for row in self.rows(_OUTLETS, ())
+            outlet: {
+                "kept": kept[outlet, ""],
+                "copies": copies[outlet, ""],
+                "first": first[outlet, ""],
+            }
+            for outlet, _ in sorted(kept.keys() | copies.keys())
+            if outlet
         }
-        return {
-            "kept": kinds["kept"],
-            "copies": kinds["copy"],
-            "clusters": sizes["clusters"],
-            "clusters_of_several": sizes["several"],
-            "clusters_of_several_outlets": sizes["syndicated"] or 0,
-            "versions": self.rows("SELECT count(*) AS n FROM versions", ())[0]["n"],
-            "outlets": outlets,
-        }
+        return {"kept": kept.total(), "copies": copies.total(), **sums, "outlets": outlets}
 
     def deletions(self) -> list[dict[str, Any]]:
         """Count the lines taken out of pages, by outlet and rule, the most first."""
-        return [dict(row) for row in self.rows(_DELETIONS, ())]
+        lines, articles = (
+            counts.of(self._db, of) for of in (Count.LINES_DROPPED, Count.ARTICLES_WITH_DROPPED)
+        )
+        rows = [
+            {"outlet": outlet, "rule": rule, "lines": n, "articles": articles[outlet, rule]}
+            for (outlet, rule), n in lines.items()
+        ]
+        return sorted(rows, key=lambda row: (-row["lines"], row["outlet"], row["rule"]))
 
     def cluster_of(self, number: int) -> list[Member]:
         """Return the texts that are one with a record, its first publisher's first; itself included."""
@@ -151,9 +164,13 @@ def insert(
         and (each.kept or each.likeness is Likeness.SAME)
         and not each.other_news
     ]
-    cluster = _cluster(db, [each.text for each in one_text]) or text
+    joined = _clusters(db, [each.text for each in one_text])
+    before = _shares(db, joined)
+    cluster = _joined(db, joined) or text
     known = replace(known, id=text, prints=len(prints), cluster=cluster)
     db.execute(_INSERT, {name: getattr(known, name) for name in _ALL})
+    changes = counts.difference(_shares(db, [cluster]), before)
+    counts.add(db, {**changes, (Count(known.kind), known.outlet or "", ""): 1})
     postings.insert(db, text, prints)
     db.executemany(
         "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?)",
@@ -165,18 +182,42 @@ def insert(
     return text
 
 
-def _cluster(db: sqlite3.Connection, texts: Sequence[int]) -> int | None:
-    """Make one cluster of texts that are one; the lowest number names it. None without texts."""
+def _clusters(db: sqlite3.Connection, texts: Sequence[int]) -> list[int]:
+    """Return the clusters of texts, in order."""
     if not texts:
-        return None
+        return []
     asked = (json.dumps(list(texts)),)
     clusters = db.execute(
         "SELECT DISTINCT cluster FROM texts WHERE id IN (SELECT value FROM json_each(?))", asked
     )
-    head, *others = sorted(row[0] for row in clusters)
+    return sorted(row[0] for row in clusters)
+
+
+def _joined(db: sqlite3.Connection, clusters: Sequence[int]) -> int | None:
+    """Make one cluster of several; the lowest number names it. None for none."""
+    if not clusters:
+        return None
+    head, *others = clusters
     for other in others:
         db.execute("UPDATE texts SET cluster = ? WHERE cluster = ?", (head, other))
-    return int(head)
+    return head
+
+
+def _shares(db: sqlite3.Connection, clusters: Sequence[int]) -> Counter[Counted]:
+    """Return what clusters add to the counts of clusters; what only waits is none of them."""
+    shares: Counter[Counted] = Counter()
+    for cluster in clusters:
+        members = db.execute(_MEMBERS, (cluster,)).fetchall()
+        there = [outlet for kind, outlet in members if kind != "waiting"]
+        if not there:
+            continue
+        shares[Count.CLUSTERS, "", ""] += 1
+        shares[Count.CLUSTERS_OF_SEVERAL, "", ""] += len(members) > 1
+        outlets = {outlet for _, outlet in members if outlet is not None}
+        shares[Count.CLUSTERS_OF_SEVERAL_OUTLETS, "", ""] += len(outlets) > 1
+        if len(there) > 1 and there[0]:
+            shares[Count.FIRST, there[0], ""] += 1
+    return shares
 
 
 def unindexed(db: sqlite3.Connection, most: int | None) -> list[IndexedText]:
@@ -206,30 +247,9 @@ _COLUMNS = ("kind", *_OF_RECORD, "at", "body")
 _ALL = (*_COLUMNS, "prints", "rate", "cluster", "id")
 _INSERT = f"INSERT INTO texts ({', '.join(_ALL)}) VALUES (:{', :'.join(_ALL)})"  # noqa: S608 - our own names
 _SIZES_OF = "SELECT id, prints, rate FROM texts WHERE id IN (SELECT value FROM json_each(?))"
-_DELETIONS = """
-    SELECT pages.outlet, line.value ->> 0 AS rule, count(*) AS lines, count(DISTINCT pages.key) AS articles
-    FROM pages, json_each(pages.steps) AS step, json_each(step.value, '$.dropped') AS line
-    GROUP BY pages.outlet, rule ORDER BY lines DESC, pages.outlet, rule
-"""
-_KINDS = "SELECT kind, count(*) AS n FROM texts GROUP BY kind"
-_SIZES = """
-    SELECT count(*) AS clusters, coalesce(sum(texts > 1), 0) AS several, sum(outlets > 1) AS syndicated
-    FROM (
-        SELECT count(*) AS texts, count(DISTINCT outlet) AS outlets, sum(kind IN ('kept', 'copy')) AS there
-        FROM texts GROUP BY cluster
-    ) WHERE there
-"""
-_OUTLETS = """
-    SELECT outlet, sum(kind = 'kept') AS kept, sum(kind = 'copy') AS copies, sum(first) AS first
-    FROM (
-        SELECT outlet, kind, several AND rank = 1 AS first FROM (
-            SELECT outlet, kind, count(*) OVER (PARTITION BY cluster) > 1 AS several,
-                row_number() OVER (
-                    PARTITION BY cluster ORDER BY published IS NULL, datetime(published), at, id
-                ) AS rank
-            FROM texts WHERE kind IN ('kept', 'copy')
-        )
-    ) WHERE outlet IS NOT NULL AND outlet != '' GROUP BY outlet ORDER BY outlet
+_MEMBERS = """
+    SELECT kind, outlet FROM texts WHERE cluster = ?
+    ORDER BY published IS NULL, datetime(published), at, id
 """
 _CLUSTER = """
     SELECT member.*, links.likeness, max(links.jaccard, links.contained, links.containing) AS similarity

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.store.database import SharedDatabase
+from crawler.store.tables import counts
+from crawler.store.tables.counts import Count
 from crawler.store.tables.texts import packed, unpacked
 from crawler.timestamps import read_time, utc_text
 
@@ -75,4 +77,5 @@ def note(
         "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?)",
         (number, version, at, normal_hash, packed(text), file, run),
     )
+    counts.add(db, {(Count.VERSIONS, "", ""): 1})
     return int(version)

@@ -14,11 +14,12 @@ from support.places import SHARED
 from support.storing import an_article
 
 from crawler.article import Record
+from crawler.corpus import reconcile
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.verify import verify
 from crawler.errors import CorpusError, Rejected
 from crawler.reasons import Reason
-from crawler.store.folder import defect, number_of
+from crawler.store.folder import Folder, defect, number_of
 from crawler.text.normalize import content_hash, nfc_clean
 
 SEEDS = {
@@ -504,3 +505,64 @@ def test_the_users_seeds(tmp_path: Path) -> None:
         assert len(corpus.seeds()) == 5
         assert corpus.add(an_article(0)).number == 5
     assert verify(tmp_path / "corpus") == []
+
+
+# Opening
+
+
+def test_a_folder_that_is_as_it_was_is_not_listed_again(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconcile, "_SURELY_ANOTHER_TIME_NS", 0)
+    corpus.add(an_article(0))
+    listed: list[Path] = []
+    names = Folder.names
+
+    def noted(files: Folder) -> set[str]:
+        listed.append(files.path)
+        return names(files)
+
+    monkeypatch.setattr(Folder, "names", noted)
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: None,  # what was stored changed the folder
+        lambda: None,
+        lambda: (corpus.folder / "077_0123456789abcdef.txt").write_text("Bài của người khác"),
+        lambda: None,
+        (corpus.folder / ".gomtin" / "seeds.json").unlink,
+        lambda: None,
+    )
+    seen = []
+    for change in changes:
+        change()
+        listed.clear()
+        with reopened(corpus) as again:
+            seen.append(bool(listed))
+            assert {name for name, _ in again.seeds()} == set(SEEDS)
+    assert seen == [True, False, True, False, True, False]
+    with reopened(corpus) as again:
+        assert again.ledger.records.get(77)
+
+
+def test_a_text_put_there_in_the_moment_of_another_is_found(corpus: Corpus) -> None:
+    corpus.add(an_article(0))
+    for number in (50, 60):
+        before = corpus.folder.stat().st_mtime_ns
+        (corpus.folder / f"0{number}_0123456789abcdef.txt").write_text(f"Bài số {number} của người khác")
+        os.utime(corpus.folder, ns=(before, before))  # as on a file system whose clock goes in steps
+        with reopened(corpus) as again:
+            assert again.ledger.records.get(number)
+
+
+def test_a_text_that_could_not_be_read_is_taken_in_once_it_can(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconcile, "_SURELY_ANOTHER_TIME_NS", 0)
+    locked = corpus.folder / "077_0123456789abcdef.txt"
+    locked.write_text("Bài của người khác")
+    read = Folder.read
+    with monkeypatch.context() as rights:
+        rights.setattr(Folder, "read", lambda files, name: None if name == locked.name else read(files, name))
+        with reopened(corpus) as again:
+            assert again.ledger.records.get(77) is None
+    with reopened(corpus) as again:
+        assert again.ledger.records.get(77)

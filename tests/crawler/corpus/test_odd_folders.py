@@ -24,7 +24,7 @@ ODD: dict[str, Callable[[Path], object]] = {
     "link": lambda path: path.symlink_to(path.parents[2] / "elsewhere"),
     "dead link": lambda path: path.symlink_to("nowhere"),
 }
-FILES = ("ledger.db", "ledger.db-wal", "ledger.db-shm", "seeds.json")
+FILES = ("ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.mark", "seeds.json")
 
 
 @pytest.fixture
@@ -194,7 +194,7 @@ def test_what_was_made_for_one_user_is_shared_when_the_folder_is(folder: Path) -
     assert modes.pop("quarantine") == "0o2550", "nobody gets more than the owner"
     assert modes.pop("tmp") == "0o2770"
     assert modes.pop(text.name) == "0o660"
-    assert len(modes) == 4
+    assert len(modes) == 5
     assert set(modes.values()) <= {"0o660", "0o664"}, modes
 
 

@@ -3,7 +3,9 @@ import json
 import os
 import shutil
 import sqlite3
+import tracemalloc
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from crawler.article import Record
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.verify import Finding, verify
 from crawler.errors import CorpusError, Rejected
+from crawler.store.folder import name_for
 
 
 @pytest.fixture
@@ -234,3 +237,29 @@ def test_verify_beside_a_running_process(folder: Path) -> None:
         for number in range(10, 14):
             corpus.add(an_article(number))
             assert verify(folder) == []
+
+
+def test_its_memory_does_not_grow_with_the_folder(folder: Path) -> None:
+    def most_bytes() -> int:
+        tracemalloc.start()
+        try:
+            assert {finding.kind for finding in verify(folder)} == {"gap"}
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    def put(numbers: range) -> None:
+        for number in numbers:
+            text = f"Chuyến phà số {number}\nRời bến lúc {number} giờ." + " Nước lên." * 300
+            data = text.encode()
+            (folder / name_for(number, sha256(data).hexdigest())).write_bytes(data)
+        with Corpus.open(folder):
+            pass
+
+    verify(folder)  # imports
+    put(range(100, 150))
+    few = min(most_bytes() for _ in range(3))
+    put(range(150, 1000))
+
+    # Their texts alone are five million bytes. What else a process does now and then is not measured.
+    assert min(most_bytes() for _ in range(3)) < few + 300_000

@@ -155,6 +155,21 @@ def test_the_ledger_is_safe_by_its_settings(ledger: Ledger) -> None:
     assert settings == {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 30_000, "foreign_keys": 1}
 
 
+def test_what_need_not_be_flushed_by_itself_leaves_the_next_transaction_as_it_was(ledger: Ledger) -> None:
+    def synchronous(db: sqlite3.Connection) -> int:
+        return int(db.execute("PRAGMA synchronous").fetchone()[0])
+
+    def fails(_: sqlite3.Connection) -> None:
+        raise ValueError
+
+    assert ledger.transaction(synchronous, flushed=False) == 1
+    assert ledger.transaction(synchronous) == 2
+    with pytest.raises(ValueError):  # noqa: PT011 - our own
+        ledger.transaction(fails, flushed=False)
+    assert ledger.transaction(synchronous) == 2
+    assert ledger.transaction(lambda _: ledger.transaction(synchronous, flushed=False)) == 2
+
+
 def test_look_ups_use_indexes(ledger: Ledger) -> None:
     connection = ledger._db._reader
     assert connection

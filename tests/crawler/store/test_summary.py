@@ -35,6 +35,7 @@ MIGRATIONS = [
     "m014_max_age",
     "m015_provenance",
     "m016_lost_lines",
+    "m017_growth_ends",
     "m018_channel_failure",
 ]
 every_earlier = pytest.mark.parametrize("old", MIGRATIONS[1:], indirect=True, ids="before-{}".format)
