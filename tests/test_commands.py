@@ -231,6 +231,18 @@ def test_a_file_that_is_no_text_is_told_and_the_others_are_judged(home: Path) ->
     assert [line["id"] for line in done.lines] == [seed.name]
 
 
+def test_intake_mends_a_text_in_viscii(home: Path) -> None:
+    """It has letters among the control characters; eth for đ is one of its letters, too."""
+    in_viscii = str.maketrans("địạảấếềểệộ", "\xf0\xb8\xd5\xe4\xa4\xaa\xab\xac\xae\xb5")
+    texts = [text_of(ON[0], text=str(text_of(ON[0])["text"]).translate(in_viscii))]
+
+    done = run(home, "intake", "--json", offer(home, *texts))
+
+    assert (done.code, done.err, done.last["verdict"]) == (0, "", "kept")
+    kept = (home / "corpus" / done.last["file"]).read_text(encoding="utf-8")
+    assert kept == "\n".join([str(ON[0]["title"]), str(ON[0]["lead"]), str(text_of(ON[0])["text"])])
+
+
 def test_intake_takes_a_text_whose_date_is_none_and_says_so(home: Path) -> None:
     dates = ("hôm qua", "31/02/2026", 20261101, "02/11/2026 08:00", "2026-11-03T08:00:00", None)
     texts = [text_of(story, published=date) for story, date in zip(ON, dates, strict=False)]

@@ -12,7 +12,7 @@ from crawler.text.letters import Repair
 from crawler.text.mojibake import undo
 from crawler.text.normalize import content_hash, nfc_clean
 
-_SEPARATOR = "\n\x1e\n"  # nothing a text may hold
+_SEPARATOR = "\n\x1f\n"  # nothing a text may hold, and a letter in no encoding: VISCII has six below 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ def examine_offer(offer: Offer, view: CorpusView) -> tuple[Article, Outcome]:
 
 def _article(offer: Offer) -> Article:
     parts = (offer.title, offer.lead, offer.text)
-    repaired = repair(_SEPARATOR.join(part.replace("\x1e", "") for part in parts))
+    repaired = repair(_SEPARATOR.join(part.replace("\x1f", "") for part in parts))
     whole, mended = undo(repaired.text)
     title, lead, text = whole.split(_SEPARATOR)
     paragraphs = [line for line in map(nfc_clean, text.splitlines()) if line]

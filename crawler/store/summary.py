@@ -76,7 +76,7 @@ def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int 
     """Read the ledger of the corpus folder; what keeps it from being read is in `problem`."""
     path = StatePaths.of(folder).ledger
     if not path.exists():
-        return LedgerSummary()
+        return LedgerSummary(problem=_why_none(folder))
     try:
         with Ledger(path, read_only=True) as ledger:
             runs = ledger.runs.latest(_LATEST_RUNS)
@@ -97,6 +97,16 @@ def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int 
             )
     except (LedgerError, sqlite3.Error, ValueError) as error:
         return LedgerSummary(problem=f"the ledger cannot be read: {error.__cause__ or error}")
+
+
+def _why_none(folder: Path) -> str | None:
+    """Return why there is no ledger where one must have been; None where nothing was begun yet."""
+    state = StatePaths.of(folder)
+    if state.folder.is_symlink() or (state.folder.exists() and not state.folder.is_dir()):
+        return f"{state.folder}: no folder; move it away, then run the same command again"
+    if state.seeds.exists():
+        return "the ledger is lost; put ledger.db back from a backup, or the next command makes it anew"
+    return None
 
 
 def text(folder: Path, number: int) -> tuple[ScoredRecord, PageRow | None] | None:

@@ -62,6 +62,19 @@ def test_there_is_nothing_to_tell_without_a_ledger(tmp_path: Path) -> None:
     assert not StatePaths.of(tmp_path).folder.exists()
 
 
+def test_a_ledger_that_is_gone_is_told(tmp_path: Path, path: Path) -> None:
+    StatePaths.of(tmp_path).seeds.write_text('{"seeds": []}', encoding="utf-8")
+
+    assert "the ledger is lost" in (summary.read(tmp_path, UTC, NOW).problem or "")
+    assert not path.exists()
+
+
+def test_a_state_that_is_no_folder_is_told(tmp_path: Path) -> None:
+    StatePaths.of(tmp_path).folder.write_text("x", encoding="utf-8")
+
+    assert "no folder" in (summary.read(tmp_path, UTC, NOW).problem or "")
+
+
 def test_it_is_read_beside_its_writer_who_waits_for_nobody(tmp_path: Path, path: Path) -> None:
     with Ledger(path) as ledger:
         ledger.pages.note(a_page())
