@@ -182,6 +182,19 @@ def test_intake_keeps_once_and_says_why(home: Path) -> None:
     assert run(home, "why", "https://m.vnexpress.net/bai-mot-5100001.html?utm_source=x").code == 0
 
 
+def test_a_deleted_text_is_told_and_neither_it_nor_a_copy_comes_back(home: Path) -> None:
+    text = text_of(ON[0], url="https://vnexpress.net/bai-mot-5100001.html")
+    (kept,) = run(home, "intake", "--json", offer(home, text)).lines
+    (home / "corpus" / kept["file"]).unlink()
+    edited = {**text, "id": "b", "url": "", "title": f"Bản tin lại: {text['title']}"}
+
+    again = run(home, "intake", "--json", offer(home, text, edited)).lines
+
+    assert [(line["verdict"], line["duplicate_of"]) for line in again] == [("duplicate", kept["number"])] * 2
+    assert "deleted: the folder has no such file" in run(home, "why", str(kept["number"])).out
+    assert run(home, "why", "--json", str(kept["number"])).last["deleted"] is True
+
+
 def bad_lines(good: dict[str, object]) -> list[str]:
     """Return lines that hold no text, each in its own way."""
     half = r'"\ud83d"'

@@ -45,7 +45,9 @@ def command(subject: str, dropped: bool, common: Common) -> int:
         is_open = next(iter(ledger.frontier.rows(keys).values()), None)
         if record is None and page and page.number is not None:
             record = ledger.records.get(page.number)
-        text = (corpus.text(record) if record else None) or _text(subject)
+        stored = corpus.text(record) if record else None
+        is_deleted = record is not None and stored is None
+        text = stored or _text(subject)
         topic = learn_topic(corpus, common.config, update=False) if text else None
         found = explain.examine(topic, text) if topic and text else None
         kin = clusters.examine(ledger, record.number if record else page.duplicate_of if page else None)
@@ -59,6 +61,7 @@ def command(subject: str, dropped: bool, common: Common) -> int:
             {
                 "subject": subject,
                 "record": _plain(record),
+                "deleted": is_deleted,
                 "page": _plain(page),
                 "announcement": _plain(announcement) or _plain(past),
                 "announced_by": [each._asdict() for each in announced_by],
@@ -69,6 +72,8 @@ def command(subject: str, dropped: bool, common: Common) -> int:
         )
     else:
         _show(common, record, page, announcement, announced_by)
+        if is_deleted:
+            common.say("deleted: the folder has no such file; neither it nor a copy of it comes back")
         if past and past.reason and not page:
             reason = Reason.from_code(past.reason)
             common.say(f"announced until {common.local(past.shown_at)}; its words are forgotten")
