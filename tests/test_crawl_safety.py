@@ -129,8 +129,11 @@ def test_a_signal_loses_nothing_and_the_next_run_goes_on(tmp_path: Path, number:
             assert out.splitlines()
         first = texts_of(folder)
         told = run_press(newsroom, tmp_path, "verify")
-        if number is signal.SIGKILL:  # between two texts, or in one, which the next run takes away
-            assert told.code == 0 or all("left over from a crash" in line for line in told.out.splitlines())
+        if number is signal.SIGKILL:  # between two texts, or in one, which the next run takes away or in
+            under_way = ("left over from a crash", "unadopted")
+            assert told.code == 0 or all(
+                any(map(line.__contains__, under_way)) for line in told.out.splitlines()
+            )
         else:
             assert told.code == 0
         (tmp_path / "schedules.yaml").write_text(SCHEDULES.format(delay=0), encoding="utf-8")
@@ -242,7 +245,7 @@ def test_an_outlet_is_crawled_by_one_at_a_time(tmp_path: Path) -> None:
         first.kill()
         first.communicate()
 
-    assert second.code == 2
+    assert second.code == 1
     assert "another gomtin crawls" in second.err
 
 

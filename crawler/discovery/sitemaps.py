@@ -108,7 +108,6 @@ def _together(index: Found, urls: Found) -> Found:
         urls,
         sitemaps=index.sitemaps,
         skipped=index.skipped + urls.skipped,
-        problem=index.problem or (None if index.sitemaps else urls.problem),
         not_taken=(*urls.not_taken, *index.not_taken),
         skip_reasons=Counter(index.skip_reasons) + Counter(urls.skip_reasons),
     )

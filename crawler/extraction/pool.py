@@ -174,6 +174,11 @@ def _refuse(future: "Future[Any]", error: Exception) -> None:
 def _guarded(function: Callable[..., _T], args: tuple[object, ...], kwargs: dict[str, object]) -> _T:
     try:
         return function(*args, **kwargs)
+    except Rejected as refused:
+        # Without the frames that held the page: pebble keeps the answer until after the next task, and lxml
+        # needs seconds to free the elements of a large page behind those of another.
+        refused.__cause__ = refused.__context__ = None
+        raise refused.with_traceback(None)  # noqa: B904 - the same
     except MemoryError:
         # Without the traceback, whose frames hold the memory.
         raise Rejected(Reason.READER_MEMORY) from None

@@ -8,7 +8,7 @@ import re
 
 from sqlite_utils import Database
 
-_DROPPED = re.compile(r"(\d+) lines? dropped: recurring line\b")
+_DROPPED = re.compile(r"(?<!\d)(\d+) lines? dropped: recurring line\b")
 
 
 def m016_lost_lines(db: Database) -> None:

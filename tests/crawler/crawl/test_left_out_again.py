@@ -52,7 +52,7 @@ class Run:
         async def work() -> Selection:
             selection = await self.session.sort_out(some, WINDOW, self.judge)
             part = merge([selection], dry_run=self.session.options.dry_run).parts[0]
-            await self.session.note("bao", part)
+            await self.session.note("bao", part, some)
             return part
 
         return asyncio.run(work())
