@@ -1,8 +1,8 @@
 """Whose text is it: the parts of a page that stand under its title, and those under the title of another."""
 
-from bisect import bisect
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -68,7 +68,8 @@ class Regions:
         for element in tree.iter():
             if self.order[element] <= self._title:
                 continue
-            if may_be_title(element) and self._opens_another(element, own):
+            behind = self.order[element] > self._text_begun
+            if behind and may_be_title(element) and self._opens_another(element, own):
                 yield element
                 continue
             if element.tag not in (*_TITLE_TAGS, heading.tag):
@@ -86,7 +87,7 @@ class Regions:
         block = block_of(title, self._around)
         if block is None or normal_form(text_of(title)) in ("", own):
             return False
-        if self._passages_before(block) < _SEVERAL_PASSAGES:
+        if self.order[block] < self._text_begun:
             return False
         outside = block.getparent() in self._around
         if not is_article_of_its_own(block, title, outside=outside) and not (
@@ -108,19 +109,18 @@ class Regions:
         wrapped = not any(_is_passage(part) for part in title.itersiblings() if part.tag == "p")
         return wrapped and not alike and bool(names)
 
-    def _passages_before(self, block: HtmlElement) -> int:
-        """How many passages stand between our title and a block."""
-        return bisect(self._passages, self.order[block])
-
     @cached_property
-    def _passages(self) -> list[int]:
-        """The places of the passages behind our title."""
-        behind = (element for element, place in self.order.items() if place > self._title)
-        return [
-            self.order[element]
-            for element in behind
-            if element.tag in _PASSAGE_TAGS and element not in self._around and _is_passage(element)
-        ]
+    def _text_begun(self) -> int:
+        """The place of the second passage behind our title; a lead is one."""
+        behind = (
+            place
+            for element, place in self.order.items()
+            if place > self._title
+            and element.tag in _PASSAGE_TAGS
+            and element not in self._around
+            and _is_passage(element)
+        )
+        return next(islice(behind, _SEVERAL_PASSAGES - 1, None), len(self.order))
 
     def _article_of(self, title: HtmlElement) -> HtmlElement | None:
         """The article element a title opens, when it is not the one around our title."""

@@ -6,7 +6,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.extraction.container_names import is_called_container
-from crawler.extraction.dom import names_of, tag_of, text_of
+from crawler.extraction.dom import tag_of, text_of
 from crawler.extraction.prose import is_statement, weight
 from crawler.text.dates import read_moment
 
@@ -26,7 +26,9 @@ _NEAR_ELEMENTS: Final = 4  # behind a title, where its date stands
 def may_be_title(element: HtmlElement) -> bool:
     """Whether an element looks like a title: a heading, what is called one, or what stands alone in bold."""
     tag = tag_of(element)
-    if tag not in _HEADINGS and not (tag in ("p", "div", "span") and _CALLED_TITLE.search(names_of(element))):
+    if tag not in _HEADINGS and not (
+        tag in ("p", "div", "span") and _CALLED_TITLE.search((element.get("class") or "").lower())
+    ):
         parent = element.getparent()
         if (
             tag not in _STANDING
@@ -66,9 +68,14 @@ def is_article_of_its_own(block: HtmlElement, title: HtmlElement, *, outside: bo
 
 
 def _characters_before(element: HtmlElement) -> int:
+    """What stands in front of an element in its parent, counted no further than it matters."""
     parent = element.getparent()
-    own = len((parent.text or "").strip()) if parent is not None else 0
-    return own + sum(len(text_of(other)) for other in element.itersiblings(preceding=True))
+    size = len((parent.text or "").strip()) if parent is not None else 0
+    for other in element.itersiblings(preceding=True):
+        if size > _MOST_BEFORE_CHARACTERS:
+            break
+        size += sum(len(text.strip()) for text in other.itertext())
+    return size
 
 
 def _is_linked_headline(title: HtmlElement) -> bool:
