@@ -11,13 +11,13 @@ _BETWEEN = re.compile(r"[\s,;]*")
 _BAD_ESCAPE = re.compile(r"\\(?:u(?![0-9a-fA-F]{4})|(?![\"\\/bfnrtu]))")
 _TOKEN = re.compile(r'\\.|["{}\[\],]|/\*.*?(?:\*/|$)|//[^\n]*', re.DOTALL)
 # What may stand behind the quote that ends a string; behind any other a sentence goes on.
-_STRING_ENDS = re.compile(r'\s{0,200}+(?:[:}\]]|/\*|,\s{0,200}+(?:["{\[}\]\d-]|/\*|true|false|null)|$)')
+_STRING_ENDS = re.compile(r'\s{0,200}+(?:[:}\]]|/[*/]|,\s{0,200}+(?:["{\[}\]\d-]|/[*/]|true|false|null)|$)')
 _CLOSING = {"{": "}", "[": "]"}
 
 
 def read_json(text: str) -> list[Any]:
     """The values of a script, as far as they can be read; raw line ends in strings are forgiven."""
-    text = _WRAPPER.sub("", text).strip().rstrip(";")
+    text = _WRAPPER.sub("", text.strip("\ufeff \t\r\n")).strip().rstrip(";")
     if "&quot;" in text and '"' not in text:
         text = html.unescape(text)
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):

@@ -1,41 +1,13 @@
 """The element that holds the text of the article: the outlet's rules first, else the generic way."""
 
-from collections.abc import Iterator
-
 from lxml.html import HtmlElement
 
 from crawler.article import ReadingRules
+from crawler.extraction.container_names import named_containers
 from crawler.extraction.dom import select, tag_of
 from crawler.extraction.prose import link_share, weight
 from crawler.extraction.regions import Regions
 
-# Where the content systems of Vietnamese outlets keep the text; the most telling names first.
-_CONTAINERS = (
-    ("itemprop", "articlebody"),
-    ("data-role", "content"),
-    ("class", "fck_detail"),
-    ("class", "cms-body"),
-    ("class", "the-article-body"),
-    ("class", "__mastercms_content"),
-    ("class", "b-maincontent"),
-    ("id", "desktop-in-article"),
-    ("id", "maincontent"),
-    ("class", "singular-content"),
-    ("class", "e-magazine__body"),
-    ("class", "dnews__body"),
-    ("class", "detail-content"),
-    ("class", "content-detail"),
-    ("class", "article-content"),
-    ("class", "article__body"),
-    ("class", "article-body"),
-    ("class", "entry-content"),
-    ("class", "post-content"),
-    ("class", "news-content"),
-    ("id", "newscontent"),
-    ("id", "detailmain"),
-)
-_NAMES = frozenset(_CONTAINERS)
-_ATTRIBUTES = ("itemprop", "data-role", "class", "id")
 _TEXTUAL = ("p", "h2", "h3", "h4", "li", "blockquote", "div", "td", "span", "font")
 _INLINE = frozenset({"b", "strong", "i", "em", "u", "span", "font", "sup", "sub", "mark"})
 _BESIDE = ("footer", "nav", "aside")  # what stands in them is the site's, not an article's
@@ -82,25 +54,15 @@ def _generic_container(tree: HtmlElement, regions: Regions) -> HtmlElement | Non
     densest = _densest(tree, regions)
     whole = weight(densest)
     own = densest is not None and regions.owns(densest)
-    named = (_heaviest([e for e in found if not own or regions.owns(e)], regions) for found in _named(tree))
+    named = (
+        _heaviest([e for e in found if not own or regions.owns(e)], regions)
+        for found in named_containers(tree)
+    )
     weighed = [(size, e) for size, e in named if e is not None and size >= max(_GOOD_SHARE * whole, 1)]
     full = [pair for pair in weighed if pair[0] >= _NEARLY_ALL_SHARE * whole]
     if full:
         return min(full, key=lambda pair: pair[0])[1]
     return max(weighed, key=lambda pair: pair[0])[1] if weighed else densest
-
-
-def _named(tree: HtmlElement) -> Iterator[list[HtmlElement]]:
-    """The elements each of the telling names stands for, in the order of the names."""
-    found: dict[tuple[str, str], list[HtmlElement]] = {}
-    for element in tree.iter("div", "article", "section", "main", "td", "p", "ul", "span"):
-        for attribute in _ATTRIBUTES:
-            for name in (element.get(attribute) or "").lower().split():
-                if (attribute, name) in _NAMES:
-                    found.setdefault((attribute, name), []).append(element)
-    for key in _CONTAINERS:
-        if key in found:
-            yield found[key]
 
 
 def _densest(tree: HtmlElement, regions: Regions) -> HtmlElement | None:

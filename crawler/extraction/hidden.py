@@ -10,7 +10,7 @@ from crawler.extraction.dom import BLOCKS, drop, tag_of, text_of
 from crawler.extraction.prose import passages, weight
 
 _STYLE: Final = re.compile(
-    r"display:none|visibility:(?:hidden|collapse)|(?:^|;)font-size:0(?:\.0+)?(?:px|pt|r?em|%)?(?:[;!]|$)"
+    r"display:none|visibility:(?:hidden|collapse)|(?:^|;)font-size:(?:0(?:\.0+)?(?:px|pt|r?em|%)?|(?:0?\.\d+|1)(?:px|pt))(?:[;!]|$)"
     r"|(?:^|;)opacity:0?(?:\.0+)?(?:[;!]|$)|(?:left|right|top|text-indent|margin-left|margin-top):-\d{3,}"
     r"|clip:rect\(0|clip:rect\(1px|clip-path:inset\((?:50|100)%|(?:^|;)(?:max-)?(?:height|width):0(?:px)?(?:[;!]|$)"
     r"|(?:^|;)color:transparent|scale\(0\)"

@@ -39,6 +39,30 @@ _DATE_META = (
     "publish-date",
     "publish_date",
     "publication_date",
+    "publication-date",
+    "publisheddate",
+    "published_time",
+    "published_at",
+    "published",
+    "pub_date",
+    "publish_time",
+    "date_published",
+    "dateposted",
+    "article:published",
+    "article.published",
+    "article_date_original",
+    "originalpublicationdate",
+    "rnews:datepublished",
+    "og:article:published_time",
+    "og:pubdate",
+    "bt:pubdate",
+    "dcterms.issued",
+    "dcterms.date",
+    "citation_publication_date",
+    "iso-8601-publish-date",
+    "cxenseparse:publishtime",
+    "article.created",
+    "created",
 )
 _LONGEST_DATE_LINE_CHARACTERS = 70
 _MOST_DATE_CHILDREN = 5  # elements inside one that is a date and no more
@@ -55,9 +79,11 @@ _PROSE_CHARACTERS = 100  # a paragraph of the text; after the second one, dates 
 _MOST_PROSE_BEFORE_DATE = 2
 # A line that says more than when and by whom: "Họp báo: 15h ...", "Giấy phép số ...".
 _EVENT = re.compile(
-    r"(?:^|[\s(])(?!(?:đăng|xuất bản|ngày|cập nhật|thời gian)\s*:|(?:published|posted|updated|date)\s*:)"
+    r"(?:^|[\s(])(?!(?:đăng|(?:xuất )?bản|ngày|(?:cập )?nhật|(?:thời )?gian)\s*:"
+    r"|(?:published|posted|updated|date)\s*:)"
     r"[^\W\d_]+\s*:\s"
-    r"|giấy phép|license|khai mạc|họp báo|sự kiện|diễn ra|hạn chót|hết hạn|bắt đầu|kết thúc"
+    r"|giấy phép|license|khai mạc|khởi công|khánh thành|hội nghị|hội thảo"
+    r"|họp báo|sự kiện|diễn ra|hạn chót|hết hạn|bắt đầu|kết thúc"
     r"|bản quyền|©|copyright",
     re.IGNORECASE,
 )

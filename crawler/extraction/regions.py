@@ -1,15 +1,20 @@
 """Whose text is it: the parts of a page that stand under its title, and those under the title of another."""
 
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler.article import ReadingRules
 from crawler.extraction.dom import drop, select, text_of
-from crawler.extraction.prose import weight
+from crawler.extraction.prose import PASSAGE_CHARACTERS, SENTENCE_END, weight
+from crawler.extraction.stacked import block_of, is_article_of_its_own, may_be_title
 from crawler.text.normalize import normal_form
 
 _ARTICLE_CHARACTERS = 400  # an article element with less prose is a card that leads to one
+_SEVERAL_PASSAGES = 2  # of our text; a lead is one
+_PASSAGE_TAGS = frozenset({"p", "div", "li", "td", "span", "blockquote"})
 _TITLE_TAGS = ("h1", "h2", "h3")
 
 
@@ -20,8 +25,11 @@ class Regions:
         self.order = {element: place for place, element in enumerate(tree.iter())}
         self._around = {heading, *heading.iterancestors()} if heading is not None else set()
         self._title = self.order[heading] if heading is not None else -1
+        self._blocks: dict[HtmlElement, HtmlElement] = {}  # other articles' titles and all that is theirs
         self._others = list(self._other_titles(tree, heading, rules)) if heading is not None else []
-        self._first_other = min((self.order[other] for other in self._others), default=len(self.order))
+        self._first_other = min(
+            (self.order[self._blocks.get(other, other)] for other in self._others), default=len(self.order)
+        )
 
     def owns(self, element: HtmlElement) -> bool:
         """Whether an element holds the title, or stands behind it with no other article's title between."""
@@ -40,6 +48,8 @@ class Regions:
             if container not in other.iterancestors():
                 continue
             whole = self._article_of(other)
+            if whole is None:
+                whole = self._blocks.get(other)
             if whole is container:
                 continue
             doomed = [whole] if whole is not None else list(_rest(other, container))
@@ -55,8 +65,14 @@ class Regions:
         depth = sum(1 for _ in heading.iterancestors())
         ruled = set(select(tree, rules.title)) if rules.title else set()
         named = heading.get("class")
-        for element in tree.iter(*_TITLE_TAGS, str(heading.tag)):
+        for element in tree.iter():
             if self.order[element] <= self._title:
+                continue
+            behind = self.order[element] > self._text_begun
+            if behind and may_be_title(element) and self._opens_another(element, own):
+                yield element
+                continue
+            if element.tag not in (*_TITLE_TAGS, heading.tag):
                 continue
             alike = element.tag == heading.tag and named and element.get("class") == named
             # An h1 deeper in the page than the title is a sub-heading of its text.
@@ -65,6 +81,46 @@ class Regions:
                 form = normal_form(text_of(element))
                 if form and form != own:
                     yield element
+
+    def _opens_another(self, title: HtmlElement, own: str) -> bool:
+        """Whether a title opens an article of its own, behind the text under ours."""
+        block = block_of(title, self._around)
+        if block is None or normal_form(text_of(title)) in ("", own):
+            return False
+        if self.order[block] < self._text_begun:
+            return False
+        outside = block.getparent() in self._around
+        if not is_article_of_its_own(block, title, outside=outside) and not (
+            outside and self._is_apart(block, title)
+        ):
+            return False
+        self._blocks[title] = block
+        return True
+
+    def _is_apart(self, block: HtmlElement, title: HtmlElement) -> bool:
+        """Whether a block stands outside the part of the page that holds our title and text."""
+        beside = [part for part in block.itersiblings(preceding=True) if part not in self._around]
+        texts = [part for part in beside if self.order[part] > self._title and weight(part)]
+        if not texts:
+            return True
+        names = set((block.get("class") or "").split())
+        alike = any(not names.isdisjoint((part.get("class") or "").split()) for part in texts)
+        # Passages right behind a title may be a part with a heading, wrapped ones beside it are not.
+        wrapped = not any(_is_passage(part) for part in title.itersiblings() if part.tag == "p")
+        return wrapped and not alike and bool(names)
+
+    @cached_property
+    def _text_begun(self) -> int:
+        """The place of the second passage behind our title; a lead is one."""
+        behind = (
+            place
+            for element, place in self.order.items()
+            if place > self._title
+            and element.tag in _PASSAGE_TAGS
+            and element not in self._around
+            and _is_passage(element)
+        )
+        return next(islice(behind, _SEVERAL_PASSAGES - 1, None), len(self.order))
 
     def _article_of(self, title: HtmlElement) -> HtmlElement | None:
         """The article element a title opens, when it is not the one around our title."""
@@ -82,3 +138,11 @@ def _rest(element: HtmlElement, container: HtmlElement) -> Iterator[HtmlElement]
         if up is container:
             return
         yield from up.itersiblings()
+
+
+def _is_passage(element: HtmlElement) -> bool:
+    """Whether an element without blocks in it is a passage of prose."""
+    if any(child.tag in _PASSAGE_TAGS for child in element if child.tag != "span"):
+        return False
+    text = text_of(element)
+    return len(text) >= PASSAGE_CHARACTERS and bool(SENTENCE_END.search(text))

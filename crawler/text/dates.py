@@ -42,7 +42,7 @@ _SHORT_YEAR = re.compile(
     r"(?<![\d/.-])(?P<d>\d{1,2})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d\d)(?![\d/.-])"
 )
 _IN_WORDS = re.compile(
-    rf"(?<!\d)(?P<d>\d{{1,2}})\s*(?:tháng|thg)\s*(?P<m>\d{{1,2}}|{_VIETNAMESE})\s*(?:[,.]|năm)?\s*(?P<y>\d{{4}})(?!\d)",
+    rf"(?<!\d)(?P<d>\d{{1,2}})\s*(?:tháng|thg|th)\s*(?P<m>\d{{1,2}}|{_VIETNAMESE})\s*(?:[,.]|năm)?\s*(?P<y>\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_IN_FRONT = re.compile(
@@ -57,7 +57,7 @@ _ENGLISH_MONTH_FIRST = re.compile(
     rf"\b(?P<m>{_ENGLISH})\b\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
-_HALF = r"(?:\s*(?P<half>[AP]\.?M\b\.?|SA\b|CH\b|sáng\b|trưa\b|chiều\b|tối\b))?"
+_HALF = r"(?:\s*(?P<half>[AP]\.?M\b\.?|SA\b|CH\b|sáng\b|trưa\b|chiều\b|tối\b|đêm\b))?"
 _CLOCK = re.compile(
     r"(?<![\d:+.-])(?P<h>\d{1,2})(?::|\s?(?:giờ|g|h)\s?)(?P<min>\d{2})(?!\d)(?:\s?(?:phút|')|:(?P<s>\d{2})(?:[.,]\d+)?)?"
     + _HALF,
@@ -65,7 +65,7 @@ _CLOCK = re.compile(
 )
 # "8 giờ 7 phút", and a full hour where the day follows: "8h sáng ngày ..."; "24h" alone is a paper.
 _SPOKEN_CLOCK = re.compile(
-    r"(?<![\w:+.-])(?P<h>\d{1,2})\s?(?:giờ|h)(?:\s?(?P<min>\d)(?P<s>)\s?phút|(?=\s*(?:sáng|trưa|chiều|tối)?\s*,?\s*ngày\b))"
+    r"(?<![\w:+.-])(?P<h>\d{1,2})\s?(?:giờ|h)(?:\s?(?P<min>\d)(?P<s>)\s?phút|(?=\s*(?:sáng|trưa|chiều|tối|đêm)?\s*,?\s*ngày\b))"
     + _HALF,
     re.IGNORECASE,
 )
@@ -77,6 +77,8 @@ _TWELVE_HOURS = re.compile(r"\d\s*[AP]\.?M\b", re.IGNORECASE)
 _LONGEST_CHARACTERS = 200
 _NOON_HOUR = 12
 _AFTERNOON = {"pm", "ch", "chiều", "tối"}
+_NIGHT = "đêm"
+_FIRST_HOUR_OF_NIGHT = 9  # "11h đêm" is before midnight, "2h đêm" after it
 _MORNING = {"am", "sa", "sáng"}
 _CENTURY = 2000  # of a year of two digits; the window begins there
 
@@ -150,9 +152,10 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 def _time(clock: re.Match[str]) -> tuple[int, int, int]:
     """Twelve hours where the clock really has twelve: "00:01 AM" and "13:05 PM" are 24-hour clocks."""
     hour, half = int(clock["h"]), (clock["half"] or "").lower().replace(".", "")
-    if half in _AFTERNOON and 0 < hour < _NOON_HOUR:
+    late = half in _AFTERNOON or (half == _NIGHT and hour >= _FIRST_HOUR_OF_NIGHT)
+    if late and 0 < hour < _NOON_HOUR:
         hour += _NOON_HOUR
-    elif half in _MORNING and hour == _NOON_HOUR:
+    elif half in (*_MORNING, _NIGHT) and hour == _NOON_HOUR:
         hour = 0
     return hour, int(clock["min"] or 0), int(clock["s"] or 0)
 
