@@ -7,25 +7,15 @@ from pathlib import Path
 
 from conftest import lay_out, run_press, texts_of
 from support.bad_month import age
+from support.keep_all import SCHEDULES, STORIES
 
 from crawler.newsroom.answers import Answer, Request, redirect
 from crawler.newsroom.layouts import EXPRESS
 from crawler.newsroom.paper import Paper, set_in_type
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.site import publish
-from crawler.newsroom.story import load_stories
 from crawler.text.normalize import unmarked
 
-SCHEDULES = """\
-corpus: corpus
-contact: test@gomtin.example
-outlet_modules: [spiders.demo]
-politeness: {delay: 0}
-reading: {workers: 1}
-topic: {accept: 0.0, borderline: 0.0, hopeless: 0.0}
-end: true
-"""
-STORIES = [story for story in load_stories() if story.kind == "on" and not story.flaw and not story.variants]
 SORRY = (
     "We are upgrading our systems tonight and will be back in the morning; thank you for waiting with us. "
 )

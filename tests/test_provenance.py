@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import lay_out, run_press
+from support.keep_all import SCHEDULES, STORIES
 
 import gomtin
 from crawler.newsroom.answers import Answer
@@ -14,18 +15,7 @@ from crawler.newsroom.layouts import EXPRESS
 from crawler.newsroom.paper import Paper, set_in_type
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.site import publish
-from crawler.newsroom.story import load_stories
 
-SCHEDULES = """\
-corpus: corpus
-contact: test@gomtin.example
-outlet_modules: [spiders.demo]
-politeness: {delay: 0}
-reading: {workers: 1}
-topic: {accept: 0.0, borderline: 0.0, hopeless: 0.0}
-end: true
-"""
-STORIES = [story for story in load_stories() if story.kind == "on" and not story.flaw and not story.variants]
 META = b'<meta name="robots" content="noai, follow"><meta name="tdm-reservation" content="1"></head>'
 FEED = "https://bensong.example/rss/tin-moi-nhat.rss"
 SITEMAP = "https://bensong.example/google-news-sitemap.xml"

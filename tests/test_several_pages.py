@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from conftest import Done, lay_out, run_press, texts_of
 from support.bad_month import age
+from support.keep_all import SCHEDULES, STORIES
 
 from crawler.newsroom import pages
 from crawler.newsroom.answers import PLAIN, Answer
@@ -14,18 +15,7 @@ from crawler.newsroom.layouts import EXPRESS
 from crawler.newsroom.paper import Paper, Print, set_in_type
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.site import publish
-from crawler.newsroom.story import load_stories
 
-SCHEDULES = """\
-corpus: corpus
-contact: test@gomtin.example
-outlet_modules: [spiders.demo]
-politeness: {delay: 0}
-reading: {workers: 1}
-topic: {accept: 0.0, borderline: 0.0, hopeless: 0.0}
-end: true
-"""
-STORIES = [story for story in load_stories() if story.kind == "on" and not story.flaw and not story.variants]
 HOST = "https://bensong.example"
 
 

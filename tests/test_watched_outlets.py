@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Done, lay_out, run_press
+from support.keep_all import STORIES
 from support.places import REPOSITORY
 
 from crawler.newsroom.answers import Answer, Reply
@@ -17,7 +18,6 @@ from crawler.newsroom.layouts import HEMERA, PLAIN
 from crawler.newsroom.paper import Paper, set_in_type
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.site import publish
-from crawler.newsroom.story import load_stories
 
 SCHEDULES = """\
 corpus: corpus
@@ -29,7 +29,6 @@ schedules: [{{name: news, every: 1h}}]
 end: true
 """
 NOW = datetime.now(UTC)
-STORIES = [story for story in load_stories() if story.kind == "on" and not story.flaw and not story.variants]
 DEAD = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), "http://127.0.0.1:1")
 # Two channels; the second is one that nobody has seen answer.
 DOUBTED = """\

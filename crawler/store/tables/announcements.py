@@ -124,8 +124,9 @@ class Announcements:
             numbers = _numbers(db, {channel for channels in by_key.values() for channel in channels})
             known = dict(db.execute(_ANNOUNCED_BY, (json.dumps(list(by_key)),)).fetchall())
             # What a person asked for, or came from elsewhere, is known and was never announced before.
-            known_otherwise = {*known, *_past_among(db, [key for key in by_key if key not in known])}
-            new = [key for key in by_key if key not in known_otherwise]
+            # One that is past is not made whole by being shown again.
+            past = _past_rows(db.execute, [key for key in by_key if key not in known])
+            new = [key for key in by_key if key not in known and key not in past]
             first = [next(iter(by_key[key].values())) for key in new]
             db.executemany(_NOTE, [_row(each, None, None, run, utc_text(now)) for each in first])
             grown = [
@@ -151,9 +152,8 @@ class Announcements:
             (json.dumps(list(keys)),),
         )
         found = {row["key"]: Decided(row["reason"], row["mark"], read_time(row["last_at"])) for row in rows}
-        hashes = {hash_of(key): key for key in keys if key not in found}
-        past = self._database.rows(_PAST, (json.dumps(list(hashes)),))
-        return found | {hashes[row["key"]]: _past(row) for row in past}
+        past = _past_rows(self._database.rows, [key for key in keys if key not in found])
+        return found | {key: _past(row) for key, row in past.items()}
 
     def show(self, decided: Mapping[str, Decided]) -> None:
         """Note that channels still show announcements; what was noted lately is not noted again."""
@@ -221,9 +221,15 @@ def hash_of(key: str) -> int:
 
 def past(database: SharedDatabase, keys: Collection[str]) -> dict[str, str]:
     """Return why those of these announcements were left out of which little more is remembered."""
+    return {key: row["reason"] for key, row in _past_rows(database.rows, keys).items()}
+
+
+def _past_rows(
+    rows: Callable[[str, Sequence[Any]], Iterable[sqlite3.Row]], keys: Collection[str]
+) -> dict[str, sqlite3.Row]:
+    """Return what is remembered of those of these announcements that are past."""
     hashes = {hash_of(key): key for key in keys}
-    rows = database.rows(_PAST, (json.dumps(list(hashes)),))
-    return {hashes[row["key"]]: row["reason"] for row in rows}
+    return {hashes[row["key"]]: row for row in rows(_PAST, (json.dumps(list(hashes)),))}
 
 
 def _reasons(db: sqlite3.Connection, keys: Collection[str]) -> dict[str, tuple[str, str | None]]:
@@ -233,9 +239,8 @@ def _reasons(db: sqlite3.Connection, keys: Collection[str]) -> dict[str, tuple[s
         "SELECT key, outlet, reason FROM announcements WHERE key IN (SELECT value FROM json_each(?))", asked
     )
     known = {row["key"]: (row["outlet"], row["reason"]) for row in rows}
-    hashes = {hash_of(key): key for key in keys if key not in known}
-    past = db.execute(_PAST, (json.dumps(list(hashes)),))
-    return {hashes[row["key"]]: ("", row["reason"]) for row in past} | known
+    past = _past_rows(db.execute, [key for key in keys if key not in known])
+    return {key: ("", row["reason"]) for key, row in past.items()} | known
 
 
 def _left_out(
@@ -276,12 +281,6 @@ def _shorten(db: sqlite3.Connection, before: str) -> int:
     db.executemany("INSERT OR REPLACE INTO past_announcements VALUES (?, ?, ?, ?)", rows)
     db.executemany("DELETE FROM announcements WHERE key = ?", [(row["key"],) for row in old])
     return len(old)
-
-
-def _past_among(db: sqlite3.Connection, keys: Collection[str]) -> list[str]:
-    """Return those of these that are past: an announcement that is shown again is not made whole by that."""
-    hashes = {hash_of(key): key for key in keys}
-    return [hashes[row["key"]] for row in db.execute(_PAST, (json.dumps(list(hashes)),))]
 
 
 def _past(row: sqlite3.Row) -> Decided:
