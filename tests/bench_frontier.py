@@ -30,6 +30,7 @@ from crawler.crawl.corpus_session import CorpusSession
 from crawler.crawl.frontier import Window, merge
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.outlet_watch import withheld
+from crawler.crawl.shared_ledgers import SharedLedgers
 from crawler.crawl.writer import Writer
 from crawler.pipeline import Outcome
 from crawler.reasons import Reason
@@ -153,7 +154,7 @@ async def _run(folder: Path, known: int, statements: Statements) -> dict[str, Co
             session.due(outlet, WINDOW)
     heard = [announcement(number * len(OUTLETS)) for number in range(ANNOUNCED // 2)]
     heard += [announcement(known + number, OUTLETS[0]) for number in range(ANNOUNCED - len(heard))]
-    memory = ChannelMemory([corpus.ledger], config, options, lambda: NOW)
+    memory = ChannelMemory(SharedLedgers([corpus.ledger], [write]), config, options, lambda: NOW)
     with step(f"sort_out: {ANNOUNCED} announcements"):
         await write(memory.read, OUTLETS[0], heard[0].channel, heard, NO_VALIDATORS)
         selection = await session.sort_out(heard, WINDOW, unjudged)

@@ -12,6 +12,7 @@ from conftest import Done, command_environment, lay_out, run_press, texts_of
 from support.keeping import keeping
 from support.places import REPOSITORY
 
+from crawler.newsroom.answers import Answer, Request
 from crawler.newsroom.demo import build
 from crawler.newsroom.expectations import Expectations, expectations
 from crawler.newsroom.server import Newsroom
@@ -144,19 +145,41 @@ def test_one_daemon_keeps_all(crawled: Crawled, tmp_path: Path) -> None:
     assert [line["schedules"][0]["last"]["outcome"] for line in status.lines] == ["done", "done"]
 
 
-def test_a_corpus_without_seeds_stops_only_itself(tmp_path: Path) -> None:
+class Breaking(Newsroom):
+    """Deletes a folder when so many pages were asked for."""
+
+    def __init__(self, folder: Path, pages: int) -> None:
+        super().__init__()
+        self.doomed, self.pages = folder, pages
+
+    def answer(self, request: Request) -> Answer:
+        if len(self.log) == self.pages:
+            shutil.rmtree(self.doomed, ignore_errors=True)
+        return super().answer(request)
+
+
+def test_a_corpus_without_seeds_and_one_that_fails_on_the_way_stop_only_themselves(tmp_path: Path) -> None:
     lay_out(tmp_path / "peninsula")
+    lay_out(tmp_path / "lost")
     (tmp_path / "rice").mkdir()
-    (tmp_path / "schedules.yaml").write_text(SCHEDULES, encoding="utf-8")
-    with Newsroom() as newsroom:
-        build(newsroom, load_stories(), datetime.now(UTC))
+    schedules = SCHEDULES.replace("  - folder: rice", "  - folder: lost\n  - folder: rice")
+    (tmp_path / "schedules.yaml").write_text(schedules, encoding="utf-8")
+    with Breaking(tmp_path / "lost" / ".gomtin", pages=30) as newsroom:
+        outlets = build(newsroom, load_stories(), datetime.now(UTC))
         done = run_press(newsroom, tmp_path, "crawl", "--json")
     reports = {report["corpus"]: report for report in done.lines}
+    seeds = {path.name for path in (REPOSITORY / "corpus").iterdir()}
+    texts = [text for name, text in texts_of(tmp_path / "peninsula").items() if name not in seeds]
 
     assert done.code == 1
-    assert reports["peninsula"]["kept"] > 0
     assert reports["peninsula"]["problems"] == []
+    assert expectations(outlets, rewrites_once=True).mistakes(texts) == []
     assert "no seed texts" in reports["rice"]["problems"][0]
+    (gone,) = reports["lost"]["problems"]
+    assert "lost/.gomtin: renamed, deleted or replaced while it was in use" in gone
+    assert reports["lost"]["excluded"] == gone
+    told = [line for line in done.err.splitlines() if "lost" in line]
+    assert told == [f"gomtin: {gone}"], done.err
     assert "rice" in done.err
 
 

@@ -1,7 +1,7 @@
 """The channels of a run: which are asked, under which conditions, and what is remembered of their answers."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from crawler.channel_state import Backlog, ChannelState
 from crawler.config.times import spelled
+from crawler.crawl.shared_ledgers import SharedLedgers
 from crawler.discovery import polling
 from crawler.discovery.polling import Bounds, Listing
 from crawler.outlets.silence import failing
@@ -42,12 +43,12 @@ class ChannelMemory:
 
     def __init__(
         self,
-        books: "Sequence[Ledger]",
+        books: SharedLedgers,
         config: "Config",
         options: "CrawlOptions",
         now: Callable[[], datetime],
     ) -> None:
-        self._books = tuple(books)
+        self._books = books
         self._bounds = bounds_of(config)
         self._looks = bool(config.dedup.revisit)
         self._zone = ZoneInfo(config.timezone)
@@ -94,9 +95,12 @@ class ChannelMemory:
 
     def unchanged(self, outlet: str, url: str) -> None:
         """Take an answer "not modified"."""
-        for book in self._books:
+
+        def note(book: "Ledger") -> None:
             if poll := book.channels.get(outlet, url):
                 book.channels.put(outlet, {url: polling.unchanged(poll, self._now())})
+
+        self._books.each(note)
 
     def read(
         self,
@@ -120,11 +124,14 @@ class ChannelMemory:
         held = frozenset(polling.fingerprint(one.key) for one in announcements)
         span = polling.span_of([one.published for one in announcements if one.published])
         counts = _by_code(skipped or {})
-        for book in self._books:
+        listing = Listing(held, marks, span, good=bool(held) or index, skipped=counts, max_age=max_age)
+
+        def note(book: "Ledger") -> None:
             before = book.channels.get(outlet, url)
-            listing = Listing(held, marks, span, good=bool(held) or index, skipped=counts, max_age=max_age)
             poll = polling.read(before, listing, self._now(), self._bounds, checked=checked)
             book.channels.put(outlet, {url: poll})
+
+        self._books.each(note)
         if not index:
             self._announced[outlet][url] = announcements
 
@@ -143,7 +150,8 @@ class ChannelMemory:
         """
         if self._options.partial or (reason and not polling.counts_as_failure(reason)):
             return
-        for book in self._books:
+
+        def note(book: "Ledger") -> None:
             before = book.channels.get(outlet, url)
             # robots.txt is asked for first: where nobody answers, it is what failed.
             if reason and reason.obstacle in {Obstacle.NO_ANSWER, Obstacle.NO_ROBOTS_TXT}:
@@ -154,10 +162,13 @@ class ChannelMemory:
                 poll = replace(polling.failed(before, self._now()), skipped=_by_code(skipped or {}))
             book.channels.put(outlet, {url: replace(poll, failure=why)})
 
+        self._books.each(note)
+
     def settle(self, outlet: str) -> None:
         """Note what is left of all that the outlet's channels announced in this run, which is over."""
         announced = self._announced.pop(outlet, {})
-        for book in self._books:
+
+        def note(book: "Ledger") -> None:
             known = dict(book.channels.known({one.key for found in announced.values() for one in found}))
             polls = {
                 url: replace(poll, backlog=self._left_of(announced[url], known))
@@ -166,6 +177,8 @@ class ChannelMemory:
             }
             book.channels.put(outlet, polls)
             book.channels.forget(outlet, self._now())
+
+        self._books.each(note)
 
     def _left_of(self, announcements: "Collection[Announcement]", known: "dict[str, Remembered]") -> Backlog:
         standings = {self._standing(one, known[one.key]) for one in announcements}
@@ -177,7 +190,7 @@ class ChannelMemory:
         return polling.backlog(row.verdict, row.attempts, row.left_out, changed=changed)
 
     def _polls(self, outlet: str, url: str) -> list[ChannelState | None]:
-        return [book.channels.get(outlet, url) for book in self._books]
+        return self._books.each(lambda book: book.channels.get(outlet, url))
 
 
 def _by_code(entries: "Mapping[SkipReason, int]") -> dict[str, int]:

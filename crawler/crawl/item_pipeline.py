@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from crawler.crawl.frontier import Window
 from crawler.crawl.reading import CorpusView, PageView, read
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.spider import OutletSpider
-from crawler.errors import Rejected
+from crawler.errors import CorpusError, Rejected
 from crawler.extraction.further_pages import MOST_PAGES
 from crawler.fetching.failures import Failed
 from crawler.pipeline import Outcome, Stage, Step, load_stages, run_stages
@@ -45,9 +45,9 @@ class StagePipeline:
         window = session.window() if asked else Window(None, None)
         self._view = PageView(window, ZoneInfo(session.config.timezone))
         self._keeping = {
-            corpus_session: load_stages(KEEPING, corpus_session) for corpus_session in session.corpus_sessions
+            corpus_session: load_stages(KEEPING, corpus_session) for corpus_session in session.all_corpora
         }
-        self._place = {corpus_session: place for place, corpus_session in enumerate(session.corpus_sessions)}
+        self._place = {corpus_session: place for place, corpus_session in enumerate(session.all_corpora)}
         self._related = related
         self._ask = ask
         self._further_page = further_page
@@ -59,12 +59,12 @@ class StagePipeline:
         return cls(spider.session, spider.related, spider.ask, spider.further_page)
 
     async def process_item(self, item: Page) -> Page:
-        takers = self.session.wanted_by(item.key)
-        read = await self._read_whole(item, takers)
-        outcomes = {
-            corpus_session: await _kept(outcome, item, self._keeping[corpus_session])
-            for corpus_session, outcome in zip(takers, read, strict=True)
-        }
+        views = self._views(item)
+        outcomes: dict[CorpusSession, Outcome] = {}
+        if views:
+            for taker, outcome in zip(views, await self._read_whole(item, views), strict=True):
+                with taker.write.guarded():
+                    outcomes[taker] = await _kept(outcome, item, self._keeping[taker])
         await self.session.settle(item, outcomes)
         if not any(outcome.passed for outcome in outcomes.values()):
             raise DropItem("not kept", log_level="DEBUG")
@@ -72,22 +72,28 @@ class StagePipeline:
             self._ask(request)
         return item
 
-    async def _read_whole(self, page: Page, takers: Sequence[CorpusSession]) -> list[Outcome]:
+    def _views(self, page: Page) -> dict[CorpusSession, CorpusView]:
+        """Return what a worker must know of each corpus that wants a page; nothing, where they all failed."""
+        views: dict[CorpusSession, CorpusView] = {}
+        for taker in self.session.wanted_by(page.key):
+            with taker.write.guarded():
+                views[taker] = CorpusView(taker.recurring_lines.of(page.outlet))
+        return views
+
+    async def _read_whole(self, page: Page, views: Mapping[CorpusSession, CorpusView]) -> list[Outcome]:
         """Read a page; where its article goes on, fetch the further pages and read it with them."""
-        outcomes = await self._read(page, takers)
+        outcomes = await self._read(page, views)
         while (address := _goes_on(outcomes, page)) and len(page.further) + 1 < MOST_PAGES:
             found = await self._further_page(address)
             if isinstance(found, Failed):
                 return [_without(found, address, outcome) for outcome in outcomes]
             page = replace(page, further=(*page.further, found))
-            outcomes = await self._read(page, takers)
+            outcomes = await self._read(page, views)
         return outcomes
 
-    async def _read(self, page: Page, takers: Sequence[CorpusSession]) -> list[Outcome]:
+    async def _read(self, page: Page, views: Mapping[CorpusSession, CorpusView]) -> list[Outcome]:
         """Let a worker read a page; return an outcome for each corpus that wants it."""
-        corpora = [
-            (self._place[taker], CorpusView(taker.recurring_lines.of(page.outlet))) for taker in takers
-        ]
+        corpora = [(self._place[taker], view) for taker, view in views.items()]
         began = time.perf_counter()
         try:
             work = self.session.workers.submit(read, page, self._view, corpora)
@@ -97,7 +103,7 @@ class StagePipeline:
             outcomes = [Outcome(end.reason, end.detail, (step,), end.article)]
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told
             outcomes = [_bug(page, error)]
-        return outcomes if len(outcomes) == len(takers) else outcomes * len(takers)
+        return outcomes if len(outcomes) == len(views) else outcomes * len(views)
 
 
 def _goes_on(outcomes: Sequence[Outcome], page: Page) -> str | None:
@@ -116,11 +122,13 @@ def _without(failed: Failed, address: str, outcome: Outcome) -> Outcome:
 
 
 async def _kept(read: Outcome, page: Page, stages: Sequence[Stage]) -> Outcome:
-    """Lead what a worker read to its end."""
+    """Lead what a worker read to its end. Raises CorpusError."""
     if not read.passed or read.article is None:
         return read
     try:
         return await run_stages(read.article, stages, read.steps)
+    except CorpusError:
+        raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told
         return _bug(page, error)
 

@@ -60,7 +60,7 @@ class OutletReport:
 class Report:
     """The end of a run for one corpus. `longest_stall` is the longest time the reactor did not answer (s).
 
-    `excluded` says why the corpus took no part.
+    `excluded` says why the corpus took no part, or only up to where it failed.
     `network_down`: no host of any outlet answered, which is our own network's fault and none of the outlets'.
     `left_out` has a sentence on each outlet that could not be asked; `loss` says what the corpus lost since
     the run before.
@@ -117,6 +117,7 @@ class Report:
             "rejected": dict(sorted(rejected.items())),
             "outlets": {name: outlet.as_json() for name, outlet in self.outlets.items()},
             "problems": self.problems,
+            "excluded": self.excluded,
             "stopped": self.stopped,
             "network_down": self.network_down,
             "seconds": round(self.seconds, 3),

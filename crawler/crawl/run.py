@@ -20,6 +20,7 @@ from crawler.crawl.outlet_locks import lock_outlets
 from crawler.crawl.outlet_watch import fallen_silent, loss_since, never_any_good, questioned, withheld
 from crawler.crawl.report import OutletReport, Report, is_network_down, outlet_report
 from crawler.crawl.session import CrawlSession
+from crawler.crawl.shared_ledgers import SharedLedgers
 from crawler.crawl.stats import OutletStats
 from crawler.crawl.stopping import StopRequest
 from crawler.crawl.writer import Writer
@@ -53,8 +54,8 @@ def crawl(
     """Run the outlets once for all configured corpora, and return a report for each.
 
     `watch` is called with the session before the start. Of several corpora, one that cannot be opened is left
-    out. Raises ConfigError when no corpus has seeds to learn a topic from; CorpusError when all folders fail,
-    or one vanishes under the run.
+    out, and one that fails on the way takes no further part. Raises ConfigError when no corpus has seeds to
+    learn a topic from; CorpusError when all of them fail.
     """
     began = time.monotonic()
     with StopRequest() as stop, ExitStack() as stack:
@@ -80,7 +81,7 @@ def crawl(
                 corpus=corpus,
                 topic=topic,
                 run=corpus.ledger.runs.start(options.command, sorted(free), datetime.now(UTC)),
-                write=write,
+                write=write.for_corpus(),
             )
             for part, corpus, topic in learnt
         ]
@@ -95,17 +96,22 @@ def crawl(
         watch(session)
         with _untold(CorpusError):
             stall = _crawl_all(scrapy_settings(config) | _STAGES, free, session, stop)
-        if write.failure:
-            raise write.failure
         _warn_of_channels(session)
         seconds = time.monotonic() - began
-        reports = (
-            _report(session, corpus_session, free, seconds, stall, stopped=stop.heard, left_out=left_out)
-            for corpus_session in corpus_sessions
-        )
+        reports: list[Report] = []
+        for corpus_session in session.corpus_sessions:
+            with corpus_session.write.guarded():
+                reports.append(
+                    _report(
+                        session, corpus_session, free, seconds, stall, stopped=stop.heard, left_out=left_out
+                    )
+                )
+        if not reports:
+            raise CorpusError("\n".join(str(one.write.failure) for one in corpus_sessions))
+        failed = [_failed(one, seconds) for one in corpus_sessions if one.write.failure]
         without_topic = (_excluded(corpus, options, why) for corpus, why in without_seeds)
         left = (Report(folder, 0, {}, 0.0, excluded=why) for folder, why in unusable)
-        return (*reports, *without_topic, *left)
+        return (*reports, *without_topic, *failed, *left)
 
 
 def _topics(
@@ -135,19 +141,25 @@ def _excluded(corpus: Corpus, options: CrawlOptions, why: str) -> Report:
     return report
 
 
+def _failed(corpus_session: CorpusSession, seconds: float) -> Report:
+    """Put on record, where that can be, that a corpus failed on the way."""
+    why = str(corpus_session.write.failure)
+    report = Report(corpus_session.corpus.folder, corpus_session.run, {}, seconds, excluded=why)
+    with suppress(CorpusError):
+        runs = corpus_session.ledger.runs
+        runs.finish(corpus_session.run, report.as_json(), report.ok, datetime.now(UTC))
+    return report
+
+
 def _throttle(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostThrottle:
     """Let hosts rest that asked for it in a run for any of the corpora."""
-    ledgers = [corpus_session.ledger for corpus_session in corpus_sessions]
+    ledgers = SharedLedgers([one.ledger for one in corpus_sessions], [one.write for one in corpus_sessions])
 
     def rest(host: str) -> datetime | None:
-        return max((until for ledger in ledgers if (until := ledger.hosts.rest(host))), default=None)
+        return max(filter(None, ledgers.each(lambda ledger: ledger.hosts.rest(host))), default=None)
 
     def set_rest(host: str, until: datetime, why: str) -> None:
-        for corpus_session in corpus_sessions:
-            try:
-                corpus_session.ledger.hosts.set_rest(host, until, why)
-            except CorpusError as error:
-                corpus_session.write.fail(error)
+        ledgers.each(lambda ledger: ledger.hosts.set_rest(host, until, why))
 
     return HostThrottle(
         config.politeness.delay,
@@ -180,7 +192,7 @@ def _report(
     stopped: bool,
     left_out: tuple[str, ...],
 ) -> Report:
-    """Close the run of one corpus."""
+    """Close the run of one corpus. Raises CorpusError."""
     reached = {name: session.throttle.reached(outlet.allowed_hosts) for name, outlet in outlets.items()}
     earlier = corpus_session.ledger.runs.latest(_EARLIER_RUNS)
     report = Report(
@@ -278,7 +290,7 @@ def _bugs(crawler: "Crawler") -> int:
 class _ReactorWatch:
     """Measures how late the reactor calls back, and ends it when asked: gently, after a grace at once.
 
-    A corpus that failed ends it like a signal: nothing that is fetched could be kept.
+    That all corpora failed ends it like a signal: nothing that is fetched could be kept.
     """
 
     def __init__(self, process: "CrawlerProcess", session: CrawlSession, stop: StopRequest) -> None:
@@ -286,7 +298,6 @@ class _ReactorWatch:
         self._process = process
         self._session = session
         self._throttle = session.throttle
-        self._write = session.write
         self._stop_request = stop
         self._stopping = False
         self._ends: list[asyncio.Task[None]] = []
@@ -308,7 +319,7 @@ class _ReactorWatch:
         self._next_tick(loop)
         if self._stopping:
             self._end_spiders()
-        elif self._write.failure:
+        elif not self._session.corpus_sessions:
             self._stop()
 
     def _stop(self) -> None:
@@ -316,7 +327,7 @@ class _ReactorWatch:
             self._force()
             return
         self._stopping = True
-        if not self._write.failure:
+        if self._session.corpus_sessions:
             log.warning("stopping: open transfers have %d s to end", _GRACE_S)
         self._throttle.stop()
         self._end_spiders()

@@ -11,9 +11,10 @@ from crawler.article import Announcement, Judgement, Page
 from crawler.config.models import Config
 from crawler.crawl.channel_memory import ChannelMemory
 from crawler.crawl.corpus_session import CorpusSession
-from crawler.crawl.frontier import Candidate, Window, merge
+from crawler.crawl.frontier import Candidate, Selection, Window, merge
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.reading import AnnouncedWords, judged
+from crawler.crawl.shared_ledgers import SharedBackfillProgress, SharedLedgers
 from crawler.crawl.stats import ChannelStats, OutletStats
 from crawler.crawl.writer import Writer
 from crawler.errors import Rejected
@@ -21,7 +22,6 @@ from crawler.extraction.pool import WorkerPool
 from crawler.fetching.throttle import HostThrottle
 from crawler.pipeline import Outcome
 from crawler.reasons import Reason, Verdict
-from crawler.store.tables.backfill import SharedBackfillProgress
 
 log = logging.getLogger("gomtin")
 
@@ -31,7 +31,8 @@ FRONTIER_FIRST = 900  # priority of what is due of the frontier: behind channels
 class CrawlSession:
     """One run's shared state. Lives in the reactor's thread; `write` hands work to the one writing thread.
 
-    A page is fetched once, for all `corpus_sessions`: one per corpus, with its own topic and ledger.
+    A page is fetched once, for all `corpus_sessions`: one per corpus, with its own topic and ledger. One that
+    fails takes no further part; `all_corpora` has it, too.
     """
 
     def __init__(
@@ -47,21 +48,25 @@ class CrawlSession:
     ) -> None:
         self.config = config
         self.options = options
-        self.corpus_sessions = tuple(corpus_sessions)
+        self.all_corpora = tuple(corpus_sessions)
         self.workers = workers
         self.throttle = throttle
         self.write = write
         self.now = now
-        self.progress = SharedBackfillProgress(
-            [corpus_session.ledger.backfill for corpus_session in corpus_sessions]
+        ledgers = SharedLedgers(
+            [corpus_session.ledger for corpus_session in corpus_sessions],
+            [corpus_session.write for corpus_session in corpus_sessions],
         )
-        self.polling = ChannelMemory(
-            [corpus_session.ledger for corpus_session in corpus_sessions], config, options, now
-        )
+        self.progress = SharedBackfillProgress(ledgers)
+        self.polling = ChannelMemory(ledgers, config, options, now)
         self.stats_by_outlet: dict[str, OutletStats] = {}
         self.listeners: list[Callable[[], None]] = []
         self._wanted_by: dict[str, list[CorpusSession]] = {}
         self._endings: dict[str, asyncio.Future[Reason]] = {}
+
+    @property
+    def corpus_sessions(self) -> tuple[CorpusSession, ...]:
+        return tuple(one for one in self.all_corpora if one.write.failure is None)
 
     def stats(self, outlet: str) -> OutletStats:
         return self.stats_by_outlet.setdefault(outlet, OutletStats())
@@ -97,22 +102,24 @@ class CrawlSession:
             return []
         outlet, window = announcements[0].outlet, self.window()
         stats = self.stats(outlet)
-        parts = [
-            await corpus_session.sort_out(announcements, window, partial(self._judge, place))
-            for place, corpus_session in enumerate(self.corpus_sessions)
-        ]
+        parts: dict[CorpusSession, Selection] = {}
+        for corpus_session in self.corpus_sessions:
+            with corpus_session.write.guarded():
+                judge = partial(self._judge, corpus_session)
+                parts[corpus_session] = await corpus_session.sort_out(announcements, window, judge)
         merged = merge(
-            parts,
+            list(parts.values()),
             room=None if self.options.limit is None else max(0, self.options.limit - stats.asked),
             dry_run=self.options.dry_run,
         )
         stats.announced += len(announcements)
         stats.asked += len(merged.fetch)
-        for corpus_session, part in zip(self.corpus_sessions, merged.parts, strict=True):
+        for corpus_session, part in zip(parts, merged.parts, strict=True):
             for announcement, _, reason in part.noted:
                 if reason is None:
                     self._wanted_by.setdefault(announcement.key, []).append(corpus_session)
-            await corpus_session.note(outlet, part, announcements if heard is None else heard)
+            with corpus_session.write.guarded():
+                await corpus_session.note(outlet, part, announcements if heard is None else heard)
         self._changed()
         revisits = self.due_revisits(outlet, announcements)
         fetched = {candidate.announcement.key for candidate in merged.fetch}
@@ -124,11 +131,12 @@ class CrawlSession:
         if self.options.dry_run:
             return []
         for corpus_session in self.corpus_sessions:
-            for announcement in corpus_session.due(outlet, self.window()):
-                if announcement.key not in due and len(due) == self.options.limit:
-                    break
-                due.setdefault(announcement.key, announcement)
-                self._wanted_by.setdefault(announcement.key, []).append(corpus_session)
+            with corpus_session.write.guarded():
+                for announcement in corpus_session.due(outlet, self.window()):
+                    if announcement.key not in due and len(due) == self.options.limit:
+                        break
+                    due.setdefault(announcement.key, announcement)
+                    self._wanted_by.setdefault(announcement.key, []).append(corpus_session)
         self.stats(outlet).asked += len(due)
         return [Candidate(announcement, FRONTIER_FIRST - at) for at, announcement in enumerate(due.values())]
 
@@ -136,7 +144,10 @@ class CrawlSession:
         """Return what to look at again at an outlet, once for all corpora that keep it."""
         due: list[Candidate] = []
         for corpus_session in self.corpus_sessions:
-            for candidate in corpus_session.revisits.wanted(outlet, announcements):
+            wanted: list[Candidate] = []
+            with corpus_session.write.guarded():
+                wanted = corpus_session.revisits.wanted(outlet, announcements)
+            for candidate in wanted:
                 takers = self._wanted_by.setdefault(candidate.announcement.key, [])
                 if not takers:
                     due.append(candidate)
@@ -147,16 +158,19 @@ class CrawlSession:
     async def promising(self, announcements: Sequence[Announcement]) -> list[Announcement]:
         """Return the few links of a kept page whose words promise another text on a topic."""
         by_key: dict[str, Announcement] = {}
-        for place, corpus_session in enumerate(self.corpus_sessions):
-            best = await corpus_session.promising(announcements, partial(self._judge, place))
+        for corpus_session in self.corpus_sessions:
+            best = await corpus_session.promising(announcements, partial(self._judge, corpus_session))
             by_key |= {announcement.key: announcement for announcement in best}
         return list(by_key.values())
 
-    async def _judge(self, place: int, announcements: Sequence[Announcement]) -> Sequence[Judgement | None]:
+    async def _judge(
+        self, corpus_session: CorpusSession, announcements: Sequence[Announcement]
+    ) -> Sequence[Judgement | None]:
         """Let a worker judge announcements by their words and the topic of one corpus."""
         if not announcements:
             return []
         words = [AnnouncedWords(each.title, each.summary, each.url) for each in announcements]
+        place = self.all_corpora.index(corpus_session)  # of its topic in a worker
         try:
             return await asyncio.wrap_future(self.workers.submit(judged, words, place))
         except Rejected as end:  # their pages tell
@@ -175,12 +189,12 @@ class CrawlSession:
 
     def published(self, keys: Collection[str]) -> dict[str, datetime]:
         """Return when articles that are known were published, as far as that is known."""
-        return {
-            key: row.published
-            for corpus_session in self.corpus_sessions
-            for key, row in corpus_session.ledger.pages.known(keys).items()
-            if row.published
-        }
+        found: dict[str, datetime] = {}
+        for corpus_session in self.corpus_sessions:
+            with corpus_session.write.guarded():
+                known = corpus_session.ledger.pages.known(keys)
+                found |= {key: row.published for key, row in known.items() if row.published}
+        return found
 
     # How it ends.
 
@@ -194,7 +208,9 @@ class CrawlSession:
         ended = Reason.BUG
         try:
             for corpus_session, outcome in outcomes.items():
-                await corpus_session.settle(page, outcome)
+                if corpus_session.write.failure is None:
+                    with corpus_session.write.guarded():
+                        await corpus_session.settle(page, outcome)
             ended = _run_reason([outcome.reason for outcome in outcomes.values()])
         finally:
             self.stats(page.outlet).fetched += 1
@@ -205,14 +221,17 @@ class CrawlSession:
     ) -> None:
         """Write down that an announced page could not be had."""
         try:
-            for corpus_session in self._wanted_by.pop(announcement.key, self.corpus_sessions):
-                await corpus_session.failed(announcement, reason, detail, status)
+            for corpus_session in self.wanted_by(announcement.key):
+                with corpus_session.write.guarded():
+                    await corpus_session.failed(announcement, reason, detail, status)
         finally:
+            self._wanted_by.pop(announcement.key, None)
             self._tell(announcement.key, reason)
 
     def wanted_by(self, key: str) -> tuple[CorpusSession, ...]:
         """Return whom the page asked for under this key is fetched for."""
-        return tuple(self._wanted_by.get(key, self.corpus_sessions))
+        able = self.corpus_sessions
+        return tuple(one for one in self._wanted_by.get(key, able) if one in able)
 
     def _tell(self, key: str, reason: Reason) -> None:
         future = self._endings.pop(key, None)
@@ -228,4 +247,4 @@ class CrawlSession:
 def _run_reason(reasons: Sequence[Reason]) -> Reason:
     """Return the reason that tells whether a page is done with: one that failed anywhere is not."""
     failed = [reason for reason in reasons if reason.verdict is Verdict.FAILED]
-    return (failed or reasons)[0]
+    return [*failed, *reasons, Reason.STOPPED][0]

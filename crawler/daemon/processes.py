@@ -149,7 +149,8 @@ class Child:
         elif status < 0:
             outcome = RunOutcome.KILLED
         else:
-            outcome = RunOutcome.LOOK if status == 1 and report is not None else RunOutcome.FAILED
+            looked = status == 1 and report is not None and not report.get("excluded")
+            outcome = RunOutcome.LOOK if looked else RunOutcome.FAILED
         detail = (
             "" if outcome is RunOutcome.DONE else _detail(outcome, status, Path(f"{self._base}.log"), report)
         )
@@ -158,7 +159,7 @@ class Child:
 
 def _detail(outcome: RunOutcome, status: int, path: Path, report: dict[str, Any] | None) -> str:
     problems = (report or {}).get("problems") or [*filter(None, [(report or {}).get("message")])]
-    if outcome is RunOutcome.LOOK and problems:
+    if outcome in (RunOutcome.LOOK, RunOutcome.FAILED) and problems:
         return "; ".join(by_cause(map(str, problems)))[:_MOST_DETAIL]
     if status < 0:
         with contextlib.suppress(ValueError):

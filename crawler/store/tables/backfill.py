@@ -1,6 +1,6 @@
 """How far each window of an outlet's back catalogue was walked, in the ledger: any stop is a pause."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -76,38 +76,3 @@ class BackfillProgress:
                 (*stretch, leg),
             )
         )
-
-
-class SharedBackfillProgress:
-    """The progress of a walk for several corpora: a page is behind us when it is behind all of them."""
-
-    def __init__(self, books: Sequence[BackfillProgress]) -> None:
-        self._books = books
-
-    def positions(self, stretch: WindowKey) -> dict[str, Position]:
-        """Return how far each leg was walked for all, by its name."""
-        first, *others = [book.positions(stretch) for book in self._books]
-        return {
-            leg: Position(
-                min([position.next_page, *(other[leg].next_page for other in others)]),
-                position.done and all(other[leg].done for other in others),
-                position.at,
-            )
-            for leg, position in first.items()
-            if all(leg in other for other in others)
-        }
-
-    def floor(self, outlet: str, archive: str) -> str | None:
-        """Return the oldest day of which any corpus knows a leg to be there."""
-        days = (book.floor(outlet, archive) for book in self._books)
-        return min(filter(None, days), default=None)
-
-    def note(self, stretch: WindowKey, leg: str, position: Position) -> None:
-        """Write down how far a leg was walked."""
-        for book in self._books:
-            book.note(stretch, leg, position)
-
-    def forget(self, stretch: WindowKey, leg: str) -> None:
-        """Let a leg be walked from its beginning: it grew since."""
-        for book in self._books:
-            book.forget(stretch, leg)

@@ -29,6 +29,7 @@ from crawler.crawl.options import CrawlOptions
 from crawler.errors import Rejected
 from crawler.reasons import Reason
 from crawler.crawl.frontier import Window
+from crawler.crawl.shared_ledgers import SharedLedgers
 from crawler.crawl.spider import OutletSpider
 from crawler.fetching.throttle import HostThrottle
 from crawler.outlets import Outlet
@@ -53,7 +54,7 @@ class CrawlSession:
 
     def __init__(self, workers):
         self.workers, self.notes = workers, {"channels": [], "failed": [], "worth": [], "pages": []}
-        self.polling = ChannelMemory([], Config(), self.options, self.now)
+        self.polling = ChannelMemory(SharedLedgers([], []), Config(), self.options, self.now)
 
     async def write(self, call, *args, **kwargs):
         return call(*args, **kwargs)

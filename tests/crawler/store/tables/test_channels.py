@@ -17,7 +17,9 @@ from crawler.crawl.channel_memory import ChannelMemory
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.report import outlet_report
 from crawler.crawl.run import fallen_silent
+from crawler.crawl.shared_ledgers import SharedLedgers
 from crawler.crawl.stats import ChannelStats, OutletStats
+from crawler.crawl.writer import Writer
 from crawler.reasons import Reason
 from crawler.store.ledger import Ledger
 from crawler.validators import NO_VALIDATORS, Validators, validators_of
@@ -49,7 +51,8 @@ def books(tmp_path: Path, clock: Clock) -> Iterator[list[Ledger]]:
 
 
 def run(books: Sequence[Ledger], clock: Clock, **options: Any) -> ChannelMemory:
-    return ChannelMemory(books, Config(), CrawlOptions(**options), clock)
+    ledgers = SharedLedgers(books, [Writer() for _ in books])
+    return ChannelMemory(ledgers, Config(), CrawlOptions(**options), clock)
 
 
 def news(count: int, first: int = 0) -> list[Announcement]:
