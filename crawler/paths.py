@@ -33,6 +33,11 @@ class StatePaths:
         return self.folder / "seeds.json"
 
     @property
+    def numbers(self) -> Path:
+        """Return what says which numbers were given, which survives a lost ledger."""
+        return self.folder / "numbers.json"
+
+    @property
     def tmp(self) -> Path:
         """Return where texts are staged before they get their names."""
         return self.folder / "tmp"
@@ -77,7 +82,14 @@ class StatePaths:
     def shared(self) -> tuple[Path, ...]:
         """Return what every user of the corpus must be able to use, where it is there."""
         databases = (f"{path}{end}" for path in (self.ledger, self.journal) for end in ("", "-wal", "-shm"))
-        files = (self.ledger_mark, self.seeds, self.topic, self.daemon_lock, self.good_schedules)
+        files = (
+            self.ledger_mark,
+            self.seeds,
+            self.numbers,
+            self.topic,
+            self.daemon_lock,
+            self.good_schedules,
+        )
         return (*self.folders(), *files, *map(Path, databases))
 
     def folders(self) -> tuple[Path, ...]:

@@ -234,7 +234,7 @@ class Corpus:
         if self._files.seeds() is None:
             self._files.note_seeds(set())  # from now on, a lost ledger does not make every text a seed
         staged = self._files.stage(data, intent)
-        number = records.next_number(db)
+        number = self._reconciler.next_number(db)
         while True:
             name = wanted or name_for(number, intent["sha256"])
             row = intent | {"name": name, "number": number_of(name)}
@@ -249,9 +249,10 @@ class Corpus:
                 known = records.with_hash(db, intent["normal_hash"])
                 if known:
                     return _Entered(known, False, [*settled, staged])
-                wanted, number = None, max(number + 1, records.next_number(db))
+                wanted, number = None, max(number + 1, self._reconciler.next_number(db))
         if intent["origin"] in ("seed", "accepted"):
             self._reconciler.note_seeds(db, {name})
+        self._reconciler.note_given(db)
         records.set_folder_mtime(db, self._files.changed_at())
         return _Entered(as_record(row), True, [*settled, staged])
 

@@ -12,7 +12,7 @@ from typing import Any
 from crawler.article import Article, Record
 from crawler.store.database import Connection
 from crawler.store.folder import Folder, as_text, number_of, order, title_of
-from crawler.store.ledger import LOST, Ledger
+from crawler.store.ledger import Ledger, loss_told
 from crawler.store.tables import records
 from crawler.store.tables.records import record_row
 from crawler.text.normalize import content_hash
@@ -81,9 +81,8 @@ class Reconciler:
         names = self._files.names()
         known = records.names(db)
         seeds = self._seeds(db, names, first=not known)
-        if names and records.folder_mtime(db) is None and self._files.seeds() is not None:
-            records.note_lost(db, self._now())
-            log.warning("%s: %s", self._files.path, LOST)
+        if records.folder_mtime(db) is None:
+            self._note_loss(db, names, seeds)
         meant = {intent.get("sha256"): intent for intent in intents}
         left_out = False
         for name in sorted(names - known, key=order):
@@ -98,10 +97,29 @@ class Reconciler:
             log.info("%s: taken into the ledger, origin %s", name, row["origin"])
         records.note_back(db, names)
         self.note_seeds(db, seeds)
+        self.note_given(db)
         records.set_folder_mtime(db, changed_at)
         # In the moment of a change, another one leaves the folder's time as it is.
         if not left_out and began - changed_at > _SURELY_ANOTHER_TIME_NS:
             records.set_folder_seen(db, _state(changed_at, self._files.seeds()))
+
+    def _note_loss(self, db: Connection, names: set[str], seeds: set[str]) -> None:
+        """Tell it when this ledger stands in the place of one that was lost."""
+        listed = self._files.seeds() is not None
+        taken = 0 if listed else len(seeds)
+        if names and (listed or (seeds == names and self._files.seem_stored(names))):
+            records.note_lost(db, self._now(), taken)
+            log.warning("%s: %s", self._files.path, loss_told(taken))
+
+    def next_number(self, db: Connection) -> int:
+        """Return the number above all that were ever given, as the ledger says or the list beside it."""
+        return max(records.next_number(db), self._files.given_below())
+
+    def note_given(self, db: Connection) -> None:
+        """Write down beside the ledger which numbers are given, for when it is lost."""
+        number = records.next_number(db)
+        if number > self._files.given_below():
+            self._files.note_given_below(number)
 
     def note_seeds(self, db: Connection, names: set[str]) -> None:
         """Make these texts seeds, in the ledger and in the list beside it."""

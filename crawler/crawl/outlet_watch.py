@@ -13,7 +13,7 @@ from crawler.outlets.declared import declared_channels
 from crawler.outlets.outlet import Outlet
 from crawler.outlets.silence import in_question, never_good, silence_in
 from crawler.reasons import Reason
-from crawler.store.ledger import LOST, Ledger
+from crawler.store.ledger import Ledger, loss_told
 from crawler.store.tables.runs import RunRow
 
 _LATELY = timedelta(days=1)  # in which what became of other articles tells how an outlet is now
@@ -39,7 +39,8 @@ def withheld(corpus_session: CorpusSession, outlet: str) -> str | None:
 def loss_since(earlier: Sequence[RunRow], ledger: Ledger) -> str | None:
     """Return the sentence on a lost ledger, for the first run that ends after the loss."""
     told = any(run.report and "outlets" in run.report for run in earlier)
-    return LOST if ledger.records.lost_at() and not told else None
+    lost = ledger.records.lost_at() and not told
+    return loss_told(ledger.records.lost_seeds()) if lost else None
 
 
 def questioned(

@@ -8,7 +8,7 @@ from crawler.config.times import spelled
 from crawler.monitoring.deletions import jumps
 from crawler.monitoring.status import Overview
 from crawler.scheduling.runs import Run, RunOutcome
-from crawler.store.ledger import LOST
+from crawler.store.ledger import loss_told
 
 _SCHEDULE_MARGIN = timedelta(minutes=5)  # a run may start late and take its time before it is missed
 _LOSS_IS_TOLD = timedelta(days=1)  # then everybody knows
@@ -75,9 +75,11 @@ def _ledger(view: Overview) -> Iterator[Alarm]:
         since = _moment(view, lost_at)
         yield Alarm(
             "lost ledger",
-            f"{LOST} ({since})",
+            f"{loss_told(view.ledger.lost_seeds)} ({since})",
             f"sổ cái đã mất và được dựng lại từ các văn bản ({since}): danh sách chờ tải, kết cục của các "
-            "trang và quyết định của người xem không còn; hãy khôi phục ledger.db từ bản sao lưu, nếu có",
+            "trang và quyết định của người xem không còn, bài đã xóa có thể được tải lại; hãy khôi phục "
+            "ledger.db từ bản sao lưu, nếu có"
+            + (f"; {n} văn bản trong kho nay đều là bài mẫu" if (n := view.ledger.lost_seeds) else ""),
         )
 
 

@@ -6,15 +6,16 @@ import json
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG, S_IWGRP
 from typing import Any
 from unicodedata import is_normalized
 
 from crawler.errors import CorpusError
-from crawler.files import identity_of, make_folder, open_regular, read_regular, share
+from crawler.files import identity_of, make_file, make_folder, open_regular, read_regular, share
 from crawler.paths import StatePaths
 
 log = logging.getLogger("gomtin")
@@ -23,6 +24,7 @@ _NAME = re.compile(r"([0-9]{3,12})_([0-9a-f]{16})\.txt")
 _LEFT_OVER = re.compile(r"\A([0-9]+)-(.+)")
 _MAX_TITLE_LENGTH = 300  # characters; the first line of a text of any origin may be a whole article
 _INTENT = re.compile(r"\A[0-9]+-([0-9a-f]{16})\.json")
+_MOST_SEEDS_OF_OURS = 10  # texts; a starter corpus has about as many
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
 
 
@@ -260,6 +262,45 @@ class Folder:
 
     def note_seeds(self, names: set[str]) -> None:
         write_whole(self.state.seeds, {"seeds": sorted(names)}, self.state.tmp)
+
+    # .gomtin/numbers.json: below which number all that were given lie, for the same.
+
+    def given_below(self) -> int:
+        """Return a number that no text ever had, nor any above it; 0 when nobody wrote one down yet."""
+        path = self.state.numbers
+        try:
+            return int(json.loads(read_regular(path) or b'{"given_below": 0}')["given_below"])
+        except FileNotFoundError:
+            return 0
+        except (ValueError, KeyError, TypeError):
+            raise CorpusError(
+                f"{path}: unreadable; delete it, and ledger and folder tell the next number"
+            ) from None
+
+    def note_given_below(self, number: int) -> None:
+        """Write it over the lower one, in one piece: for every text, so nothing waits for the disk.
+
+        A machine that loses its power may forget the last ones; the ledger, or their files, tell them still.
+        """
+        make_file(self.state.numbers)
+        with open(self.state.numbers, "r+b", buffering=0, opener=open_regular) as file:
+            file.write(json.dumps({"given_below": number}).encode())
+
+    def seem_stored(self, names: Collection[str]) -> bool:
+        """Tell whether some of these texts look like a program's, kept in addition to a person's seeds.
+
+        What gomtin stores is named by its own hash; the name of a seed may hold any digits. A few texts named
+        by their own hash may be seeds from another corpus.
+        """
+        ordered = sorted(names, key=order)
+        latest = [self._is_named_by_hash(name) for name in ordered[-_MOST_SEEDS_OF_OURS - 1 :]]
+        if len(latest) > _MOST_SEEDS_OF_OURS and all(latest):
+            return True
+        return bool(latest) and latest[-1] and not self._is_named_by_hash(ordered[0])
+
+    def _is_named_by_hash(self, name: str) -> bool:
+        data = self.read(name)
+        return data is not None and sha256(data).hexdigest()[:16] == digits_of(name)
 
 
 def write_whole(path: Path, value: Any, tmp: Path) -> None:

@@ -33,8 +33,19 @@ T = TypeVar("T")
 
 LOST = (
     "the ledger was lost and is made anew from the texts: what was to be fetched, how pages ended and what "
-    "people decided is not in it; put ledger.db back from a backup, or go on without"
+    "people decided is not in it, and texts that were deleted can be fetched again; put ledger.db back from "
+    "a backup, or go on without"
 )
+_STATE_LOST = (
+    "nothing tells where its {} texts came from (was .gomtin deleted?): all of them count as seeds and "
+    "define the topic now; put .gomtin back from a backup, or leave only your seeds in .gomtin/seeds.json "
+    "and delete .gomtin/ledger.db"
+)
+
+
+def loss_told(seeds: int = 0) -> str:
+    """Return the sentence on a ledger that was lost; with it, the list that so many texts now stand in."""
+    return _STATE_LOST.format(seeds) if seeds else LOST
 
 
 class Ledger:

@@ -1,5 +1,6 @@
 """What the ledger tells of the past days, read beside the writers, for status, alarms and the page."""
 
+import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +9,8 @@ from pathlib import Path
 
 from crawler.errors import LedgerError
 from crawler.paths import StatePaths
-from crawler.store.ledger import Ledger
+from crawler.store.folder import Folder
+from crawler.store.ledger import Ledger, loss_told
 from crawler.store.tables.pages import PageRow
 from crawler.store.tables.records import Records, ScoredRecord
 from crawler.store.tables.runs import RunRow
@@ -70,6 +72,7 @@ class LedgerSummary:
     lost_lines: Mapping[int, int] = field(default_factory=dict)
     problem: str | None = None
     lost_at: datetime | None = None
+    lost_seeds: int = 0
 
 
 def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int = 20) -> LedgerSummary:
@@ -92,6 +95,7 @@ def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int 
                 runs=tuple(runs),
                 frontier=_frontier(ledger),
                 lost_at=ledger.records.lost_at(),
+                lost_seeds=ledger.records.lost_seeds(),
                 lost_lines=_lost_lines(ledger),
                 network_down=next((_network_down(run) for run in runs if run.report), False),
             )
@@ -104,6 +108,9 @@ def _why_none(folder: Path) -> str | None:
     state = StatePaths.of(folder)
     if state.folder.is_symlink() or (state.folder.exists() and not state.folder.is_dir()):
         return f"{state.folder}: no folder; move it away, then run the same command again"
+    files = Folder(folder, state)
+    if not os.path.lexists(state.folder) and folder.is_dir() and files.seem_stored(names := files.names()):
+        return loss_told(len(names))
     if state.seeds.exists():
         return "the ledger is lost; put ledger.db back from a backup, or the next command makes it anew"
     return None

@@ -109,6 +109,11 @@ class Records:
         rows = self._database.rows(meta.GET, ("lost_at",))
         return read_time(rows[0]["value"]) if rows else None
 
+    def lost_seeds(self) -> int:
+        """Return how many texts became seeds because nothing told what they are; 0 where the list did."""
+        rows = self._database.rows(meta.GET, ("lost_seeds",))
+        return int(rows[0]["value"]) if rows else 0
+
     def times_since(self, since: datetime) -> list[datetime]:
         """Return when texts that are no seeds were taken in since a moment."""
         rows = self._database.rows(
@@ -183,7 +188,7 @@ def next_number(db: sqlite3.Connection) -> int:
 
 
 def reserve(db: sqlite3.Connection, number: int) -> None:
-    """Give no other text the number of one that is there and may not be read."""
+    """Give no other text a number of which there is no row, nor one below it."""
     meta.put(db, "reserved", max(number + 1, int(meta.get(db, "reserved") or 0)))
 
 
@@ -296,9 +301,10 @@ def set_folder_mtime(db: sqlite3.Connection, value: int) -> None:
     meta.put(db, "folder_mtime", value)
 
 
-def note_lost(db: sqlite3.Connection, now: datetime) -> None:
-    """Note that this ledger stands in the place of one that was lost."""
+def note_lost(db: sqlite3.Connection, now: datetime, seeds: int) -> None:
+    """Note that this ledger took the place of one that was lost, and how many texts became seeds by it."""
     meta.put(db, "lost_at", utc_text(now))
+    meta.put(db, "lost_seeds", seeds)
 
 
 def set_folder_seen(db: sqlite3.Connection, value: str) -> None:

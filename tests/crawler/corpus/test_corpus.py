@@ -19,6 +19,7 @@ from crawler.corpus.corpus import Corpus
 from crawler.corpus.verify import verify
 from crawler.errors import CorpusError, Rejected
 from crawler.reasons import Reason
+from crawler.store import summary
 from crawler.store.folder import Folder, defect, number_of
 from crawler.text.normalize import content_hash, nfc_clean
 
@@ -55,7 +56,11 @@ def reopened(corpus: Corpus) -> Corpus:
 
 def lose_ledger(corpus: Corpus) -> None:
     corpus.close()
-    for path in (corpus.folder / ".gomtin").glob("ledger.db*"):
+    lose_files(corpus.folder)
+
+
+def lose_files(folder: Path) -> None:
+    for path in (folder / ".gomtin").glob("ledger.db*"):
         path.unlink()
 
 
@@ -257,6 +262,42 @@ def test_that_a_ledger_was_lost_is_on_record(corpus: Corpus, caplog: pytest.LogC
     assert "the ledger was lost" not in caplog.text
 
 
+def test_a_number_is_never_given_twice_though_the_ledger_is_lost(corpus: Corpus) -> None:
+    first, last = corpus.add(an_article(1)), corpus.add(an_article(2))
+    lose_ledger(corpus)
+    corpus.path(last).unlink()
+
+    with Corpus.open(corpus.folder) as again:
+        third = again.add(an_article(3))
+        again.path(third).unlink()
+        lose_files(again.folder)
+        fourth = again.add(an_article(4))
+
+    assert [record.number for record in (first, last, third, fourth)] == [5, 6, 7, 8]
+
+
+def test_a_lost_state_is_told_where_texts_were_stored(
+    corpus: Corpus, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert "seeds" not in caplog.text
+    corpus.add(an_article(1))
+    corpus.close()
+    shutil.rmtree(corpus.folder / ".gomtin")
+    before = summary.read(corpus.folder, UTC, datetime.now(UTC))
+
+    with Corpus.open(corpus.folder) as again:
+        assert len(again.seeds()) == 4
+        assert again.ledger.records.lost_seeds() == 4
+    after = summary.read(corpus.folder, UTC, datetime.now(UTC))
+    told = [record.getMessage() for record in caplog.records if "count as seeds" in record.getMessage()]
+
+    assert len(told) == 1
+    assert "its 4 texts came from" in told[0]
+    assert before.problem
+    assert "its 4 texts came from" in before.problem
+    assert (after.problem, after.lost_seeds) == (None, 4)
+
+
 def test_which_texts_are_seeds_survives_a_lost_list(corpus: Corpus) -> None:
     corpus.add(an_article(1))
     (corpus.folder / ".gomtin" / "seeds.json").unlink()
@@ -430,7 +471,6 @@ def test_what_people_do_to_the_folder_stays(
     before = {path.name for path in corpus.folder.iterdir()}, texts_of_files(corpus.folder)
     if lose:
         lose_ledger(corpus)
-    highest_is_gone = lose and change in {delete, rename_away}
 
     with corpus if not lose else Corpus.open(corpus.folder) as again:
         if not (lose and change in {edit, delete, rename_away}):
@@ -438,7 +478,7 @@ def test_what_people_do_to_the_folder_stays(
                 again.add(an_article(0))
         stored = again.add(an_article(1))
 
-    assert stored.number == (number - 1 if highest_is_gone else number)
+    assert stored.number == number
     after = {path.name for path in corpus.folder.iterdir()}, texts_of_files(corpus.folder)
     assert after[0] == before[0] | {stored.name}
     assert after[1].items() >= before[1].items()

@@ -194,7 +194,7 @@ def test_what_was_made_for_one_user_is_shared_when_the_folder_is(folder: Path) -
     assert modes.pop("quarantine") == "0o2550", "nobody gets more than the owner"
     assert modes.pop("tmp") == "0o2770"
     assert modes.pop(text.name) == "0o660"
-    assert len(modes) == 5
+    assert len(modes) == 6
     assert set(modes.values()) <= {"0o660", "0o664"}, modes
 
 
