@@ -5,6 +5,7 @@ GomtinError
 ├── CorpusError        the folder cannot be read or written
 │   └── LedgerError    the ledger cannot be used, and rebuilding it would not help
 ├── OutletError        an outlet's declaration is wrong
+├── InputError         what was handed over is not what can be used
 ├── BusyError          another gomtin is at this work now
 └── Rejected           a page ends here; carries the Reason (expected, never a bug)
 """
@@ -35,6 +36,10 @@ class LedgerError(CorpusError):
 
 class OutletError(GomtinError):
     """Raised at import when an outlet's declaration is wrong; names the class and the attribute."""
+
+
+class InputError(GomtinError):
+    """Raised for a line, an address or a text that a person handed over and that cannot be used as it is."""
 
 
 class BusyError(GomtinError):

@@ -8,7 +8,7 @@ import contextlib
 import errno
 import os
 from pathlib import Path
-from stat import S_IMODE, S_ISDIR, S_ISGID, S_ISREG, S_IWGRP
+from stat import S_IMODE, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISGID, S_ISREG, S_IWGRP
 
 _NO_FILE = "no regular file; move it away, then run the same command again"
 _NO_FOLDER = "no folder; move it away, then run the same command again"
@@ -57,6 +57,30 @@ def open_regular(path: str | Path, flags: int) -> int:
         os.close(descriptor)
         raise OSError(errno.EINVAL, _NO_FILE, str(path))
     return descriptor
+
+
+def open_given(path: str | Path, flags: int) -> int:
+    """Open a file that a person named, to be read; return its descriptor. Fits `open` as its opener.
+
+    What the shell hands over as a pipe (standard input, `<(...)`) is read. Nothing else is opened that is no
+    regular file: a named pipe may wait for ever, a device never end. Raises OSError.
+    """
+    mode = Path(path).stat().st_mode
+    handed_over = S_ISFIFO(mode) and not os.path.lexists(os.path.realpath(path))
+    if not (S_ISREG(mode) or S_ISDIR(mode) or handed_over or _is_quiet_device(path, mode)):
+        raise OSError(errno.EINVAL, "no regular file; hand over what it brings as standard input", str(path))
+    return os.open(path, flags | os.O_CLOEXEC)
+
+
+def _is_quiet_device(path: str | Path, mode: int) -> bool:
+    """Whether a device is nothing, or a terminal that is standard input."""
+    return S_ISCHR(mode) and os.path.realpath(path).startswith((os.devnull, "/dev/pts/", "/dev/tty"))
+
+
+def read_given(path: Path) -> bytes:
+    """Return the bytes of a file that a person named. Raises OSError."""
+    with open(path, "rb", opener=open_given) as file:
+        return file.read()
 
 
 def read_regular(path: Path) -> bytes:

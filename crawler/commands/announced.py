@@ -11,6 +11,7 @@ import click
 
 from crawler.commands.common import Common, common_options
 from crawler.errors import ConfigError, Rejected
+from crawler.files import read_given
 from crawler.timestamps import time_text
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def command(files: tuple[Path, ...], outlet: str, kind: str | None, url: str | N
 
 def _bytes(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        return read_given(file)
     except OSError as error:
         raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
 

@@ -11,7 +11,7 @@ import click
 
 from crawler.commands.common import Common, common_options
 from crawler.commands.lines import lines_of
-from crawler.errors import ConfigError, CorpusError
+from crawler.errors import ConfigError, CorpusError, InputError
 from crawler.text.normalize import nfc_clean
 from crawler.timestamps import read_time, time_text
 
@@ -91,7 +91,7 @@ def _wanted(subjects: Iterable[str], outlets: "Outlets") -> tuple[dict[str, "Ann
                 wanted[announcement.key] = announcement
             else:
                 refused += _of_file(subject, outlets, wanted)
-        except (ValueError, ConfigError) as error:
+        except (InputError, ConfigError) as error:
             mistakes.append(str(error))
     return wanted, refused, mistakes
 
@@ -111,7 +111,7 @@ def _of_file(subject: str, outlets: "Outlets", wanted: dict[str, "Announcement"]
 
 
 def _announcement(given: str, outlets: "Outlets") -> "Announcement":
-    """Return what an address announces. Raises ValueError for one that no outlet knows."""
+    """Return what an address announces. Raises InputError for one that no outlet knows."""
     from crawler.article import Announcement
     from crawler.outlets.loader import for_address
     from crawler.store.tables.frontier import PERSON
@@ -120,12 +120,12 @@ def _announcement(given: str, outlets: "Outlets") -> "Announcement":
     shown = nfc_clean(given[:_SHOWN_CHARACTERS])
     url = clean_url("", given)
     if url is None:
-        raise ValueError(f"{shown}: no address on the public web")
+        raise InputError(f"{shown}: no address on the public web")
     outlet = for_address(url, outlets)
     if outlet is None:
-        raise ValueError(f"{shown}: no outlet has this host; declare it with: gomtin outlets new {shown}")
+        raise InputError(f"{shown}: no outlet has this host; declare it with: gomtin outlets new {shown}")
     if not matches(url, outlet.article_pattern):
-        raise ValueError(f"{shown}: {outlet.name} does not know this as an article's address")
+        raise InputError(f"{shown}: {outlet.name} does not know this as an article's address")
     return Announcement(url, article_key(url, outlet.article_pattern), outlet.name, PERSON)
 
 

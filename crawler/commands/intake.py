@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 
 @click.command("intake", help="Offer texts {id,url,title,lead,text,published} to the stages after extract.")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE.jsonl")
+@click.argument(
+    "file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
+    metavar="FILE.jsonl",
+)
 @click.option("--dry-run", is_flag=True, help="Judge only; keep nothing.")
 @common_options
 def command(file: Path, dry_run: bool, common: Common) -> int:

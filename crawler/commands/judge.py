@@ -7,6 +7,7 @@ import click
 
 from crawler.commands.common import Common, common_options
 from crawler.commands.lines import MOST_LINE_BYTES, lines_of, open_file
+from crawler.errors import InputError
 from crawler.text.fields import name_of, string_of
 from crawler.text.normalize import nfc_clean
 
@@ -42,7 +43,7 @@ def _judge_lines(file: Path, topic: "Topic", common: Common) -> int:
                 title, lead = string_of(value, "title"), string_of(value, "lead") or None
                 text = string_of(value, "text") or "\n".join(filter(None, [title, lead]))
                 if not text:
-                    raise ValueError("a text needs a title or a text")
+                    raise InputError("a text needs a title or a text")
                 _tell(name_of(value, number), (title, lead, text), topic, common)
         return lines.refused
 

@@ -11,7 +11,8 @@ from typing import Any, BinaryIO, NoReturn
 
 import click
 
-from crawler.errors import ConfigError, GomtinError
+from crawler.errors import ConfigError, GomtinError, InputError
+from crawler.files import open_given
 
 log = logging.getLogger("gomtin")
 
@@ -85,13 +86,14 @@ class Lines:
         """Let what fails in the block harm this line only; what keeps the command from working goes on."""
         try:
             yield
+        except InputError as error:
+            self.refuse(number, str(error))
         except GomtinError:
             raise
-        except ValueError as error:
-            self.refuse(number, str(error))
         except Exception as error:
             log.info("%s:%d", self.name, number, exc_info=True)
-            self.refuse(number, f"the program failed on it: {type(error).__name__}")
+            fault = "a fault of gomtin, not of the line"
+            self.refuse(number, f"the program failed on it: {type(error).__name__}; {fault}")
 
 
 @contextmanager
@@ -113,7 +115,7 @@ def lines_of(file: Path) -> Iterator[Lines]:
 def open_file(file: Path) -> BufferedReader:
     """Open a file that was named on the command line. Raises ConfigError."""
     try:
-        return file.open("rb")
+        return open(file, "rb", opener=open_given)
     except OSError as error:
         raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
 

@@ -8,6 +8,7 @@ import click
 
 from crawler.article import RELATED
 from crawler.commands.common import Common, common_options
+from crawler.files import read_given
 from crawler.pipeline import present_name
 from crawler.reasons import Reason
 from crawler.urls import article_key, clean_url, url_key
@@ -119,7 +120,7 @@ def _with_present_names(page: "PageRow") -> "PageRow":
 def _text(subject: str) -> str | None:
     """Return the text of a file that is not in the corpus."""
     try:
-        return Path(subject).read_text(encoding="utf-8", errors="replace")
+        return read_given(Path(subject)).decode("utf-8", "replace")
     except (OSError, ValueError):
         return None
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from crawler.config import messages, yaml_tree
 from crawler.config.models import Config
 from crawler.errors import ConfigError
+from crawler.files import open_given
 
 _MOST_BYTES = 1_000_000  # a file for people; more is another file by mistake
 
@@ -36,7 +37,7 @@ def load(path: Path, place: Path | None = None) -> Config:
 def read(path: Path, place: Path | None = None) -> Document:
     """Read schedules.yaml, and know the lines. Raises ConfigError."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=open_given) as file:
             body = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error

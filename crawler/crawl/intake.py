@@ -17,7 +17,7 @@ from crawler.crawl.reading import CorpusView
 from crawler.crawl.report import verdicts_of
 from crawler.crawl.writer import Writer
 from crawler.dedup.dry_run import DryRunIndex
-from crawler.errors import Rejected
+from crawler.errors import InputError, Rejected
 from crawler.extraction.pool import WorkerPool
 from crawler.outlets import loader
 from crawler.pipeline import Outcome, load_stages, run_stages
@@ -77,13 +77,13 @@ class Intake:
     def offer(self, value: dict[str, Any]) -> Offer:
         """Take a text {id,url,title,lead,text,published} as it is.
 
-        Raises ValueError for what is no string, and for an address that is none.
+        Raises InputError for what is no string, and for an address that is none.
         """
         given = string_of(value, "url")
         url = clean_url("", given) or ""
         if given and not url:
             shown = nfc_clean(given[:_SHOWN_CHARACTERS])
-            raise ValueError(f"'url' is no address on the public web: {shown}")
+            raise InputError(f"'url' is no address on the public web: {shown}")
         outlet = loader.for_address(url, self._outlets) if url else None
         published, unreadable = _published(value.get("published"))
         return Offer(
@@ -101,13 +101,13 @@ class Intake:
     async def judge(self, offer: Offer) -> Outcome:
         """Lead what was offered to its verdict; a worker looks at the text.
 
-        Raises ValueError when it has no usable title and text, or a worker does not come to an end with it.
+        Raises InputError when it has no usable title and text, or a worker does not come to an end with it.
         """
         work = self._workers.submit(examine_offer, offer, self._view_of(offer.outlet))
         try:
             article, outcome = await asyncio.wrap_future(work)
         except Rejected as end:  # the worker itself did not bring it to an end
-            raise ValueError(f"{end.reason.code}: {end.reason.meaning}; nothing of it is kept") from end
+            raise InputError(f"{end.reason.code}: {end.reason.meaning}; nothing of it is kept") from end
         if outcome.passed and outcome.article:
             outcome = await run_stages(outcome.article, self._keeping, outcome.steps)
         if self._dry:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from crawler.article import Article
 from crawler.crawl.reading import CorpusView, examined
+from crawler.errors import InputError
 from crawler.extraction.pool import given
 from crawler.pipeline import Outcome
 from crawler.text.encodings import repair
@@ -36,7 +37,7 @@ class Offer:
 def examine_offer(offer: Offer, view: CorpusView) -> tuple[Article, Outcome]:
     """Return the article that was offered, and how it passed; what waits has its topic, too, for a person.
 
-    Raises ValueError when there is no title or no text.
+    Raises InputError when there is no title or no text.
     """
     article = _article(offer)
     (topic,) = given()
@@ -60,7 +61,7 @@ def _article(offer: Offer) -> Article:
         if head and paragraphs and paragraphs[0] == head:
             del paragraphs[0]
     if not title or not (paragraphs or lead):
-        raise ValueError("a text needs a title and a text")
+        raise InputError("a text needs a title and a text")
     notes = [f"mended: the text was {repaired.encoding}"] if repaired.encoding else []
     notes += [f"{mended} words mended: {Repair.DECODED}"] if mended else []
     notes += [f"its date could not be read: {offer.published_as}"] if offer.published_as else []

@@ -13,7 +13,7 @@ from crawler.config.models import Config
 from crawler.daemon import catalogue
 from crawler.daemon.catalogue import Catalogue
 from crawler.errors import ConfigError
-from crawler.files import open_regular, share
+from crawler.files import open_regular, read_given, share
 from crawler.paths import StatePaths
 
 log = logging.getLogger("gomtin.daemon")
@@ -42,7 +42,7 @@ class Settings:
 async def settle(path: Path, corpus: Path | None = None) -> Settings:
     """Read and check the file at `path`; with `corpus`, for that folder only. Raises ConfigError."""
     try:
-        body = path.read_bytes()  # noqa: ASYNC240 - a small local file
+        body = read_given(path)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
     document = loading.parse(body, path)
@@ -99,6 +99,6 @@ async def _still(path: Path) -> bytes | None:
 
 def _bytes(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_given(path)
     except OSError:
         return None

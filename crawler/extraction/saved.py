@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.errors import ConfigError
+from crawler.files import open_given, read_given
 from crawler.urls import clean_url
 
 MOST_BYTES: Final = 32 * 1024 * 1024
@@ -46,10 +47,11 @@ def saved_pages(path: Path) -> Iterator[SavedPage]:
         if path.name.endswith((".warc", ".warc.gz")):
             yield from _warc(path)
             return
-        raw = path.read_bytes()
+        raw = read_given(path)
         body = _inflate(raw) if raw[:2] == b"\x1f\x8b" else raw
     except (OSError, zlib.error, EOFError) as error:
-        raise ConfigError(f"{path}: cannot be read: {error}") from error
+        why = getattr(error, "strerror", None) or error
+        raise ConfigError(f"{path}: cannot be read: {why}") from error
     yield SavedPage(str(path), own_address(body), body)
 
 
@@ -75,7 +77,7 @@ def _warc(path: Path) -> Iterator[SavedPage]:
     from warcio.exceptions import ArchiveLoadFailed
 
     try:
-        with path.open("rb") as stream:
+        with open(path, "rb", opener=open_given) as stream:
             for record in ArchiveIterator(stream):
                 headers = record.http_headers
                 kind = headers.get_header("Content-Type") if headers else None

@@ -8,7 +8,15 @@ from stat import S_IMODE
 
 import pytest
 
-from crawler.files import check_regular, make_file, make_folder, open_regular, read_regular, share
+from crawler.files import (
+    check_regular,
+    make_file,
+    make_folder,
+    open_regular,
+    read_given,
+    read_regular,
+    share,
+)
 
 
 @pytest.fixture(params=[0o077, 0o022, 0o000], ids=["077", "022", "000"])
@@ -107,3 +115,20 @@ def test_what_is_no_regular_file_is_neither_opened_nor_waited_for(tmp_path: Path
         with pytest.raises(NotADirectoryError, match="no folder"):
             make_folder(odd)
     assert [path.name for path in tmp_path.iterdir()] == ["odd"]
+
+
+def test_of_what_a_person_names_files_and_pipes_of_the_shell_are_read(tmp_path: Path) -> None:
+    (tmp_path / "tin").write_text("Tin vui")
+    (tmp_path / "link").symlink_to("tin")
+    os.mkfifo(tmp_path / "pipe")
+    reading, writing = os.pipe()
+    os.write(writing, b"Tin vui")
+    os.close(writing)
+
+    assert read_given(tmp_path / "tin") == read_given(tmp_path / "link") == b"Tin vui"
+    assert read_given(Path(f"/dev/fd/{reading}")) == b"Tin vui"
+    assert read_given(Path(os.devnull)) == b""
+    os.close(reading)
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(OSError, match="no regular file"):
+            read_given(path)

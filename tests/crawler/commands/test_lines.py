@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from crawler.commands.lines import MOST_LINE_BYTES, Lines
-from crawler.errors import CorpusError
+from crawler.errors import CorpusError, InputError
 
 GOOD = b'{"id": 1, "title": "Phi\xc3\xaan ch\xe1\xbb\xa3 s\xe1\xbb\x9bm"}'
 
@@ -103,11 +103,14 @@ def test_what_fails_on_a_line_is_told_and_a_broken_corpus_is_not_blamed_on_it(
     with lines.guarded(3):
         raise RecursionError
     with lines.guarded(4):
-        raise ValueError("'lead' must be a string")
+        raise InputError("'lead' must be a string")
+    with lines.guarded(6):
+        raise ValueError("not enough values to unpack")
     with pytest.raises(CorpusError), lines.guarded(5):
         raise CorpusError("the disk is full")
 
     assert capsys.readouterr().err == (
-        "gomtin: tin.jsonl:3: the program failed on it: RecursionError\n"
+        "gomtin: tin.jsonl:3: the program failed on it: RecursionError; a fault of gomtin, not of the line\n"
         "gomtin: tin.jsonl:4: 'lead' must be a string\n"
+        "gomtin: tin.jsonl:6: the program failed on it: ValueError; a fault of gomtin, not of the line\n"
     )
