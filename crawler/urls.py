@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
@@ -40,6 +40,9 @@ _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
 _AMP_FRONT = re.compile(r"^/amp(?=/.)")
 _AMP_END = re.compile(r"(?:/amp|\.amp)(?:\.html?)?/?$")
 _NAMED = re.compile(r"(?<!\w)(\w{1,64})=")  # parameters of a query in an outlet's pattern
+_ESCAPED_TWICE = re.compile(r"(?:%25(?:[89a-f][0-9a-f]|2[de]|5f|7e))+", re.IGNORECASE)
+_ESCAPED = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _INVISIBLE = re.compile("[\ufeff\u200b-\u200d\u2060]")
 # What stands behind a file name, and was meant to be its query or the end of a sentence.
 _BEHIND_NAME = re.compile(r"(?<=\.html|.\.htm)(?:[;&,]|%(?:3F|26|2C|20|C2%A0)).*", re.IGNORECASE)
@@ -81,8 +84,30 @@ def _resolved(base: str, href: str) -> str | None:
     if port not in (None, DEFAULT_PORTS.get(parts.scheme)) or not is_public_host(host):
         return None
     netloc = f"[{host}]" if ":" in host else host
-    url = parts._replace(netloc=netloc, path=parts.path or "/", fragment="").geturl()
+    url = parts._replace(netloc=netloc, path=_normal_path(parts.path) or "/", fragment="").geturl()
     return url if parts.scheme in DEFAULT_PORTS else None
+
+
+def _normal_path(path: str) -> str:
+    """A path in the one spelling of RFC 3986, 6.2.2: nothing escaped without need or twice, in capitals."""
+    if "%" not in path:
+        return path
+    return _ESCAPED.sub(_normal_escape, _ESCAPED_TWICE.sub(_escaped_once, path))
+
+
+def _normal_escape(found: re.Match[str]) -> str:
+    character = chr(int(found[0][1:], 16))
+    return character if character in _UNRESERVED else found[0].upper()
+
+
+def _escaped_once(found: re.Match[str]) -> str:
+    """What was escaped twice, escaped once; what is no text then was a percent sign."""
+    once = unquote(found[0])
+    try:
+        unquote(once, errors="strict")
+    except UnicodeDecodeError:
+        return found[0]
+    return once
 
 
 def _simply_joined(base: str, href: str) -> str | None:
@@ -172,11 +197,23 @@ def url_key(url: str) -> str:
 
 def _key_path(path: str) -> str:
     previous = None
-    path = re.sub(r"/{2,}", "/", path)
+    path = re.sub(r"/{2,}", "/", _composed(path))
     while path != previous:
         previous = path
         path = _PLAIN_END.sub("", _AMP_END.sub("", _AMP_FRONT.sub("", path)))
     return path
+
+
+def _composed(path: str) -> str:
+    """A path with its accents as they are mostly sent: in one letter with what they stand on."""
+    if "%" not in path:
+        return path
+    try:
+        text = unquote(path, errors="strict")
+    except UnicodeDecodeError:
+        return path
+    composed = unicodedata.normalize("NFC", text)
+    return path if composed == text else quote(composed, safe="/:@!$&'()*+,;=~%")
 
 
 def article_key(url: str, article_pattern: ArticlePattern | None) -> str:

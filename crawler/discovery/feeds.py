@@ -92,10 +92,16 @@ def _dates(entry: Any, source: Source) -> tuple[datetime | None, datetime | None
 
 
 def _bases(parsed: Any, source: Source) -> tuple[Source, ...]:
-    """Return where a relative link may start from: at the channel's own link in RSS, else at the feed."""
-    home = parsed.feed.get("link") if (parsed.version or "").startswith("rss") else None
-    url = clean_url(source.url, home) if home else None
-    return (replace(source, url=url), source) if url else (source,)
+    """Return where a relative link may start from, the likeliest first.
+
+    In RSS that is the channel's own link, in Atom the feed; then where either says that it stands.
+    """
+    home = parsed.feed.get("link")
+    is_rss = (parsed.version or "").startswith("rss")
+    named = [link.get("href") for link in parsed.feed.get("links", ()) if link.get("rel") == "self"]
+    addresses = [clean_url(source.url, href) for href in (home, *named) if href]
+    urls = [*addresses[: is_rss and bool(home)], source.url, *addresses]
+    return tuple(replace(source, url=url) for url in dict.fromkeys(filter(None, urls)))
 
 
 def _link(entry: Any, bases: Sequence[Source]) -> str:

@@ -48,8 +48,13 @@ _YEAR_FIRST = re.compile(
 )
 _DIGITS = re.compile(r"\d{1,18}")
 _LINES_SEEN = 20  # of a text, before it counts as a list of addresses
+# HTML in a title, which may not be closed: it would swallow the entry's end.
+_MARKUP = re.compile(
+    rb"</?(?:a|b|big|center|div|em|font|h[1-6]|i|li|p|s|small|span|strike|strong|sub|sup|u|ul)"
+    rb"(?:\s[^<>]{0,1000})?/?>",
+    re.IGNORECASE,
+)
 _PARTS = (
-    ("loc", "{*}loc"),
     ("changed", "{*}lastmod"),
     ("published", ".//{*}publication_date"),
     ("headline", "{*}news/{*}title"),
@@ -75,7 +80,7 @@ def parse_sitemap(body: bytes, source: Source) -> Found:
     if sitemap.root not in SITEMAP_ROOTS:
         return Found(problem=f"no sitemap: it is a <{sitemap.root}>")
     problem = "it is cut off; what came before was read" if sitemap.cut else None
-    entries = _entries(sitemap.xml)
+    entries = _entries(_MARKUP.sub(b" ", sitemap.xml), source)
     return _read_entries(list(islice(entries, MAX_LOCS)), entries, source, problem)
 
 
@@ -113,7 +118,7 @@ def _together(index: Found, urls: Found) -> Found:
     )
 
 
-def _entries(xml: bytes) -> Iterator[dict[str, str]]:
+def _entries(xml: bytes, source: Source) -> Iterator[dict[str, str]]:
     """Yield <url> and <sitemap> elements by their parts."""
     from lxml import etree
 
@@ -130,13 +135,22 @@ def _entries(xml: bytes) -> Iterator[dict[str, str]]:
     for _, element in parser:
         parts = ((name, element.find(path)) for name, path in _PARTS)
         entry = {name: "" if part is None else "".join(part.itertext()).strip() for name, part in parts}
-        entry["loc"] = entry["loc"] or (element.text or "").strip()
         entry["tag"] = etree.QName(element).localname.lower()
+        locs = ["".join(loc.itertext()).strip() for loc in element.findall("{*}loc")]
+        own = (element.text or "").strip()
         element.clear(keep_tail=False)
         parent = element.getparent()
         while parent is not None and element.getprevious() is not None:
             del parent[0]
-        yield entry
+        for loc in _own_locs(list(dict.fromkeys(filter(None, locs))), source) or [own]:
+            yield entry | {"loc": loc}
+
+
+def _own_locs(locs: Sequence[str], source: Source) -> Sequence[str]:
+    """Return the addresses of one entry: of several, those that are an article or a sitemap, or the first."""
+    if len(locs) < 2:  # noqa: PLR2004 - nothing to choose
+        return locs
+    return [loc for loc in locs if _SITEMAP_NAME.search(loc) or article_address(loc, source)] or locs[:1]
 
 
 class _Entry(NamedTuple):

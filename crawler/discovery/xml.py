@@ -23,6 +23,17 @@ _PAGE = re.compile(r"<!doctype\s{1,9}html|<(?:html|head|body|script|div)\b", re.
 _REFERENCE = re.compile(r"&(?:#\d{1,7};|#x[0-9a-fA-F]{1,6};|(\w{2,32});)?")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ENTRY_END = re.compile(r"</(?:item|entry)>\s{0,99}<(?:item|entry)[\s>]")
+_ROOT_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|urlset|sitemapindex)\s{0,9}>", re.IGNORECASE)
+# The end of one whole document and the beginning of the next, which a server joined to it.
+_NEXT_ROOT = re.compile(
+    rf"(?:</channel>\s{{0,99}})?{_ROOT_END.pattern}"
+    r"(?:\s{1,99}+|<\?[^<>]{0,300}>|<!--[^<>]{0,300}-->|<![a-z][^<>]{0,300}>){0,9}+"
+    r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|urlset|sitemapindex)(?:\s[^<>]{0,2000})?>"
+    r"(?:\s{0,99}<channel(?:\s[^<>]{0,300})?>)?",
+    re.IGNORECASE,
+)
+_VOID = re.compile(r"<(/?)((?:br|hr|img|wbr|input|embed)(?=[\s/>])[^<>]{0,2000}?)/?>", re.IGNORECASE)
+_BARE_LESS = re.compile(r"<(?![^\W\d]|[/!?])")
 _ENTRY_ENDS = ("</item>", "</entry>", "</url>", "</sitemap>")
 _HEAD_CHARACTERS = 1000
 _MAX_JUNK = 65_536  # characters before the first element
@@ -86,15 +97,23 @@ def repair_xml(text: str) -> RepairedXML:
     root = _ROOT.match(text)
     if not root:
         raise XMLError("the answer is no XML")
+    text = _joined(text, root)
     end = text.rfind(f"</{root[0][1:]}")
     cut = end < 0 or (">" not in text[end:] and "/>" not in text[:_HEAD_CHARACTERS])
     whole = _cut_to_entries(text, root) if cut else text[: text.find(">", end) + 1]
     return RepairedXML(_escaped(_declared(whole, root)).encode(), root[2].lower(), cut)
 
 
+def _joined(text: str, root: re.Match[str]) -> str:
+    """Make one document of several that follow each other, of any kind."""
+    text, joints = _NEXT_ROOT.subn("", text)
+    end = text.rfind("</")
+    return f"{text[:end]}</{root[0][1:]}>" if joints and _ROOT_END.match(text, end) else text
+
+
 def _declared(text: str, root: re.Match[str]) -> str:
     """Declare the prefixes that are used without: to a strict parser their elements have other names."""
-    missing = {prefix for prefix in _PREFIX.findall(text) if f"xmlns:{prefix}" not in text}
+    missing = {prefix for prefix in set(_PREFIX.findall(text)) if f"xmlns:{prefix}" not in text}
     more = "".join(f' xmlns:{prefix}="urn:{prefix}"' for prefix in sorted(missing))
     return f"{root[0]}{more}{text[len(root[0]) :]}"
 
@@ -151,18 +170,23 @@ def _cut_to_entries(text: str, root: re.Match[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Escape ampersands that begin no reference XML knows, outside CDATA."""
+    """Outside CDATA, escape what begins no tag and no reference that XML knows; close HTML's void tags."""
     pieces: list[str] = []
     at = 0
     while (begin := text.find("<![CDATA[", at)) >= 0:
-        pieces.append(_REFERENCE.sub(_reference, text[at:begin]))
+        pieces.append(_escaped_piece(text[at:begin]))
         end, entry = text.find("]]>", begin), _ENTRY_END.search(text, begin)
         if end < 0 or (entry and entry.start() < end):
             at = begin + len("<![CDATA[")  # it is not closed in its entry: it would swallow the next
             continue
         pieces.append(text[begin : end + 3])
         at = end + 3
-    return "".join((*pieces, _REFERENCE.sub(_reference, text[at:])))
+    return "".join((*pieces, _escaped_piece(text[at:])))
+
+
+def _escaped_piece(text: str) -> str:
+    text = _VOID.sub(lambda tag: "" if tag[1] else f"<{tag[2]}/>", text)
+    return _REFERENCE.sub(_reference, _BARE_LESS.sub("&lt;", text))
 
 
 def _reference(found: re.Match[str]) -> str:

@@ -208,6 +208,32 @@ def test_different_pages_have_different_keys() -> None:
     assert url_key("https://docbao.example/x?b=2&a=1") == url_key("https://docbao.example/x?a=1&b=2")
 
 
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "ch%E1%BB%A3-n%E1%BB%95i.html",
+        "ch%e1%bb%a3-n%e1%bb%95i.html",
+        "ch%E1%BB%A3%2Dn%E1%BB%95i%2ehtml",
+        "%63h%E1%BB%A3-n%E1%BB%95i.html",
+        "ch%25E1%25BB%25A3-n%25E1%25BB%2595i.html",
+        "ch%25e1%25bb%25a3%252dn%25e1%25bb%2595i.html",
+    ],
+)
+def test_a_path_escaped_without_need_or_twice_is_the_same_article(spelling: str) -> None:
+    article_pattern = ArticlePattern("blog", ("blog.example",), r"https://blog\.example/tin/[^/]+\.html")
+    written = article_url("", "https://blog.example/tin/chợ-nổi.html", article_pattern)
+
+    assert article_url("", f"https://blog.example/tin/{spelling}", article_pattern) == written
+    assert written == "https://blog.example/tin/ch%E1%BB%A3-n%E1%BB%95i.html"
+
+
+def test_accents_in_a_letter_of_their_own_are_the_same_article() -> None:
+    assert url_key("https://blog.example/cho%CC%9B%CC%A3-no%CC%82%CC%89i") == url_key(
+        "https://blog.example/chợ-nổi"
+    )
+    assert url_key("https://blog.example/giam-50%25da") == "blog.example/giam-50%25da"
+
+
 def test_a_query_in_the_pattern_still_matches_without_its_tracking() -> None:
     article_pattern = ArticlePattern(
         "dai", ("dai.example",), r"https://dai\.example/tin\?lang=v&so=(?P<id>\d+)"

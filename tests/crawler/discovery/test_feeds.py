@@ -296,6 +296,20 @@ def test_relative_links_start_at_the_channels_own_link(source: Make) -> None:
     assert addresses(parse_feed(body, source())) == ["https://songnay.vn/the-gioi/mua-lon-100002.html"]
 
 
+@pytest.mark.parametrize("rel", ["self", "alternate"])
+def test_relative_links_of_a_feed_on_another_host_start_where_it_says_it_stands(
+    source: Make, rel: str
+) -> None:
+    own = f'<link rel="{rel}" href="https://songnay.vn/the-gioi/"/>'
+    entry = '<entry><link href="mua-lon-100002.html"/></entry>'
+    body = f'<feed xmlns="http://www.w3.org/2005/Atom">{own}{entry}</feed>'
+    elsewhere = source(url="https://tin.kho.example/atom.xml")
+
+    assert addresses(parse_feed(body.encode(), elsewhere)) == [
+        "https://songnay.vn/the-gioi/mua-lon-100002.html"
+    ]
+
+
 SINCE = datetime(2026, 7, 6, tzinfo=VIETNAM)
 ALIKE = ["2026-05-01T06:00:00Z"] * 4
 ANCIENT = ["2009-01-01T00:00:00Z", "2010-02-03", "2010-05-01T00:00:00Z"]

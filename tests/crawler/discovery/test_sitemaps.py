@@ -461,3 +461,42 @@ def test_a_date_that_may_have_its_month_first_is_for_the_page_to_tell(source: Ma
 
     assert addresses(parse_sitemap(body, source(since=SINCE))) == BOTH[:1]
     assert not addresses(parse_sitemap(old, source(since=SINCE)))
+
+
+ONE, TWO = "https://songnay.vn/cho-noi-100001.html", "https://songnay.vn/mua-lon-100002.html"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        urlset(url(ONE)) + urlset(url(TWO)),
+        urlset(url(ONE)) + b"\n<!-- het -->\n" + urlset(url(TWO)),
+        urlset(url(ONE)) + index() + urlset(url(TWO)),
+        urlset(f"<url><loc>{ONE}</loc><loc>{TWO}</loc></url>"),
+        urlset(f"<url><loc></loc><loc> {ONE}</loc></url>", url(TWO)),
+        *(
+            urlset(url(ONE, f"<title>Chợ {odd} nổi</title>"), url(TWO))
+            for odd in (
+                "<br>",
+                "<BR clear=all>",
+                "<img src='a.jpg'>",
+                "<p>nổi <b>chợ</p>",
+                "a < b",
+                "<3",
+                "</br>",
+            )
+        ),
+    ],
+)
+def test_what_is_joined_doubled_or_not_closed_loses_no_address(source: Make, body: bytes) -> None:
+    found = parse_sitemap(body, source())
+
+    assert (addresses(found), found.problem) == ([ONE, TWO], None)
+
+
+def test_an_index_joined_to_a_list_names_its_sitemaps(source: Make) -> None:
+    shards = index(("https://songnay.vn/sitemap-a.xml", ""))
+
+    for body in (shards + urlset(url(ONE)), urlset(url(ONE)) + shards):
+        found = parse_sitemap(body, source())
+        assert (addresses(found), found.sitemaps) == ([ONE], ("https://songnay.vn/sitemap-a.xml",))
