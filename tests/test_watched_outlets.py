@@ -1,6 +1,7 @@
 """The real command and outlets that give no articles, channels that never speak, and a dead network."""
 
 import os
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -179,11 +180,13 @@ def test_a_lost_ledger_is_told_by_status_and_the_next_run(papers: Press) -> None
     assert ["lost ledger" in alarm["name"] for alarm in last["alarms"]] == [True]
 
 
-def test_a_state_deleted_under_a_run_ends_it_with_one_line(papers: Press) -> None:
+@pytest.mark.parametrize("lost", [".gomtin", ".gomtin/ledger.db"])
+def test_a_state_deleted_under_a_run_ends_it_with_one_line(papers: Press, lost: str) -> None:
     site, path = papers.newsroom.site("gocpho.example"), papers.paper.path(papers.paper.prints[0])
 
     def answer(_: object) -> Reply:
-        shutil.rmtree(papers.folder / ".gomtin", ignore_errors=True)
+        gone = papers.folder / lost
+        shutil.rmtree(gone, ignore_errors=True) if gone.is_dir() else gone.unlink(missing_ok=True)
         return Answer(b"", status=404)
 
     site.serve(path, answer)
@@ -191,8 +194,8 @@ def test_a_state_deleted_under_a_run_ends_it_with_one_line(papers: Press) -> Non
 
     assert done.code != 0
     (line,) = [line for line in done.err.splitlines() if "contact" not in line]
-    assert ".gomtin: renamed, deleted or replaced while it was in use" in line
-    assert not (papers.folder / ".gomtin").exists()
+    assert re.search(f"{lost}: (?:renamed, )?deleted (?:or replaced )?while it was in use", line)
+    assert not (papers.folder / lost).exists()
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ def open_corpora(
         with ExitStack() as own:
             corpus = own.enter_context(Corpus.open(part.corpus))
             corpus.check_file_system()
+            corpus.ledger.must_stay()
             if config.corpora:
                 with ExitStack() as probe, suppress(BusyError):  # locks that are held can be opened
                     lock_outlets(outlets, [part.corpus], probe)

@@ -1,6 +1,7 @@
 """Texts from elsewhere, through the same stages as pages that were read."""
 
 import asyncio
+import json
 from collections import Counter
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
@@ -40,6 +41,7 @@ class Intake:
         corpus = self._stack.enter_context(Corpus.open(config.corpus))
         if not dry_run:
             corpus.check_file_system()
+            corpus.ledger.must_stay()
         topic = learn_topic(corpus, config, update=not dry_run)
         self._dry = dry_run
         limits = config.reading
@@ -124,7 +126,8 @@ def _published(given: object) -> tuple[datetime | None, str | None]:
     if given is None or given == "":
         return None, None
     moment = _moment(given) if isinstance(given, str) else None
-    return moment, None if moment else nfc_clean(ascii(given)[:_SHOWN_CHARACTERS])
+    shown = given if isinstance(given, str) else json.dumps(given)
+    return moment, None if moment else " ".join(nfc_clean(shown[:_SHOWN_CHARACTERS]).split())
 
 
 def _moment(text: str) -> datetime | None:

@@ -80,7 +80,10 @@ def readable_errors(path: Path) -> Iterator[None]:
 
 
 class SharedDatabase:
-    """The connections of one process: one that writes, one that reads."""
+    """The connections of one process: one that writes, one that reads.
+
+    A file that vanishes is made anew, unless it `must_stay`: for those who rely on what they wrote into it.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -92,6 +95,7 @@ class SharedDatabase:
         self._folders = SameFolder(path.parent.parent)
         self._end = CleanEnd(path, path.with_suffix(".mark"))
         self._doubted = False
+        self.must_stay = False
         try:
             with readable_errors(self.path):
                 self._open()
@@ -156,10 +160,10 @@ class SharedDatabase:
             if self._writer is None:
                 raise LedgerError(f"{self.path}: closed")
             if not self.path.exists():
-                raise DamagedError(f"{self.path}: was deleted")
+                raise self._vanished("deleted")
             with folder_lock(self.path.parent, exclusive=False):
                 if self._file != identity_of(self.path):
-                    raise DamagedError(f"{self.path}: was replaced by another program")
+                    raise self._vanished("replaced")
                 if not flushed:
                     self._writer.execute("PRAGMA synchronous=NORMAL")
                 try:
@@ -171,6 +175,12 @@ class SharedDatabase:
                         self._writer.rollback()
                     if not flushed:
                         self._writer.execute("PRAGMA synchronous=FULL")
+
+    def _vanished(self, how: str) -> LedgerError:
+        if self.must_stay:
+            advice = "nothing more is written; the next command makes it anew from the texts"
+            return LedgerError(f"{self.path}: {how} while it was in use; {advice}")
+        return DamagedError(f"{self.path}: was {how}")
 
     def _open(self) -> None:
         self._folders.check()

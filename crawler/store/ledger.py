@@ -83,6 +83,10 @@ class Ledger:
     def close(self) -> None:
         self._db.close()
 
+    def must_stay(self) -> None:
+        """From now on raise LedgerError where the file was deleted or replaced, and make none anew."""
+        self._db.must_stay = True
+
     def transaction(self, work: Callable[[Connection], T], *, flushed: bool = True) -> T:
         """Do the corpus's work in one transaction; twice, when the ledger had to be rebuilt.
 
