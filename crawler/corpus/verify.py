@@ -24,6 +24,9 @@ from crawler.timestamps import utc_text
 Severity = Literal["info", "problem"]
 
 
+_NOTHING = content_hash("")  # of two broken files none is a copy of the other
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing seen.
@@ -112,7 +115,8 @@ def _texts(files: Folder, inventory: Inventory, *, known: bool) -> Iterator[Find
             yield Finding("missing", name, "may not be read by this user; change its rights")
             continue
         file = _file(data, row, listed is None or name in listed)
-        inventory.take_file(name, file.sha256, file.normal_hash, seed=file.seed)
+        compared = name if file.normal_hash == _NOTHING else file.normal_hash
+        inventory.take_file(name, file.sha256, compared, seed=file.seed)
         yield from _one(name, file, known=known)
 
 

@@ -10,6 +10,8 @@ import brotli
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.text.normalize import without_escapes
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -31,7 +33,8 @@ DAMAGED = (zlib.error, brotli.error, zstd.ZstdError)  # what a body that cannot 
 
 def printable(text: str) -> str:
     """Return foreign words as they may be shown: one short line, nothing a terminal would obey."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_MAX_WORDS]
+    plain = without_escapes(text)
+    return " ".join("".join(c if c.isprintable() else " " for c in plain).split())[:_MAX_WORDS]
 
 
 def header(response: Response, name: str) -> str | None:

@@ -71,6 +71,7 @@ def defect(data: bytes) -> str | None:
     uneven = next((number for number, line in enumerate(lines, 1) if not line or line != line.strip()), None)
     wrongs = (
         (not text, "empty"),
+        ("\0" in text, "zero bytes, as a disk leaves them that lost its power"),
         (text.startswith("\ufeff"), "a byte order mark at the start"),
         (not is_normalized("NFC", text), "not in NFC"),
         (not lines[-1], "a newline at the end"),

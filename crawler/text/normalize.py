@@ -15,6 +15,8 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\ufe00-\ufe0f\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
 )
+# What colours a terminal, or more: without its first character, the rest would stand there as text.
+_ESCAPE_SEQUENCE = re.compile("\x1b(?:\\[[0-?]{0,30}[ -/]{0,5}[@-~]|][^\x07\x1b\n]{0,99}(?:\x07|\x1b\\\\))")
 # Hangul fillers and the empty Braille pattern: letters by name, blanks to the eye.
 _FILLER = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
 _STYLED = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+")
@@ -41,10 +43,15 @@ _ETH = str.maketrans("ðɖ", "đđ")  # letters that look like đ when capital
 def nfc_clean(text: str) -> str:
     """Return the text in NFC, entities resolved, nothing invisible in it, blanks single, lines stripped."""
     if not _PLAIN.fullmatch(text):
-        text = _LINE_END.sub("\n", _resolved(text))
+        text = _LINE_END.sub("\n", _resolved(without_escapes(text)))
     if "\n" in text:
         return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
     return " ".join(text.split())
+
+
+def without_escapes(text: str) -> str:
+    """Return a text without the sequences that steer a terminal."""
+    return _ESCAPE_SEQUENCE.sub("", text) if "\x1b" in text else text
 
 
 def _resolved(text: str) -> str:

@@ -146,6 +146,15 @@ def test_a_text_that_is_not_whole(folder: Path, record: Record, data: bytes) -> 
     assert (folder / record.name).read_bytes() == data
 
 
+def test_of_two_empty_files_none_is_a_copy_of_the_other(folder: Path, record: Record) -> None:
+    with Corpus.open(folder) as corpus:
+        other = corpus.add(an_article(7))
+    for name, nothing in ((record.name, b""), (other.name, b"\0\0\0")):
+        (folder / name).write_bytes(nothing)
+
+    assert [finding.kind for finding in verify(folder) if finding.severity == "problem"] == ["half", "half"]
+
+
 def test_left_overs_of_dead_processes_are_dropped(folder: Path) -> None:
     for name in ("999999999-00000000000000aa", "999999999-00000000000000aa.json"):
         (folder / ".gomtin" / "tmp" / name).write_text("{}")

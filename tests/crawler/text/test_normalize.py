@@ -113,6 +113,10 @@ def test_nfc_clean_drops_what_nobody_sees() -> None:
     assert nfc_clean("lá\ud83d cờ").encode() == "lá cờ".encode()
 
 
+def test_of_what_steers_a_terminal_nothing_is_left() -> None:
+    assert nfc_clean("\x1b[31mGạo\x1b[0m \x1b]0;tin\x07ngon \x1b[1;4H\x1b[?25l[31] kg") == "Gạo ngon [31] kg"
+
+
 def test_deeply_nested_entities_end() -> None:
     assert len(nfc_clean("&" + "amp;" * 200_000)) > 0
 
