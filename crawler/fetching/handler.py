@@ -11,6 +11,7 @@ from scrapy.exceptions import (
     DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
+    DownloadTimeoutError,
     ResponseDataLossError,
     StopDownload,
 )
@@ -70,6 +71,11 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
             if proxy := request.meta.get("proxy"):
                 # Behind a proxy it is the only one that is looked up and connected to.
                 raise DownloadFailedError(f"the proxy {proxy} does not answer") from error
+            raise
+        except DownloadTimeoutError as error:
+            if proxy := request.meta.get("proxy"):
+                # One that closes the connection instead of opening a tunnel looks like that, too.
+                raise DownloadTimeoutError(f"{error} It was asked through the proxy {proxy}.") from error
             raise
         if "dataloss" in response.flags and not ends_whole(response):
             raise ResponseDataLossError("the answer breaks off")

@@ -45,6 +45,10 @@ _ADVICE = {
     sqlite3.SQLITE_PROTOCOL: "it cannot be locked; keep the corpus on a local disk, not in a network folder",
     sqlite3.SQLITE_IOERR: "the disk does not read or write it; check the disk and its free space",
 }
+_GONE_ADVICE = "its disk or network folder is not there any more; mount it again"
+_LOCAL_ADVICE = (
+    "its file system lacks locks or hard links; keep the corpus on a local disk (ext4, xfs, btrfs…)"
+)
 _ERRNO_ADVICE = {
     errno.ENOSPC: "the disk is full; free some space, then run the same command again",
     errno.EDQUOT: "the disk quota is used up; free some space, then run the same command again",
@@ -53,6 +57,8 @@ _ERRNO_ADVICE = {
     errno.EROFS: "the file system is read-only; mount it for writing or choose another folder",
     errno.EMFILE: "too many open files; raise the limit (ulimit -n)",
     errno.EIO: "the disk does not read or write it; check the disk",
+    **dict.fromkeys((errno.ESTALE, errno.ENOTCONN, errno.EHOSTDOWN, errno.ENODEV), _GONE_ADVICE),
+    **dict.fromkeys((errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS, errno.EXDEV, errno.EMLINK), _LOCAL_ADVICE),
 }
 
 

@@ -25,6 +25,7 @@ _LEFT_OVER = re.compile(r"\A([0-9]+)-(.+)")
 _MAX_TITLE_LENGTH = 300  # characters; the first line of a text of any origin may be a whole article
 _INTENT = re.compile(r"\A[0-9]+-([0-9a-f]{16})\.json")
 _MOST_SEEDS_OF_OURS = 10  # texts; a starter corpus has about as many
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EINVAL}
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
 
 
@@ -151,7 +152,7 @@ class Folder:
             twin.unlink(missing_ok=True)
             os.link(probe, twin)
         except OSError as error:
-            if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS):
+            if error.errno not in _NO_LINKS:
                 raise
             raise CorpusError(
                 f"{self.path}: its file system has no hard links, without which texts cannot appear whole; "
