@@ -96,7 +96,6 @@ def crawl(
         watch(session)
         with _untold(CorpusError):
             stall = _crawl_all(scrapy_settings(config) | _STAGES, free, session, stop)
-        _warn_of_channels(session)
         seconds = time.monotonic() - began
         reports: list[Report] = []
         for corpus_session in session.corpus_sessions:
@@ -107,7 +106,9 @@ def crawl(
                     )
                 )
         if not reports:
-            raise CorpusError("\n".join(str(one.write.failure) for one in corpus_sessions))
+            others = (why for _, why in (*without_seeds, *unusable))
+            raise CorpusError("\n".join([*(str(one.write.failure) for one in corpus_sessions), *others]))
+        _warn_of_channels(session)
         failed = [_failed(one, seconds) for one in corpus_sessions if one.write.failure]
         without_topic = (_excluded(corpus, options, why) for corpus, why in without_seeds)
         left = (Report(folder, 0, {}, 0.0, excluded=why) for folder, why in unusable)

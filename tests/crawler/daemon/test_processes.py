@@ -56,6 +56,12 @@ def test_a_report_and_status_1_needs_a_look(tmp_path: Path) -> None:
     assert (end.outcome, end.detail) == (RunOutcome.LOOK, "bensong: silent")
 
 
+def test_a_run_that_a_corpus_failed_in_has_failed(tmp_path: Path) -> None:
+    end = run(tmp_path, 'print(\'{"excluded": "rice: full", "problems": ["rice: full"]}\'); sys.exit(1)')
+
+    assert (end.outcome, end.detail) == (RunOutcome.FAILED, "rice: full")
+
+
 def test_status_1_without_a_report_failed(tmp_path: Path) -> None:
     end = run(tmp_path, "sys.exit('gomtin: the disk is full')")
 
