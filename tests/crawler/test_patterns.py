@@ -23,8 +23,8 @@ CHEAP_S = (
     0.005 if FULL else 0.002
 )  # of CPU time over a short text: whatever its growth, a page costs no more than a second
 MOST_S = 5.0  # of CPU time over a long one
-# Times as long for four times the text: a linear pattern grows by 4, a quadratic one by 16; one that looks a bounded
-# way ahead lies a little above 4, and a clock that is shared errs by a third.
+# Times as long for four times the text: a linear pattern grows by 4, a quadratic one by 16. One that looks a
+# bounded way ahead lies a little above 4, and a shared clock errs by a third.
 MOST_GROWTH = 13
 # What is made where it is used: of an outlet's own rules, or of our own words.
 MADE_WHILE_RUNNING = {

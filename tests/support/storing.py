@@ -4,6 +4,7 @@ Lines in: `FOLDER NUMBERS`, numbers separated by commas; then `go` to the worker
 for `go`), `stored I NAME`, `known I NUMBER`, `error TEXT`, and `exit STATUS` when it is gone.
 """
 
+import gc
 import os
 import subprocess
 import sys
@@ -148,4 +149,6 @@ if __name__ == "__main__":
     import crawler.text.normalize
 
     crawler.text.normalize.content_hash("khởi động")
+    gc.collect()
+    gc.freeze()  # as in support.warm
     _serve()
