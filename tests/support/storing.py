@@ -23,7 +23,7 @@ def an_article(number: int, paragraphs: int = 12) -> Article:
     """An invented article whose text is like no other number's."""
     body = (
         f"Đoạn {n} của bản tin {number}: tàu số {number * 31 + n} rời cảng lúc sáng sớm, "
-        f"chở theo {number + n} kiện hàng và hẹn ngày trở lại. " * 8
+        f"chở theo {number + n} kiện hàng và hẹn ngày trở lại. " * 3
         for n in range(paragraphs)
     )
     return Article(
