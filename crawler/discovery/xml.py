@@ -12,6 +12,7 @@ from crawler.text.decode import decode
 _GZIP = b"\x1f\x8b"
 _GZIP_FORMAT = 31  # zlib's wbits for a gzip header and trailer
 _MAX_PACKED = 2  # a file that is a gzip, sent by a server that packs all
+_MAX_MEMBERS = 100  # gzips that follow each other
 _PROLOG = (("<!--", "-->"), ("<?", "?>"))
 _KNOWN_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE)
 _ESCAPED_ROOT = re.compile(r"&lt;(?:rss|feed|rdf:RDF|urlset|sitemapindex)(?=[\s/]|&gt;)", re.IGNORECASE)
@@ -68,15 +69,21 @@ def unpacked(body: bytes, most: int) -> bytes:
 
 
 def _inflated(body: bytes, most: int) -> bytes:
-    inflate = zlib.decompressobj(_GZIP_FORMAT)
-    try:
-        content = inflate.decompress(body, most + 1)
-    except zlib.error as error:
-        raise XMLError("its gzip is broken") from error
-    if len(content) > most:
-        raise XMLError(f"it unpacks to more than {most >> 20} MB")
-    if not inflate.eof:
-        raise XMLError("its gzip is cut off")
+    """Return what is in a gzip, all of it: several may follow each other."""
+    content = b""
+    for _ in range(_MAX_MEMBERS):
+        if not body.startswith(_GZIP):
+            break
+        inflate = zlib.decompressobj(_GZIP_FORMAT)
+        try:
+            content += inflate.decompress(body, most + 1 - len(content))
+        except zlib.error as error:
+            raise XMLError("its gzip is broken") from error
+        if len(content) > most:
+            raise XMLError(f"it unpacks to more than {most >> 20} MB")
+        if not inflate.eof:
+            raise XMLError("its gzip is cut off")
+        body = inflate.unused_data
     return content
 
 

@@ -1,8 +1,8 @@
 """What the ledger tells of the past days, read beside the writers, for status, alarms and the page."""
 
-import os
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
@@ -108,11 +108,12 @@ def _why_none(folder: Path) -> str | None:
     state = StatePaths.of(folder)
     if state.folder.is_symlink() or (state.folder.exists() and not state.folder.is_dir()):
         return f"{state.folder}: no folder; move it away, then run the same command again"
-    files = Folder(folder, state)
-    if not os.path.lexists(state.folder) and folder.is_dir() and files.seem_stored(names := files.names()):
-        return loss_told(len(names))
     if state.seeds.exists():
         return "the ledger is lost; put ledger.db back from a backup, or the next command makes it anew"
+    files = Folder(folder, state)
+    with suppress(OSError):  # of a folder that is not there, or not ours, other commands tell
+        names = files.names()
+        return loss_told(len(names)) if files.seem_stored(names) else None
     return None
 
 

@@ -472,6 +472,7 @@ ONE, TWO = "https://songnay.vn/cho-noi-100001.html", "https://songnay.vn/mua-lon
         urlset(url(ONE)) + urlset(url(TWO)),
         urlset(url(ONE)) + b"\n<!-- het -->\n" + urlset(url(TWO)),
         urlset(url(ONE)) + index() + urlset(url(TWO)),
+        gzip.compress(urlset(url(ONE))) + gzip.compress(urlset(url(TWO))) + b"\r\n",
         urlset(f"<url><loc>{ONE}</loc><loc>{TWO}</loc></url>"),
         urlset(f"<url><loc></loc><loc> {ONE}</loc></url>", url(TWO)),
         *(
