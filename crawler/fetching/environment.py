@@ -69,5 +69,6 @@ class Proxies(HttpProxyMiddleware):
     """Scrapy's proxy middleware, with the proxies of `proxies`."""
 
     def __init__(self, auth_encoding: str | None = "latin-1") -> None:
-        super().__init__(auth_encoding)
+        # Without the parent's own: it reads the environment as it stands there.
+        self.auth_encoding = auth_encoding
         self.proxies = {scheme: self._get_proxy(url, scheme) for scheme, url in proxies().items()}

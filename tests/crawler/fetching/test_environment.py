@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import ConfigError
-from crawler.fetching.environment import check_environment, proxies
+from crawler.fetching.environment import Proxies, check_environment, proxies
 from crawler.newsroom.certificates import Authority
 
 
@@ -51,6 +51,7 @@ def test_spellings_of_a_proxy(monkeypatch: pytest.MonkeyPatch, given: str, meant
         monkeypatch.setenv(name, given)
 
     assert proxies() == {"http": meant, "https": meant}
+    assert all(proxy.endswith("may.example:3128") for _, proxy in Proxies().proxies.values())
 
 
 @pytest.mark.parametrize(
