@@ -27,13 +27,21 @@ class Writer:
         return type(self)(self._thread)
 
     async def __call__(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a call in the writing thread, and return what it returns."""
-        loop = asyncio.get_running_loop()
-        try:
-            return await loop.run_in_executor(self._thread, lambda: call(*args, **kwargs))
-        except CorpusError as error:
-            self.fail(error)
-            raise
+        """Run a call in the writing thread, and return what it returns.
+
+        What still waits there when the corpus fails fails with it: each might wait as long for a lock.
+        """
+
+        def work() -> T:
+            if self.failure:
+                raise self.failure
+            try:
+                return call(*args, **kwargs)
+            except CorpusError as error:
+                self.fail(error)
+                raise
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def fail(self, error: CorpusError) -> None:
         """Note that the corpus failed; the first fault is the one to tell."""
