@@ -1,7 +1,8 @@
 """What stands in the container of a text and is no text of it: related news, adverts, players, by-lines.
 
 A name is only a suspicion. What is called a widget and holds prose is text; what is called related is text
-when it holds several passages, leads nowhere and stands amid prose. Prose that is left out leaves a note.
+when it is prose and nothing else, leads nowhere, and stands amid prose or goes on with it; what is called a
+caption is text when no picture is near. Prose that is left out leaves a note, and so does what is kept.
 """
 
 import re
@@ -11,9 +12,11 @@ from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.belonging import is_under_picture, shared_share
 from crawler.extraction.dom import drop, tag_of, text_of
 from crawler.extraction.hidden import prose_behind
 from crawler.extraction.prose import is_statement, link_share, passages, weight
+from crawler.extraction.tables import is_captioned_picture
 from crawler.text.normalize import normal_form
 
 _NEVER_TEXT: Final = (
@@ -50,6 +53,13 @@ _PICTURE_TABLE: Final = re.compile(r"picture|caption|image|thumb|photo|slide|art
 _MOST_LINKS_SHARE: Final = 0.4
 _LINK_SHARE: Final = 0.75
 _SEVERAL_PASSAGES: Final = 2  # paragraphs
+_ALL_PROSE_SHARE: Final = 0.9  # of an element's text; the rest would be a headline, a name, a button
+_HEADLINE_WORDS: Final = 5  # of a link to another article
+_LONGEST_TEASER_CHARACTERS: Final = 100  # of one without a link; a paragraph mostly has more
+_BY_READERS: Final = re.compile(r"comment|binh-?luan")
+# Of its pairs of words that the rest of the text must share where neither place nor length tells.
+_OWN_SHARE: Final = 0.02
+_OWN_SHARE_OF_READERS: Final = 0.08
 _SLUG_CHARACTERS: Final = 120
 _NAME_CHARACTERS: Final = 40  # of a name in a note
 _PICTURES_STORY_CHARACTERS: Final = 500  # of text that must remain when captions are most of the prose
@@ -75,13 +85,16 @@ class _Suspicion(NamedTuple):
 def clear(container: HtmlElement) -> list[str]:
     """Take out what is no text; return notes on the prose that went with it."""
     whole = max(weight(container), 1)
+    groups: dict[_Suspicion, list[HtmlElement]] = {}
+    notes = []
+    for element in list(container.iterdescendants()):
+        suspicion = _suspicion(element)
+        if suspicion and not _is_text(element, suspicion, container):
+            groups.setdefault(suspicion, []).append(element)
+        elif suspicion and suspicion.sort is not _Sort.TOOL:
+            notes.append(f"{len(text_of(element))} characters kept: {suspicion.name}")
     for element in list(container.iter(*_NEVER_TEXT, *_NEVER_TEXT_CONTROLS)):
         drop(element)
-    groups: dict[_Suspicion, list[HtmlElement]] = {}
-    for element in list(container.iterdescendants()):
-        if (suspicion := _suspicion(element)) and not _is_text(element, suspicion, container):
-            groups.setdefault(suspicion, []).append(element)
-    notes = []
     for suspicion, group in groups.items():
         held = sum(weight(element) for element in group)
         # Text under a misleading name is still text: then the name stands on a large part of the page.
@@ -157,16 +170,36 @@ def _unmarked(text: str) -> str:
 
 def _is_text(element: HtmlElement, suspicion: _Suspicion, container: HtmlElement) -> bool:
     """Whether an element with a suspicious name holds text of the article all the same."""
-    if suspicion.sort is _Sort.CAPTION:
-        return False
     found = passages(element)
-    if suspicion.sort is _Sort.TOOL:
+    if suspicion.sort is _Sort.TOOL or not found:
         return bool(found)
-    return (
-        len(found) >= _SEVERAL_PASSAGES
-        and not any(link.get("href") for link in element.iter("a"))
-        and prose_behind(element, container)
-    )
+    if suspicion.sort is _Sort.ELSEWHERE:
+        return not _leads_elsewhere(element) and _is_own(element, suspicion, container, found)
+    if element.tag == "table":
+        return not is_captioned_picture(element) and not _leads_elsewhere(element)
+    return element.tag != "figcaption" and not is_under_picture(element, container)
+
+
+def _is_own(element: HtmlElement, suspicion: _Suspicion, container: HtmlElement, found: list[str]) -> bool:
+    """Whether prose is the article's own: by place, by length, at last by the words it shares with it."""
+    several = len(found) >= _SEVERAL_PASSAGES and link_share(element) == 0
+    all_prose = sum(map(len, found)) >= _ALL_PROSE_SHARE * len(text_of(element))
+    amid = prose_behind(element, container)
+    if amid and (several or not all_prose):
+        return several
+    by_readers = _BY_READERS.search(suspicion.name)
+    if amid and (element.tag == "p" or (len(found[0]) > _LONGEST_TEASER_CHARACTERS and not by_readers)):
+        return True
+    least = _OWN_SHARE_OF_READERS if by_readers else _OWN_SHARE
+    return all_prose and shared_share(element, container) >= least
+
+
+def _leads_elsewhere(element: HtmlElement) -> bool:
+    """Whether a headline in an element is a link, or it asks for something to be filled in."""
+    if next(element.iter("input", "textarea", "select"), None) is not None:
+        return True
+    links = (text_of(link).split() for link in element.iter("a") if link.get("href"))
+    return any(len(words) >= _HEADLINE_WORDS for words in links)
 
 
 def _is_picture_story(suspicion: _Suspicion, rest: int) -> bool:

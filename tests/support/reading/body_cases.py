@@ -3,7 +3,19 @@
 
 import json
 
-from support.reading.page import BODY, LEAD, OTHER, OTHER_TITLE, SITE, TITLE, Case, P, another, paragraphs
+from support.reading.page import (
+    BODY,
+    LEAD,
+    OTHER,
+    OTHER_LEAD,
+    OTHER_TITLE,
+    SITE,
+    TITLE,
+    Case,
+    P,
+    another,
+    paragraphs,
+)
 
 COPIED = "Văn bản này lấy từ Báo Cửa Rừng, muốn đăng lại xin ghi rõ nguồn."
 LOST = {"lacks": OTHER[:3]}
@@ -54,6 +66,40 @@ _NAMES = (
             "keyword-mark",
             "comment-closed",
         )
+    ),
+    *tuple(
+        Case(
+            "named as clutter",
+            f"{tag} {name} {place}",
+            {
+                "body": f'{paragraphs(*P[:place])}<{tag} class="{name}">{text}</{tag}>{paragraphs(*P[place + 2 :])}'
+            },
+            {"note": f"kept: {tag} {name}"},
+        )
+        for place in (2, 4)
+        for tag, name, text in (
+            ("div", "related-content", paragraphs(*P[place : place + 2])),
+            ("div", "caption-text", paragraphs(*P[place : place + 2])),
+            ("div", "ads-inner", "<br><br>".join(P[place : place + 2])),
+            ("table", "article", f"<tr><td>{paragraphs(*P[place : place + 2])}</td></tr>"),
+        )
+    ),
+    Case(
+        "named as clutter",
+        "each author-story",
+        {"body": "".join(f'<p class="author-story">{text}</p>' for text in P)},
+    ),
+    Case(
+        "clutter",
+        "teaser",
+        {"body": amid(f'<div class="news-box"><p>{OTHER_LEAD}</p></div>')},
+        {"note": "left out"},
+    ),
+    Case(
+        "clutter",
+        "caption",
+        {"body": amid(f'<div class="pic"><img src="a.jpg"></div><p class="caption-text">{OTHER_LEAD}</p>')},
+        {"note": "left out"},
     ),
     Case(
         "named as clutter",
