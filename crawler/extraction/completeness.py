@@ -12,12 +12,14 @@ _SENTENCE = re.compile(r"(?<=[.!?…”\"])\s+(?=[“\"A-ZÀ-ỸĐ])")
 _LONGER = 1.25  # times the words read: less is a caption or a by-line
 _FAR_LONGER = 1.8
 _CHARACTERS_PER_WORD = 3.5  # a "word count" of so many times the words counts letters
+_TEASER_CHARACTERS = 1500  # of a text that is said to be for those who pay; a whole article mostly has more
 _KNOWN_SHARE = 0.7  # of the lines read that stand in the other text: then it is the same text
 
 
-def complete(lines: Sequence[str], linked: LinkedData) -> tuple[list[str], list[str]]:
+def complete(lines: Sequence[str], linked: LinkedData, *, free: bool = True) -> tuple[list[str], list[str]]:
     """The lines of the whole text, with those only JSON-LD holds, and a note on them.
 
+    `free`: nothing else in the page says that the article is for those who pay.
     Raises Rejected(HALF_TEXT) when the page says of itself that there is more than can be read.
     """
     read = sum(len(line.split()) for line in lines)
@@ -42,6 +44,8 @@ def complete(lines: Sequence[str], linked: LinkedData) -> tuple[list[str], list[
             raise Rejected(Reason.HALF_TEXT, f"{read} words read, articleBody has {told}")
     if _FAR_LONGER * read < linked.word_count < _CHARACTERS_PER_WORD * read:
         raise Rejected(Reason.HALF_TEXT, f"{read} words read, wordCount is {linked.word_count}")
-    if not linked.free and lines[-1].endswith(("...", "…")):
+    whole = told and told <= _LONGER * read
+    teaser = lines[-1].endswith(("...", "…")) or (not whole and sum(map(len, lines)) < _TEASER_CHARACTERS)
+    if teaser and not (linked.free and free):
         raise Rejected(Reason.HALF_TEXT, "the teaser of an article that is not free")
     return list(lines), []

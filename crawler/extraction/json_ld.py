@@ -20,6 +20,7 @@ _MOST_HEADINGS = 3  # elements; a page's own heading is among its first
 _LONGEST_TITLE_CHARACTERS = 400
 _MOST_AUTHORS = 20  # nodes; no article has so many
 _ARTICLE_NUMBER = re.compile(r"\d{5,}")
+_NOT_FREE = re.compile(r"(?:^|/)(?:false|no|0)$", re.IGNORECASE)
 _MAX_COUNT_DIGITS = 7
 
 
@@ -58,11 +59,19 @@ def read_linked_data(tree: HtmlElement, url: str = "") -> LinkedData:
         publishers=tuple(_organisations(nodes, article)),
         body=_text(article.get("articleBody")),
         word_count=_count(article.get("wordCount")),
-        free=str(article.get("isAccessibleForFree", True)).lower() != "false",
+        free=_is_free(article),
         is_article=bool(article),
         names_the_page=sure,
         breadcrumb=tuple(_crumbs(crumbs)),
     )
+
+
+def _is_free(node: dict[str, Any]) -> bool:
+    """Whether neither an article nor a part of it is said to be for those who pay."""
+    parts = node.get("hasPart")
+    nodes = [node, *(parts if isinstance(parts, list) else [parts])]
+    told = [part.get("isAccessibleForFree") for part in nodes if isinstance(part, dict)]
+    return not any(_NOT_FREE.search(str(value)) for value in told if value is not None)
 
 
 def _own_article(nodes: list[dict[str, Any]], tree: HtmlElement, url: str) -> tuple[dict[str, Any], bool]:
