@@ -1,13 +1,19 @@
 """Does a part of a text go on with what stands around it? By the pairs of words that both have."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.dom import text_of
+from crawler.extraction.prose import first_run, is_statement, passages, weight
 from crawler.text.normalize import normal_form
 
+OWN_SHARE: Final = 0.02  # of its pairs of words, which the rest of a text has, too; with less, it is foreign
+_BOXES: Final = ("div", "section", "blockquote", "table", "ul", "ol", "aside", "dl")
+_HEADLINE_WORDS: Final = 5
+_MOST_OF_TEXT: Final = 0.4  # in one box; more is the text
 _PICTURES: Final = ("img", "picture", "figure", "video", "iframe", "svg", "embed", "object")
 _MOST_BESIDE_CHARACTERS: Final = 40  # of a credit or a number beside a line under a picture
 
@@ -40,3 +46,27 @@ def is_under_picture(element: HtmlElement, container: HtmlElement) -> bool:
 
 def _is_picture(element: HtmlElement) -> bool:
     return next(element.iter(*_PICTURES), None) is not None
+
+
+def foreign_boxes(container: HtmlElement) -> Iterator[str]:
+    """Yield a note for each box with a headline and prose of its own that no word ties to the text.
+
+    Another article's teaser as plain text, or a box of facts: nothing in the page tells which.
+    """
+    whole = weight(container)
+    noted: set[HtmlElement] = set()
+    for box in container.iterdescendants(*_BOXES):
+        if not _is_headed(box) or weight(box) > _MOST_OF_TEXT * whole or noted & set(box.iterancestors()):
+            continue
+        if shared_share(box, container) < OWN_SHARE:
+            noted.add(box)
+            yield f"{len(text_of(box))} characters kept: a box, maybe of another article"
+
+
+def _is_headed(box: HtmlElement) -> bool:
+    """Whether a box opens with a line as long as a headline, which is no sentence, and goes on with prose."""
+    first = first_run(box)
+    if len(first.split()) < _HEADLINE_WORDS or is_statement(first):
+        return False
+    found = passages(box)
+    return bool(found) and first not in found

@@ -7,6 +7,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from crawler.extraction.belonging import foreign_boxes
 from crawler.extraction.clutter import clear, drop_links
 from crawler.extraction.dom import BLOCKS, text_of
 from crawler.extraction.figures import keep_figures
@@ -46,6 +47,7 @@ def read_lines(tree: HtmlElement, container: HtmlElement | None) -> tuple[list[s
             *drop_hidden(container),
             *keep_figures(container),
             *clear(container),
+            *foreign_boxes(container),
             *unwrap_tables(container),
         ]
         make_plain(container)

@@ -8,13 +8,15 @@ caption is text when no picture is near. Prose that is left out leaves a note, a
 import re
 import unicodedata
 from enum import Enum, auto
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.belonging import is_under_picture, shared_share
+from crawler.extraction.belonging import OWN_SHARE, is_under_picture, shared_share
 from crawler.extraction.dom import drop, tag_of, text_of
 from crawler.extraction.hidden import prose_behind
+from crawler.extraction.ownership import is_card
 from crawler.extraction.prose import is_statement, link_share, passages, weight
 from crawler.extraction.tables import is_captioned_picture
 from crawler.text.normalize import normal_form
@@ -57,9 +59,7 @@ _ALL_PROSE_SHARE: Final = 0.9  # of an element's text; the rest would be a headl
 _HEADLINE_WORDS: Final = 5  # of a link to another article
 _LONGEST_TEASER_CHARACTERS: Final = 100  # of one without a link; a paragraph mostly has more
 _BY_READERS: Final = re.compile(r"comment|binh-?luan")
-# Of its pairs of words that the rest of the text must share where neither place nor length tells.
-_OWN_SHARE: Final = 0.02
-_OWN_SHARE_OF_READERS: Final = 0.08
+_OWN_SHARE_OF_READERS: Final = 0.08  # of pairs of words; readers write on the same topic
 _SLUG_CHARACTERS: Final = 120
 _NAME_CHARACTERS: Final = 40  # of a name in a note
 _PICTURES_STORY_CHARACTERS: Final = 500  # of text that must remain when captions are most of the prose
@@ -87,12 +87,13 @@ def clear(container: HtmlElement) -> list[str]:
     whole = max(weight(container), 1)
     groups: dict[_Suspicion, list[HtmlElement]] = {}
     notes = []
+    kept: dict[HtmlElement, str] = {}
     for element in list(container.iterdescendants()):
         suspicion = _suspicion(element)
         if suspicion and not _is_text(element, suspicion, container):
             groups.setdefault(suspicion, []).append(element)
         elif suspicion and suspicion.sort is not _Sort.TOOL:
-            notes.append(f"{len(text_of(element))} characters kept: {suspicion.name}")
+            kept[element] = suspicion.name
     for element in list(container.iter(*_NEVER_TEXT, *_NEVER_TEXT_CONTROLS)):
         drop(element)
     for suspicion, group in groups.items():
@@ -105,7 +106,11 @@ def clear(container: HtmlElement) -> list[str]:
                 notes.append(f"{lost} characters left out: {suspicion.name}")
             for element in inside:
                 drop(element)
-    return notes
+    return notes + [
+        f"{len(text_of(element))} characters kept: {name}"
+        for element, name in kept.items()
+        if container in element.iterancestors()
+    ]
 
 
 def drop_links(container: HtmlElement, *, sentences: bool) -> None:
@@ -174,9 +179,9 @@ def _is_text(element: HtmlElement, suspicion: _Suspicion, container: HtmlElement
     if suspicion.sort is _Sort.TOOL or not found:
         return bool(found)
     if suspicion.sort is _Sort.ELSEWHERE:
-        return not _leads_elsewhere(element) and _is_own(element, suspicion, container, found)
+        return not _leads_elsewhere(element, container) and _is_own(element, suspicion, container, found)
     if element.tag == "table":
-        return not is_captioned_picture(element) and not _leads_elsewhere(element)
+        return not is_captioned_picture(element) and not _leads_elsewhere(element, container)
     return element.tag != "figcaption" and not is_under_picture(element, container)
 
 
@@ -190,16 +195,17 @@ def _is_own(element: HtmlElement, suspicion: _Suspicion, container: HtmlElement,
     by_readers = _BY_READERS.search(suspicion.name)
     if amid and (element.tag == "p" or (len(found[0]) > _LONGEST_TEASER_CHARACTERS and not by_readers)):
         return True
-    least = _OWN_SHARE_OF_READERS if by_readers else _OWN_SHARE
+    least = _OWN_SHARE_OF_READERS if by_readers else OWN_SHARE
     return all_prose and shared_share(element, container) >= least
 
 
-def _leads_elsewhere(element: HtmlElement) -> bool:
-    """Whether a headline in an element is a link, or it asks for something to be filled in."""
+def _leads_elsewhere(element: HtmlElement, container: HtmlElement) -> bool:
+    """Whether a headline in an element, or beside it in a card, is a link, or a form is there."""
     if next(element.iter("input", "textarea", "select"), None) is not None:
         return True
     links = (text_of(link).split() for link in element.iter("a") if link.get("href"))
-    return any(len(words) >= _HEADLINE_WORDS for words in links)
+    within = takewhile(lambda up: up is not container, element.iterancestors())
+    return any(len(words) >= _HEADLINE_WORDS for words in links) or any(map(is_card, within))
 
 
 def _is_picture_story(suspicion: _Suspicion, rest: int) -> bool:

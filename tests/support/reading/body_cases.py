@@ -97,6 +97,22 @@ _NAMES = (
     ),
     Case(
         "clutter",
+        "foreign box",
+        {"body": amid(f'<div class="inset"><h4>{OTHER_TITLE}</h4><p>{OTHER[0]}</p></div>')},
+        {"paragraphs": (*P[:3], OTHER_TITLE, OTHER[0], *P[3:]), "note": "maybe of another article"},
+    ),
+    Case(
+        "clutter",
+        "card",
+        {
+            "body": amid(
+                f'<div class="inset"><h4><a href="/cho.html">{OTHER_TITLE}</a></h4><p class="relate-sapo">{OTHER[0]}</p></div>'
+            )
+        },
+        {**LOST, "paragraphs": None},
+    ),
+    Case(
+        "clutter",
         "caption",
         {"body": amid(f'<div class="pic"><img src="a.jpg"></div><p class="caption-text">{OTHER_LEAD}</p>')},
         {"note": "left out"},
