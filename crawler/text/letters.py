@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from crawler.text.censored import without_censor_signs
 from crawler.text.mojibake import undo
-from crawler.text.normalize import nfc_clean, without_censor_dots
+from crawler.text.normalize import nfc_clean
 from crawler.text.syllables import is_fragment, is_syllable
 
 
@@ -41,16 +42,6 @@ _SAME = str.maketrans(
 )
 _CYRILLIC = range(0x0400, 0x0530)
 _MOST_CAPITALS = 5  # letters of an abbreviation
-
-_SURE_SIGNS = "*·•‧∙⋅●_|~^+#`"  # never meant inside of a word
-_SIGNS = f"{_SURE_SIGNS}/'’‐‑–…-"
-_NAMES = frozenset("-'’‐‑")  # "H'Hen", "Y-ên": behind a single capital they belong to a name
-_IN_WORD = re.compile(rf"[^\W\d_](?:[{_SIGNS}]|\.\.)[^\W\d_]")
-_BROKEN = re.compile(
-    rf"(?<![\w.{_SIGNS}])[^\W\d_]{{1,7}}(?:(?:[{_SIGNS}]|\.{{2,3}})[^\W\d_]{{1,7}})+(?![\w{_SIGNS}])"
-)
-_SIGN = re.compile(rf"[{_SIGNS}]|\.{{2,3}}")
-_SURE_LENGTH = 3  # letters of a word without marks; "a*b" is arithmetic
 
 _OPENS = "\"'“‘«(["
 _BEHIND = re.compile(r"([^\W\d_]+)([^\w\s]*)\Z")
@@ -101,30 +92,6 @@ def _in_one_script(word: str, *, alone: bool) -> str:
     if mixed and all(ord(letter) in _CYRILLIC for letter in _ALIEN.findall(word)):
         return better  # whatever it says: no language mixes the two
     return better if is_syllable(better.lower()) and (mixed or (alone and len(word) > 1)) else word
-
-
-def without_censor_signs(line: str) -> str:
-    """Take out signs set into words against filters, where nothing else can be meant."""
-    line = without_censor_dots(line)
-    if not _IN_WORD.search(line):
-        return line
-    better = _BROKEN.sub(lambda found: _whole(found[0], sure=False), line)
-    # Who hides one word of a line hides others there the same way.
-    return _BROKEN.sub(lambda found: _whole(found[0], sure=True), better) if better != line else line
-
-
-def _whole(found: str, *, sure: bool) -> str:
-    parts = _SIGN.split(found)
-    word = "".join(parts)
-    lower = word.lower()
-    if not is_syllable(lower) or not (word.isupper() or "".join(parts[1:]).islower()):
-        return found
-    signs = set(_SIGN.findall(found))
-    if signs <= set(_SURE_SIGNS):
-        return word if sure or not word.isascii() or len(word) >= _SURE_LENGTH else found
-    broken = any(is_fragment(part) or not is_syllable(part) for part in map(str.lower, parts))
-    named = not _NAMES.isdisjoint(signs) and len(parts[0]) == 1 and parts[0].isupper()
-    return word if broken and not named and (sure or not word.isascii()) else found
 
 
 def without_blanks_inside(line: str) -> str:

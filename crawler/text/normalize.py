@@ -82,7 +82,7 @@ def without_censor_dots(text: str) -> str:
     """Take out dots set into words against filters, where nothing else can be meant: "9 a.m" stays."""
     if not _DOT.search(text):
         return text
-    return _DOTTED.sub(lambda match: match[0] if _may_be_short(match[0]) else _joined_up(match), text)
+    return _DOTTED.sub(_without_dots, text)
 
 
 def tokens(text: str) -> list[str]:
@@ -144,8 +144,11 @@ def _joined_up(match: re.Match[str]) -> str:
     return ".".join(_joined(match[0].split(".")))
 
 
-def _may_be_short(word: str) -> bool:
-    return word.isascii() and len(word) <= len("a.mm")
+def _without_dots(match: re.Match[str]) -> str:
+    """Join a dotted word; one without marks is short for something where it is short, or not one word."""
+    joined = _joined_up(match)
+    short = match[0].isascii() and (len(match[0]) <= len("a.mm") or "." in joined)
+    return match[0] if short else joined
 
 
 def _joined(parts: list[str]) -> Iterator[str]:

@@ -27,6 +27,11 @@ def _signed(text: str, sign: str) -> str:
     [
         ("Cảnh sát thu g.i.ữ khẩu s*úng và hai viên đ·ạn.", "Cảnh sát thu giữ khẩu súng và hai viên đạn."),
         ("B*ẮT ĐỐI TƯỢNG GI*ẾT NGƯỜI", "BẮT ĐỐI TƯỢNG GIẾT NGƯỜI"),
+        ("GI.ẾT NGƯỜI RỒI T.Ử TỰ, C.HẾT KHI C.ƯỚP", "GIẾT NGƯỜI RỒI TỬ TỰ, CHẾT KHI CƯỚP"),
+        ("Vụ G.I.Ế.T người và s.e.x trên mạng", "Vụ GIẾT người và sex trên mạng"),
+        ("Tàng trữ m.a t.ú.y, giấu th.i thể", "Tàng trữ ma túy, giấu thi thể"),
+        ("Hắn gi*t người rồi buôn ma t*y, h*ếp bạn", "Hắn giết người rồi buôn ma túy, hiếp bạn"),
+        ("Hắn bị bắt vì m a t ú y và c h ế t trong trại", "Hắn bị bắt vì ma túy và chết trong trại"),
         ("Nạn nhân ch..ết trên đường, theo bác s_ĩ.", "Nạn nhân chết trên đường, theo bác sĩ."),
     ],
 )
@@ -99,6 +104,9 @@ def _shown(code: int) -> str:
         "«Ông ấy là má» và “ĐÃ” rồi “BÀI LÀ…” của Ã, Â, Ä và São Paulo, Ærø, Åland, SÃO PAULO",
         "e-mail, x-quang, c/o, n/a, a*b, c+a, f(x)=x^2, y_i, snake_case, #hashtag, C#, 2*3, T-ara, K-pop",
         "l'été d'Aix, d'accord, qu'il, n'est, rock 'n' roll, ma’am, O’Brien, D'Artagnan",
+        "Ông T.Ú, bà L.Ê.N. và anh H.Ơ.N. ở P.HẢI CHÂU, H.ỨNG HÒA, T.Ư",
+        "Biển hiệu b!ến th@i, s*ng và t* không nói hết; lúc 9 a.m. hắn rời m.a.s.h",
+        "Nhóm A B C D và các điểm x y z; a, b, ở đ và y",
     ],
 )
 def test_what_is_meant_stays(line: str) -> None:
