@@ -40,6 +40,7 @@ _BEGINS = re.compile(
     r"(?:Theo|Ngày|Hôm|Sáng|Trưa|Chiều|Tối|Đêm|Trong|Tại|Bộ|Những|Một|Sau|Trước|Khi|Tổng thống|Thủ tướng"
     r"|Chính phủ|Quân đội|Mới đây|Hãng)\s"
 )
+_OF_PICTURES = re.compile(r"(?:hình )?ảnh|photo|video|clip|hình", re.IGNORECASE)
 _PARAGRAPH, _LONG_PARAGRAPH = 60, 200  # characters: with, and without, the end of a sentence
 _LEAST_REPEAT = 40  # characters
 _LEAST_TEASER = 150  # characters
@@ -64,7 +65,7 @@ def find_boilerplate(lines: Sequence[str], recurring: Recurring | None = None) -
     `recurring`: what is known of its outlet's lines.
     """
     found = {index: kind for index in range(len(lines)) if (kind := _alone(lines, index, recurring))}
-    if found.get(0) in (Kind.CAPTION, Kind.CREDIT) and lines[0].startswith(("Ảnh", "ẢNH", "Photo")):
+    if found.get(0) in (Kind.CAPTION, Kind.CREDIT) and _OF_PICTURES.match(lines[0]):
         del found[0]  # the title of a photo story
     for index in _repeats(lines):
         found.setdefault(index, Kind.REPEATED)

@@ -214,6 +214,24 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         Kind.POINTER,
+        "parts of a series",
+        lambda line: (not line.endswith(".") or line.endswith("...")) and patterns.SERIES.fullmatch(line),
+        (
+            "Xem lại bài 1: Ai xây cầu?",
+            "Đón đọc kỳ 2: Mùa nước lên",
+            "Kỳ sau: Người giữ bến",
+            "(Còn tiếp)",
+            "Còn nữa...",
+        ),
+        (
+            "Xem lại bài 1 và bài 2, cô giáo chấm thêm điểm.",
+            "Bài 2: Người giữ bến",
+            "Còn nữa thì chia cho hàng xóm",
+            "Hết",
+        ),
+    ),
+    Rule(
+        Kind.POINTER,
         "here",
         _whole(patterns.HERE),
         ("Xem chi tiết tại đây", "Bấm vào đây để xem kết quả", "Tại đây >>", "Click để xem thêm"),
@@ -223,8 +241,11 @@ RULES: tuple[Rule, ...] = (
         Kind.APPEAL,
         "follow us",
         lambda line: (
-            len(line) <= _LONG_CHARACTERS
-            and (patterns.FOLLOW.fullmatch(line) or patterns.FOLLOW_CHANNEL.fullmatch(line))
+            (
+                len(line) <= _LONG_CHARACTERS
+                and (patterns.FOLLOW.fullmatch(line) or patterns.FOLLOW_CHANNEL.fullmatch(line))
+            )
+            or (not is_sentence(line) and patterns.SCAN.fullmatch(line))
         ),
         (
             "Theo dõi Báo Bến Sông trên Google News",
@@ -233,6 +254,13 @@ RULES: tuple[Rule, ...] = (
             "Bạn đọc có thể theo dõi Bến Sông trên Zalo",
             "Đừng quên like và đăng ký kênh nhé!",
             "Quý độc giả có thể gửi bình luận về bài viết này.",
+            "Follow fanpage Bến Sông để không bỏ lỡ tin",
+            "Like và share bài viết nếu thấy hay nhé!",
+            "Đừng quên like, share và subscribe nhé!",
+            "Theo dõi fanpage Bến Sông tại đây",
+            "Bạn nghĩ gì về cây cầu này? Hãy để lại bình luận bên dưới.",
+            "Cảm ơn bạn đã theo dõi!",
+            "Quét mã QR để tải ứng dụng",
         ),
         (
             "Theo dõi tài khoản ấy trên Facebook, cảnh sát lần ra nhóm lừa đảo.",
@@ -240,6 +268,11 @@ RULES: tuple[Rule, ...] = (
             "Tham gia nhóm Zalo ấy, bà bị lừa hết tiền.",
             "Bạn đọc gửi về những bài thơ hay nhất.",
             "Cô theo dõi tin tức trên Facebook mỗi sáng.",
+            "Like và share là thước đo của cả một thế hệ.",
+            "Follow kênh ấy suốt một năm, bà mất sạch tiền.",
+            "Quét mã QR để trả tiền là thói quen mới ở chợ.",
+            "Cảm ơn bạn đã đọc lá thư này của mẹ.",
+            "Bạn nghĩ gì khi thấy cầu sập? Tôi chỉ biết chạy.",
         ),
     ),
     Rule(
@@ -306,7 +339,10 @@ RULES: tuple[Rule, ...] = (
                 (
                     len(line) <= _LONG_CREDIT_CHARACTERS
                     and (
-                        _credits(line) or patterns.AFTER.fullmatch(line) or patterns.BRACKETED.fullmatch(line)
+                        _credits(line)
+                        or patterns.PAPER.fullmatch(line)
+                        or patterns.AFTER.fullmatch(line)
+                        or patterns.BRACKETED.fullmatch(line)
                     )
                 )
                 or (not line.endswith(".") and patterns.MADE_BY.fullmatch(line))
@@ -321,6 +357,10 @@ RULES: tuple[Rule, ...] = (
             "Theo Reuters, AFP",
             "Nguồn: https://bensong.example/cau-van.html",
             "Biên tập: Thanh Vân - Đồ họa: Hà Thu",
+            "Ảnh và clip: Minh Khôi",
+            "(Báo Bến Sông)",
+            "Nguồn: bensong.example",
+            "Nguồn tham khảo: Sách cầu gỗ, Hội Cầu Gỗ",
         ),
         (
             "Theo ông Tư",
@@ -334,8 +374,35 @@ RULES: tuple[Rule, ...] = (
         Kind.CREDIT,
         "agencies",
         lambda line: len(line) <= _LONG_AGENCY_CHARACTERS and patterns.AGENCY.fullmatch(line),
-        ("BNEWS/TTXVN", "(TTXVN)", "AFP/GETTY"),
-        ("TTXVN đưa tin", "NATO/EU", "AP dẫn lời ông"),
+        (
+            "BNEWS/TTXVN",
+            "(TTXVN)",
+            "AFP/GETTY",
+            "TTXVN/Báo Bến Sông",
+            "Minh Khôi/TTXVN",
+            "(Theo TTXVN/Bến Sông)",
+        ),
+        ("TTXVN đưa tin", "NATO/EU", "AP dẫn lời ông", "TTXVN/Bến Sông đưa tin cầu sập"),
+    ),
+    Rule(
+        Kind.CAPTION,
+        "label of a picture",
+        _no_sentence(patterns.LABELLED, 120),
+        (
+            "Clip: Cảnh cây cầu đổ sập xuống sông",
+            "Video: Toàn cảnh lễ thông xe",
+            "Ảnh: Sở Giao thông tỉnh",
+            "Ảnh | Minh Khôi",
+            "Ảnh/Video: Minh Khôi",
+            "Photo by Minh Khoi",
+            "Chú thích ảnh",
+        ),
+        (
+            "Clip: cầu đổ, người chạy, rồi màn hình tối.",
+            "Video: 15 triệu đồng một phút",
+            "Hình như: Ai cũng biết",
+            "Ảnh hưởng của bão: Ba xã mất điện",
+        ),
     ),
     Rule(
         Kind.CAPTION,
