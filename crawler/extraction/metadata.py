@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.article import Page, ReadingRules
-from crawler.extraction.dom import drop, meta, names_of, select, text_of
+from crawler.extraction.dom import all_meta, drop, meta, names_of, select, text_of
 from crawler.extraction.hidden import is_hidden
 from crawler.extraction.json_ld import LinkedData
 from crawler.extraction.ownership import is_foreign
@@ -65,27 +65,46 @@ _DATE_META = (
     "created",
 )
 _LONGEST_DATE_LINE_CHARACTERS = 70
+_LONGEST_STAMP_CHARACTERS = 40
 _MOST_DATE_CHILDREN = 5  # elements inside one that is a date and no more
 _NEAR_TITLE_ELEMENTS = 40  # elements before or after the title, where the line of the date is
 _BEHIND = etree.XPath(
-    "following::*[self::time or self::span or self::p or self::div or self::li or self::td or self::em]"
+    "following::*[self::time or self::span or self::p or self::div or self::li or self::td or self::em"
+    " or self::abbr]"
     f"[position() <= {_NEAR_TITLE_ELEMENTS}]"
 )
 _BEFORE = etree.XPath(
-    "preceding::*[self::time or self::span or self::p or self::div or self::li or self::td]"
+    "preceding::*[self::time or self::span or self::p or self::div or self::li or self::td or self::abbr]"
     f"[position() < {_NEAR_TITLE_ELEMENTS}]"
 )
 _PROSE_CHARACTERS = 100  # a paragraph of the text; after the second one, dates are comments' and cards'
 _MOST_PROSE_BEFORE_DATE = 2
 # A line that says more than when and by whom: "Họp báo: 15h ...", "Giấy phép số ...".
 _EVENT = re.compile(
-    r"(?:^|[\s(])(?!(?:đăng|(?:xuất )?bản|ngày|(?:cập )?nhật|(?:thời )?gian)\s*:"
+    r"(?:^|[\s(])(?!(?:đăng|(?:xuất )?bản|ngày|(?:cập )?nhật|(?:thời )?gian|giả|viên|luận|xem)\s*:"
+    r"|(?:sửa|lúc|bởi|by)\s*:"
     r"|(?:published|posted|updated|date)\s*:)"
     r"[^\W\d_]+\s*:\s"
     r"|giấy phép|license|khai mạc|khởi công|khánh thành|hội nghị|hội thảo"
     r"|họp báo|sự kiện|diễn ra|hạn chót|hết hạn|bắt đầu|kết thúc"
     r"|bản quyền|©|copyright",
     re.IGNORECASE,
+)
+_BETWEEN_TIMES = re.compile(r"\s*[|•·;]\s*")
+_CHANGED = re.compile(r"cập nhật|chỉnh sửa|(?<!\w)sửa|updated|modified", re.IGNORECASE)
+_NAMED_DATE = re.compile(
+    r"(?<![a-z])(?:(?:date|time)[-_.:]?)?(?:publish(?:ed|ing)?|publication|pub|posted|post|release|created?|display"
+    r"|article|issued)(?:[-_.:]?(?:date|time|at|on))?(?![a-z])"
+)
+_OTHER_DATE = re.compile(r"modif|updat|expir|publisher|revis|video|author|section|tag|event|copyright|locale")
+_DATE_ATTRIBUTES = (
+    "datetime",
+    "title",
+    "data-time",
+    "data-date",
+    "data-datetime",
+    "data-timestamp",
+    "data-utc",
 )
 _CLOCK_IN_ADDRESS = re.compile(r"(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\d{0,3}(?!\d)")
 _WRONG_AT_HOME = (timedelta(hours=8), timedelta(hours=-7))  # zones Vietnam never has, though pages say so
@@ -250,18 +269,33 @@ def _moments(*texts: str) -> Iterator[Moment]:
 def _told_moments(tree: HtmlElement, rules: ReadingRules, linked: LinkedData) -> Iterator[Moment]:
     for element in select(tree, rules.published):
         for text in (element.get("content"), element.get("datetime"), text_of(element)):
-            if moment := read_moment(nfc_clean(text or "")):
+            if moment := read_moment(_own_times(nfc_clean(text or ""))):
                 yield moment
                 break
     yield from _moments(linked.published if linked.names_the_page else "", *meta(tree, *_DATE_META))
+    yield from _moments(*(text for name, text in all_meta(tree) if _is_named_date(name)))
+
+
+def _is_named_date(name: str) -> bool:
+    """Whether a meta element is called a date of publication, in words that no list foresaw."""
+    return bool(_NAMED_DATE.search(name)) and not _OTHER_DATE.search(name)
+
+
+def _own_times(text: str) -> str:
+    """Return a line of several times without those of later changes."""
+    parts = _BETWEEN_TIMES.split(text) if _CHANGED.search(text) else []
+    first = [part for part in parts if not _CHANGED.search(part)]
+    return " | ".join(first) if any(map(read_moment, first)) else text
 
 
 def _seen_moments(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[Moment]:
     """Dates a reader sees around the title, of the article's own lines; one that names the time first."""
     around = [
         moment
-        for element, text in _around(tree, heading)
-        if (moment := read_moment(text)) and not _EVENT.search(text) and not is_foreign(element, heading)
+        for element, line in _around(tree, heading)
+        if (moment := read_moment(text := _own_times(line)))
+        and not _EVENT.search(text)
+        and not is_foreign(element, heading)
     ]
     if not around:
         return
@@ -297,8 +331,9 @@ def _is_beside(element: HtmlElement, parts: set[HtmlElement]) -> bool:
 
 
 def _short_texts(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    if stamp := element.get("datetime"):
-        yield element, nfc_clean(stamp)
+    for name in _DATE_ATTRIBUTES:
+        if (stamp := element.get(name)) and len(stamp) <= _LONGEST_STAMP_CHARACTERS:
+            yield element, nfc_clean(stamp)
     text = " ".join("".join(element.itertext()).split()) if len(element) <= _MOST_DATE_CHILDREN else ""
     if 0 < len(text) <= _LONGEST_DATE_LINE_CHARACTERS:
         yield element, nfc_clean(text)
