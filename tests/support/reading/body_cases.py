@@ -266,7 +266,28 @@ _HIDDEN = (
             'class="sr-only"',
             'style="opacity:0"',
             'aria-hidden="true"',
+            'style="color: #FFF"',
+            'style="width:1px;height:1px;overflow:hidden"',
+            'style="transform:translateX(-9999px)"',
+            'class="js-hidden"',
         )
+    ),
+    Case(
+        "hidden",
+        "shown",
+        {
+            "body": f'<div class="overflow-hidden">{paragraphs(*P[:2])}</div><div style="background:#030"><p style="color:#fff">{P[2]}</p></div><p class="no-hide hidden-xs">{P[3]}</p>{paragraphs(*P[4:])}'
+        },
+    ),
+    Case(
+        "hidden",
+        "folded amid",
+        {
+            "body": paragraphs(*P[:2])
+            + f'<a href="#">Xem thêm</a><div hidden>{paragraphs(*P[2:4])}</div>'
+            + paragraphs(*P[4:])
+        },
+        {"note": "folded"},
     ),
     Case(
         "hidden",
