@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from crawler.text import mojibake
 from crawler.text.syllables import is_fragment, is_syllable
+from crawler.text.typed_marks import typed_words
 
 _TOKEN = re.compile(r"(\d\s)?(?<!\S)(\S*[?\ufffd]\S*)")
 _ADDRESS = re.compile(r"://|www\.|[=&]|\.\w{2,4}/")
@@ -50,7 +51,7 @@ def damaged_words(line: str) -> list[str]:
     found = mojibake.damaged_words(line)
     if "?" in line or "\ufffd" in line:
         found += [token[2] for token in _TOKEN.finditer(line) if _is_damaged(token[2], token[1] or "")]
-    return found or _torn_words(line)
+    return found or _torn_words(line) or typed_words(line)
 
 
 def _torn_words(line: str) -> list[str]:
