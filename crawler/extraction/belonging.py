@@ -7,7 +7,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.extraction.dom import text_of
-from crawler.extraction.prose import first_run, is_statement, passages, weight
+from crawler.extraction.prose import is_statement, passages, runs, weight
 from crawler.text.normalize import normal_form
 
 OWN_SHARE: Final = 0.02  # of its pairs of words, which the rest of a text has, too; with less, it is foreign
@@ -65,7 +65,7 @@ def foreign_boxes(container: HtmlElement) -> Iterator[str]:
 
 def _is_headed(box: HtmlElement) -> bool:
     """Whether a box opens with a line as long as a headline, which is no sentence, and goes on with prose."""
-    first = first_run(box)
+    first = next(runs(box), "")
     if len(first.split()) < _HEADLINE_WORDS or is_statement(first):
         return False
     found = passages(box)

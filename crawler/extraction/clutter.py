@@ -19,6 +19,7 @@ from crawler.extraction.hidden import prose_behind
 from crawler.extraction.ownership import is_card
 from crawler.extraction.prose import is_statement, link_share, passages, weight
 from crawler.extraction.tables import is_captioned_picture
+from crawler.text.line_rules import rule_of
 from crawler.text.normalize import normal_form
 
 _NEVER_TEXT: Final = (
@@ -156,7 +157,7 @@ def _names(element: HtmlElement, tag: str) -> str:
     """What the markup calls an element, without an id that is made of the element's own words."""
     parts = [element.get(name) for name in ("class", "data-role", "itemprop", "type", "data-module")]
     own = element.get("id")
-    if own and tag not in _HEADINGS and not _is_slug(own, element):
+    if own and tag not in _HEADINGS | {"p"} and not _is_slug(own, element):
         parts.append(own)
     return " ".join(part for part in parts if part).lower()
 
@@ -176,6 +177,8 @@ def _unmarked(text: str) -> str:
 def _is_text(element: HtmlElement, suspicion: _Suspicion, container: HtmlElement) -> bool:
     """Whether an element with a suspicious name holds text of the article all the same."""
     found = passages(element)
+    if not found and element.tag in _HEADINGS:
+        return _heads_prose(element)
     if suspicion.sort is _Sort.TOOL or not found:
         return bool(found)
     if suspicion.sort is _Sort.ELSEWHERE:
@@ -183,6 +186,14 @@ def _is_text(element: HtmlElement, suspicion: _Suspicion, container: HtmlElement
     if element.tag == "table":
         return not is_captioned_picture(element) and not _leads_elsewhere(element, container)
     return element.tag != "figcaption" and not is_under_picture(element, container)
+
+
+def _heads_prose(heading: HtmlElement) -> bool:
+    """Whether a paragraph stands right under a heading that leads nowhere and names no box of news."""
+    follower = heading.getnext()
+    linked = any(link.get("href") for link in heading.iter("a"))
+    named = rule_of(text_of(heading)) is not None
+    return not (linked or named) and follower is not None and follower.tag == "p" and bool(passages(follower))
 
 
 def _is_own(element: HtmlElement, suspicion: _Suspicion, container: HtmlElement, found: list[str]) -> bool:

@@ -41,9 +41,9 @@ def passages(element: HtmlElement) -> list[str]:
     ]
 
 
-def first_run(element: HtmlElement) -> str:
-    """The first run of text between two block boundaries or line ends, "" for none."""
-    return next((text for text, _ in _runs(element) if text), "")
+def runs(element: HtmlElement) -> Iterator[str]:
+    """The texts between two block boundaries or line ends, empty ones left out."""
+    return (text for text, _ in _runs(element) if text)
 
 
 def is_statement(text: str) -> bool:

@@ -43,6 +43,14 @@ _WHOSE = (
     Case("whose body", "two below", {"below": lambda f: another(f) + another(f)}, LOST),
     Case(
         "whose body",
+        "headline beside the part",
+        {
+            "below": f'<hr><h2><a href="/cho.html">{OTHER_TITLE} sau mùa mưa lũ</a></h2><div class="noi-dung">{paragraphs(*OTHER)}</div>'
+        },
+        LOST,
+    ),
+    Case(
+        "whose body",
         "card above",
         {"above": f'<p class="card"><a href="/cho-phien.html">{OTHER_TITLE}</a></p>'},
     ),
@@ -160,6 +168,33 @@ _NAMES = (
         {"body": amid('<h3 id="poll-2">Dân làng bàn tán</h3>')},
         {"paragraphs": (*P[:3], "Dân làng bàn tán", *P[3:])},
     ),
+    *tuple(
+        Case(
+            "heading",
+            f"{html[:30]}",
+            {"body": amid(html)},
+            {"paragraphs": (*P[:3], "Dân làng bàn tán", *P[3:])},
+        )
+        for html in (
+            '<h2 class="author-note">Dân làng bàn tán</h2>',
+            '<h3 class="related-2 share">Dân làng bàn tán</h3>',
+            '<p id="comment-1"><b>Dân làng bàn tán</b></p>',
+        )
+    ),
+    Case("heading", "of a box", {"body": amid('<h3 class="related">Tin liên quan</h3>')}),
+    *tuple(
+        Case("lines in one element", tag, {"body": f"<{tag}>{'<br>'.join(P)}</{tag}>"})
+        for tag in ("p", "span", "center")
+    ),
+    Case("lines in one element", "pre", {"body": "<pre>" + "\n\n".join(P) + "</pre>"}),
+    *tuple(
+        Case(
+            "own elements",
+            html,
+            {"body": "".join(f"{html}{text}</{html[1:].split(' ')[0].strip('>')}>" for text in P)},
+        )
+        for html in ("<center>", "<h5>", '<span style="display:block">')
+    ),
     Case(
         "linked",
         "sentence",
@@ -242,6 +277,11 @@ _FIGURES = tuple(
             "struck",
             "Xã góp <del>12</del> 15 triệu đồng mua dây cáp, theo bản quyết toán dán ở nhà văn hóa thôn.",
             "Xã góp 15 triệu đồng mua dây cáp, theo bản quyết toán dán ở nhà văn hóa thôn.",
+        ),
+        (
+            "powers by a class",
+            'Hồ trên núi chứa 10<span class="sup">6</span> khối, mà <span class="strike">8</span> 9 phần là của mùa lũ năm ngoái.',
+            "Hồ trên núi chứa 10⁶ khối, mà 9 phần là của mùa lũ năm ngoái.",
         ),
         (
             "formula",
