@@ -22,6 +22,11 @@ from crawler.text.normalize import nfc_clean, normal_form
 from crawler.urls import bare_host, clean_url, host_of
 
 _SITE_SUFFIX = re.compile(r"(?<!\s)\s++(?:[|»-]\s+[^|»]{2,60}$|[–—]\s+[^|–—]{2,40}$)")
+_SITE_ENDS = re.compile(r"\s*[:|»–—-]\s+(?=\S)")
+_MOST_SUFFIXES = 3  # parts behind bars: a section, the site
+_ADDRESS = re.compile(r"\s(?:[\w-]{1,40}\.){1,3}(?:vn|com|net|org)$", re.IGNORECASE)
+_LABEL_SIGNS = " :|»›>·•▶►-–—"  # left of a label or an icon that stood in front
+_ICONS = " |»›·•▶►"
 _DATE_META = (
     "article:published_time",
     "pubdate",
@@ -150,18 +155,23 @@ def _heading(element: HtmlElement, known: list[str]) -> Heading:
     text = text_of(element)
     forms = {normal_form(title) for title in known}
     if normal_form(text) in forms:
-        return Heading(text, element)
+        return Heading(_bare(text) or text, element)
     parts = [part for part in element.iterdescendants() if isinstance(part.tag, str) and text_of(part)]
     trials = [[part] for part in parts] + [[part for part in element if isinstance(part.tag, str)]]
     for doomed in trials:
-        rest = _COUNT_BEHIND.sub("", _text_without(element, doomed))
+        rest = _bare(_COUNT_BEHIND.sub("", _text_without(element, doomed)))
         if rest and normal_form(rest) in forms:
             return Heading(rest, element)
     without_count = _COUNT_BEHIND.sub("", text)
     if normal_form(without_count) in forms:
         return Heading(without_count, element)
     labels = [part for part in parts if is_hidden(part) or _is_label(part)]
-    return Heading(_text_without(element, labels) or text, element)
+    return Heading(_bare(_text_without(element, labels)) or text, element)
+
+
+def _bare(title: str) -> str:
+    """A title without icons, and without what parted it from a label in front."""
+    return title.lstrip(_LABEL_SIGNS).rstrip(_ICONS)
 
 
 def _is_label(part: HtmlElement) -> bool:
@@ -199,8 +209,21 @@ def _standing(tree: HtmlElement, title: str) -> HtmlElement | None:
 
 
 def _without_site(title: str, tree: HtmlElement, window: str = "") -> str:
-    """Cut " - Tuổi Trẻ Online": a last part that is the site's name, is behind a bar, or not the window's."""
+    """A title without the site's name in front or behind, and without a section between two bars."""
     title = nfc_clean(title)
+    for name in meta(tree, "og:site_name", "application-name"):
+        if title.lower().startswith(name.lower()) and (front := _SITE_ENDS.match(title, len(name))):
+            title = title[front.end() :]
+    for _ in range(_MOST_SUFFIXES):
+        shorter = _without_last(title, tree, window)
+        if shorter == title or "|" not in title[len(shorter) :]:
+            return shorter
+        title = shorter
+    return title
+
+
+def _without_last(title: str, tree: HtmlElement, window: str) -> str:
+    """Cut " - Tuổi Trẻ Online": a last part that is the site's name, is behind a bar, or not the window's."""
     tail = _SITE_SUFFIX.search(title)
     if not tail:
         return title
@@ -212,7 +235,7 @@ def _without_site(title: str, tree: HtmlElement, window: str = "") -> str:
     named = words and words <= set(sites) | _WORDS_OF_SITES and not words.isdisjoint(sites)
     # The window's title has the same words and another name of the site behind them.
     other = window.startswith(head) and not window.startswith(title) and bool(_SITE_SUFFIX.search(window))
-    return head if "|" in tail[0] or named or other else title
+    return head if "|" in tail[0] or named or other or _ADDRESS.search(tail[0]) else title
 
 
 def read_published(

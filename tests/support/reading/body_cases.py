@@ -363,6 +363,16 @@ _HEAD = (
     Case("title", "label", {"h1": f'<span class="category">Xã hội</span> {TITLE}'}),
     Case("title", "count", {"h1": f'{TITLE} <a href="#bl">(27)</a>'}),
     Case("title", "glued badge", {"h1": f'{TITLE}<em class="badge">Mới</em>'}),
+    Case("title", "icon behind, label before", {"h1": f'<b class="live">Trực tiếp</b>: {TITLE} ▶', "og": ""}),
+    Case(
+        "title",
+        "site, section, address",
+        {
+            "h1": "",
+            "og": f'<meta property="og:title" content="{SITE}: {TITLE} | Xã hội | cua-rung.vn"><meta property="og:site_name" content="{SITE}">',
+        },
+        {"published": None},
+    ),
     Case("title", "time", {"h1": f"{TITLE} <time>09:20</time>"}),
     Case("title", "site first", {"og": "", "above": "", "top": f"<h1>{SITE}</h1>"}),
     Case(
@@ -374,6 +384,11 @@ _HEAD = (
     ),
     Case(
         "lead",
+        "another's above",
+        {"above": f'<div class="box-top"><p class="sapo"><a href="/cho.html">{OTHER_LEAD}</a></p></div>'},
+    ),
+    Case(
+        "lead",
         "player above",
         {
             "above": '<div class="audio"><span class="summary">Nghe giọng đọc tự động của bài này, dài bốn phút rưỡi, bấm nút để bắt đầu.</span></div>'
@@ -381,7 +396,16 @@ _HEAD = (
     ),
     *(
         Case("paper's name", f"{front}lead", {"lead": front + LEAD})
-        for front in ("(Cửa Rừng) - ", f"{SITE} - ", "TTO - ", "KHĐS - ")
+        for front in (
+            "[Cửa Rừng] - ",
+            "(SGGPO).- ",
+            "cuarung.vn - ",
+            "<b>TTO</b> - ",
+            "(Cửa Rừng) - ",
+            f"{SITE} - ",
+            "TTO - ",
+            "KHĐS - ",
+        )
     ),
     *(
         Case("paper's name", f"{front}first", {"body": paragraphs(front + P[0], *P[1:])})
