@@ -11,7 +11,7 @@ from crawler.extraction.belonging import foreign_boxes
 from crawler.extraction.clutter import clear, drop_links
 from crawler.extraction.dom import BLOCKS
 from crawler.extraction.figures import keep_figures
-from crawler.extraction.hidden import drop_hidden
+from crawler.extraction.hidden import drop_hidden, show_prepared
 from crawler.extraction.markup import drop_captions, make_plain
 from crawler.extraction.prose import PASSAGE_CHARACTERS, SENTENCE_END, runs, weight
 from crawler.extraction.tables import unwrap_tables
@@ -44,6 +44,7 @@ def read_lines(tree: HtmlElement, container: HtmlElement | None) -> tuple[list[s
     """The lines of the text, and notes on what was left out or not found the usual way."""
     if container is not None:
         notes = [
+            *show_prepared(container),
             *drop_hidden(container),
             *keep_figures(container),
             *clear(container),

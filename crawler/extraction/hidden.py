@@ -6,10 +6,12 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.belonging import OWN_SHARE, shared_share
 from crawler.extraction.container_names import is_called_container
 from crawler.extraction.dom import BLOCKS, drop, tag_of, text_of
 from crawler.extraction.prose import passages, weight
 
+_PREPARED: Final = ("noscript", "template")
 _STYLE: Final = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|(?:^|;)font-size:(?:0(?:\.0+)?(?:px|pt|r?em|%)?|(?:0?\.\d+|1)(?:px|pt))(?:[;!]|$)"
     r"|(?:^|;)opacity:0?(?:\.0\d*)?(?:[;!]|$)|(?:left|right|top|text-indent|margin-left|margin-top):-\d{3,}"
@@ -108,6 +110,20 @@ def drop_hidden(container: HtmlElement) -> list[str]:
             notes.append(f"{len(text)} characters that no reader sees left out")
         drop(element)
     return list(dict.fromkeys(notes))
+
+
+def show_prepared(container: HtmlElement) -> list[str]:
+    """Make boxes of what a script would show, where it is the article's own prose; return notes."""
+    notes = []
+    for element in list(container.iter(*_PREPARED)):
+        tag, element.tag = element.tag, "div"
+        found = passages(element)
+        own = len(found) > 1 and shared_share(element, container) >= OWN_SHARE
+        element.tag = "div" if own else tag
+        if found:
+            kept = "kept" if own else "left out"
+            notes.append(f"{sum(map(len, found))} characters that only a script shows {kept}")
+    return notes
 
 
 def _is_folded(element: HtmlElement, container: HtmlElement) -> bool:

@@ -22,7 +22,7 @@ _LONGEST_TITLE_CHARACTERS = 400
 _MOST_AUTHORS = 20  # nodes; no article has so many
 _ARTICLE_NUMBER = re.compile(r"\d{5,}")
 _NOT_FREE = re.compile(r"(?:^|/)(?:false|no|0)$", re.IGNORECASE)
-_MAX_COUNT_DIGITS = 7
+_COUNT = re.compile(r"\s*(\d{1,3}(?:[.,]\d{3})+|\d{1,6})(?:\.0+)?(?!\d)")  # 1234, 1234.0, "1.234 từ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,8 @@ def _text(value: Any) -> str:
 
 
 def _count(value: Any) -> int:
-    return int(value) if str(value).isdecimal() and len(str(value)) < _MAX_COUNT_DIGITS else 0
+    found = _COUNT.match(str(value))
+    return int(re.sub(r"\D", "", found[1])) if found else 0
 
 
 def _persons(value: Any) -> Iterator[str]:

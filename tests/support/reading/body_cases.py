@@ -354,6 +354,33 @@ _HALF = (
     ),
     Case(
         "half",
+        "the middle in articleBody",
+        {"body": paragraphs(*P[:2], *P[4:]), "head": linked(articleBody="\n".join([LEAD, *P]))},
+        {"note": "JSON-LD"},
+    ),
+    Case(
+        "half",
+        "wordCount in words",
+        {"body": paragraphs(*P[:3]), "head": linked(wordCount=f"{len(' '.join(P).split()) + 20}.0 từ")},
+        {"reason": "half-text"},
+    ),
+    *tuple(
+        Case(
+            "half",
+            f"the rest in {tag}",
+            {"body": f"{paragraphs(*P[:3])}<{tag}>{paragraphs(*P[3:])}</{tag}>"},
+            {"note": "only a script shows kept"},
+        )
+        for tag in ("noscript", "template")
+    ),
+    Case(
+        "half",
+        "another in template",
+        {"body": f"{BODY}<template>{paragraphs(*OTHER[:3])}</template>"},
+        {**LOST, "note": "only a script shows left out"},
+    ),
+    Case(
+        "half",
         "wordCount",
         {"body": paragraphs(*P[:3]), "head": linked(wordCount=len(" ".join(P).split()) + 20)},
         {"reason": "half-text"},
