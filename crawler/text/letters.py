@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from crawler.text.censored import without_censor_signs
+from crawler.text.escapes import without_escapes
 from crawler.text.mojibake import undo
 from crawler.text.normalize import nfc_clean
 from crawler.text.syllables import is_fragment, is_syllable
@@ -32,13 +33,13 @@ class Mended(NamedTuple):
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 # A letter of another script, or one of the Latin ones that are taken for ă, ư, a and g.
-_ALIEN = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u01a1\u01a4-\u01cc\u01cf-\u024f\u1e00-\u1eff]")
+_ALIEN = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u0130\u0132-\u01a1\u01a4-\u01cc\u01cf-\u024f\u1e00-\u1eff]")
 _D = re.compile("[ÐƉðɖ]")
 _SAME_D = str.maketrans("ÐƉðɖ", "ĐĐđđ")
 _ICELANDIC = frozenset("þæöÞÆÖ")
 _SAME = str.maketrans(
-    "аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅԌαονρυιΑΒΕΖΗΙΚΜΝΟΡΤΥΧɑǎǍƣƢɡ",
-    "aeopcyxijshdqwABEKMHOPCTYXIJSGaovpuiABEZHIKMNOPTYXaăĂưƯg",
+    "аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅԌαονρυιΑΒΕΖΗΙΚΜΝΟΡΤΥΧɑǎǍƣƢɡıʀɴɪʟɢʜʙᴀᴄᴅᴇᴋᴍᴏᴘᴛᴜᴠ",
+    "aeopcyxijshdqwABEKMHOPCTYXIJSGaovpuiABEZHIKMNOPTYXaăĂưƯgirnilghbacdekmoptuv",
 )
 _CYRILLIC = range(0x0400, 0x0530)
 _MOST_CAPITALS = 5  # letters of an abbreviation
@@ -47,6 +48,7 @@ _OPENS = "\"'“‘«(["
 _BEHIND = re.compile(r"([^\W\d_]+)([^\w\s]*)\Z")
 _PICTURE = re.compile(r"\A\ufffd+(?:\s|\Z)|\s\ufffd+\Z")
 _ENDS = frozenset(["c", "ch", "m", "n", "ng", "nh", "p", "t"])
+_SURELY_TORN = 2  # words of a line
 _ONSETS_OF_TWO = frozenset(["ch", "gh", "gi", "kh", "ng", "ngh", "nh", "ph", "qu", "th", "tr"])
 
 
@@ -63,7 +65,7 @@ def mend(line: str) -> Mended:
 
 def _decoded(line: str) -> str:
     better, count = undo(line)
-    return nfc_clean(better) if count else line
+    return without_escapes(nfc_clean(better) if count else line)
 
 
 def with_own_letters(line: str) -> str:
@@ -98,8 +100,18 @@ def without_blanks_inside(line: str) -> str:
     """Join the pieces of words that blanks part: "vi ệc"; where one is sure, the line's doubtful ones too."""
     if not any(map(is_fragment, set(_LETTERS.findall(line)))):
         return line
-    better = " ".join(_joined(line.split(" "), sure=False))
+    parts = line.split(" ")
+    torn = sum(map(_is_torn, parts, parts[1:], ["", *parts]))
+    better = " ".join(_joined(parts, sure=torn >= _SURELY_TORN))
     return " ".join(_joined(better.split(" "), sure=True)) if better != line else line
+
+
+def _is_torn(one: str, other: str, before: str) -> bool:
+    """Whether consonants stand alone before a vowel that they make a syllable with."""
+    behind = _BEHIND.match(other)
+    end = behind[1] if behind else ""
+    alone = one.isascii() and one.islower() and is_fragment(one) and not before[-1:].isdigit()
+    return alone and end[:1].islower() and is_syllable(one + end) and not is_fragment(end)
 
 
 def _joined(parts: list[str], *, sure: bool) -> Iterator[str]:
@@ -127,7 +139,8 @@ def _are_one(one: str, other: str, before: str, *, sure: bool) -> bool:
         return True
     if not is_syllable(start) and start not in _ONSETS_OF_TWO and len(start) > 1:
         return end in _ENDS
-    return sure and (is_fragment(start) or (end in _ENDS and len(end) > 1))
+    tail = (end in _ENDS and len(end) > 1) or (end in ("h", "g") and start[-1] in "nc")
+    return sure and (is_fragment(start) or tail)
 
 
 def without_replaced_pictures(line: str) -> str:

@@ -17,7 +17,9 @@ _INVISIBLE = re.compile(
 )
 # Hangul fillers and the empty Braille pattern: letters by name, blanks to the eye.
 _FILLER = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
-_STYLED = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+")
+_STYLED = re.compile(
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\u24b6-\u24e9\U0001d400-\U0001d7ff]+"
+)
 # Left over by NFC only where they are broken: a tone before its hat, a mark behind a blank.
 _LOOSE_MARK = re.compile("[\u0300-\u0303\u0306\u0309\u031b\u0323]")
 _BLANK_BEFORE_MARK = re.compile("(?<=[^\\W\\d_]) (?=[\u0300-\u0303\u0306\u0309\u031b\u0323])")
