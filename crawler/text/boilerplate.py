@@ -13,7 +13,7 @@ from itertools import pairwise
 from crawler.text.encodings import repair
 from crawler.text.letters import Repair, mend
 from crawler.text.line_patterns import STAMP_IN_FRONT
-from crawler.text.line_rules import Kind, Rule, is_byline, is_sentence, rule_of
+from crawler.text.line_rules import BOX_HEADING, Kind, Rule, is_byline, is_sentence, rule_of
 from crawler.text.normalize import nfc_clean, normal_form
 from crawler.text.recurring import Recurring
 
@@ -107,6 +107,16 @@ def _heads(lines: Sequence[str], index: int) -> bool:
     """Tell whether a line stands over a paragraph, by itself: buttons stand in rows."""
     follows = index + 1 < len(lines) and _is_paragraph(lines[index + 1])
     return follows and (not index or _is_paragraph(lines[index - 1]))
+
+
+def under_box(lines: Sequence[str]) -> range:
+    """Return the lines behind the heading of a box of news, where headlines and nothing else end the text."""
+    for index, line in enumerate(lines):
+        rule = rule_of(line)
+        rest = range(index + 1, len(lines))
+        if rule and rule.name == BOX_HEADING and rest and all(_is_headline(lines[each]) for each in rest):
+            return rest
+    return range(0)
 
 
 def _repeats(lines: Sequence[str]) -> Iterator[int]:

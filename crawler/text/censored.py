@@ -25,7 +25,7 @@ _SHORT_FOR = frozenset("HPQX")  # huyện, phường, quận, xã, with a name b
 _SURE_PARTS = 3  # single capitals that make a word with marks; two may be initials
 
 _LETTERS_APART = re.compile(r"(?<![^\s(“\"'])[^\W\d_](?: [^\W\d_]){2,40}(?![^\s).,;:!?”\"'])")
-_LONGEST_SYLLABLE = 7
+_LONGEST_SYLLABLE = 7  # letters: "nghiêng"
 
 # What filters look for. A star for one of the letters leaves one of these, or none.
 _FILTERED = frozenset("giết chết hiếp dâm túy tử chém sex heroin mafia".split())  # noqa: SIM905

@@ -176,6 +176,7 @@ CONTACT_START = re.compile(
     r"|đt ?:|tel ?:|tòa soạn|toà soạn|fanpage|website|địa chỉ|trụ sở|ban biên tập|quảng cáo|phát hành|fax)",
     _I,
 )
+ASKS = re.compile(r"\b(?:xin|vui lòng|mời|quý|bạn đọc|độc giả)\b", _I)
 OFFICE = re.compile(
     r"tòa soạn|toà soạn|ban biên tập|hotline|đường dây nóng|e-?mail|điện thoại|fax|liên hệ|phát hành"
     r"|tel ?:|đt ?:",

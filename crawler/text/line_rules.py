@@ -50,6 +50,7 @@ class Rule:
     may_head: bool = False
 
 
+BOX_HEADING = "heading of a box of news"
 _LONG_CHARACTERS = 250  # of an invitation, a pointer, an appeal
 _LONG_CREDIT_CHARACTERS, _LONG_AGENCY_CHARACTERS = 90, 40
 _ARROW_WORDS = 4  # a headline has more than a list's keyword
@@ -88,7 +89,11 @@ def _more(line: str) -> bool:
 def _contact(line: str) -> bool:
     if len(line) > _LONG_CHARACTERS or not patterns.CONTACT_START.match(line):
         return False
-    return bool(patterns.EMAIL.search(line) or (patterns.PHONE.search(line) and patterns.OFFICE.search(line)))
+    if patterns.EMAIL.search(line):
+        return True
+    # A sentence about a number is none of the paper's own, unless it asks the reader.
+    asks = ":" in line or not line.endswith(".") or patterns.ASKS.search(line)
+    return bool(asks and patterns.PHONE.search(line) and patterns.OFFICE.search(line))
 
 
 def _credits(line: str) -> bool:
@@ -169,7 +174,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         Kind.POINTER,
-        "heading of a box of news",
+        BOX_HEADING,
         _whole(patterns.BOX),
         ("Tin liên quan", "Có thể bạn quan tâm:", "TIN MỚI", "Video đang HOT", "Các tin khác"),
         (
@@ -302,6 +307,7 @@ RULES: tuple[Rule, ...] = (
         ),
         (
             "Đường dây nóng 113 nhận hàng trăm cuộc gọi trong đêm.",
+            "Liên hệ với bến qua số 0912 345 678 là việc ai trong xóm cũng thuộc.",
             "Ai gặp cháu xin gọi số 0912 345 678 cho gia đình.",
             "Mọi đóng góp cho gia đình xin chuyển vào tài khoản 0123 456 789.",
         ),
