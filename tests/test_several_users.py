@@ -93,7 +93,8 @@ def test_root_service_and_colleague_in_turns(shared: Shared, mode: int, turns: t
     for turn, user in enumerate(turns, 1):
         crawled = shared.run(user, "crawl", "--json", "--limit", str(turn))
         assert crawled.code == 0, (turn, user, crawled.err)
-        for command in (["topic", "--edit"], ["quarantine"], ["verify"]):
+        # All of them write, so that what any leaves shut would be met.
+        for command in (["topic", "--edit"], ["quarantine"], ["verify"]) if FULL or turn == 1 else ():
             done = shared.run(user, *command)
             assert (done.code, done.err) == (0, ""), (turn, user, command)
         assert [locked_out(shared.corpus, other) for other in (SERVICE, COLLEAGUE)] == [[], []], (turn, user)

@@ -3,6 +3,7 @@
 Named in settings.PRELOADED and imported by that server alone: importing it does the work of a first page.
 """
 
+import gc
 from importlib import import_module
 
 from lxml.html import document_fromstring
@@ -20,3 +21,6 @@ for stage in (*READING, *EXAMINING):
     import_module(stage.rpartition(".")[0])
 extracted(document_fromstring(f"<html><body><p>{_SENTENCE}</p></body></html>"))
 language_of("mot hai ba")  # without marks, so that langdetect is asked and loads its profiles
+# What is here stays: no collection in a worker need go through it again, or copy the pages that hold it.
+gc.collect()
+gc.freeze()

@@ -38,3 +38,4 @@ async def _give(command: list[str], body: bytes) -> None:
         log.warning("the alarm was not taken by %s within %.0f s", command[0], _TIMEOUT_SECONDS)
     finally:
         kill_session(process.pid)
+        await process.wait()

@@ -4,6 +4,7 @@ Lines in: `FOLDER NUMBERS`, numbers separated by commas; then `go` to the worker
 for `go`), `stored I NAME`, `known I NUMBER`, `error TEXT`, and `exit STATUS` when it is gone.
 """
 
+import gc
 import os
 import subprocess
 import sys
@@ -22,7 +23,7 @@ def an_article(number: int, paragraphs: int = 12) -> Article:
     """An invented article whose text is like no other number's."""
     body = (
         f"Đoạn {n} của bản tin {number}: tàu số {number * 31 + n} rời cảng lúc sáng sớm, "
-        f"chở theo {number + n} kiện hàng và hẹn ngày trở lại. " * 8
+        f"chở theo {number + n} kiện hàng và hẹn ngày trở lại. " * 3
         for n in range(paragraphs)
     )
     return Article(
@@ -148,4 +149,6 @@ if __name__ == "__main__":
     import crawler.text.normalize
 
     crawler.text.normalize.content_hash("khởi động")
+    gc.collect()
+    gc.freeze()  # as in support.warm
     _serve()

@@ -6,6 +6,7 @@ and exit status are those of `python -P -m crawler`. Only the hash seed is the s
 
 import atexit
 import contextlib
+import gc
 import io
 import json
 import os
@@ -146,6 +147,8 @@ def _import_all() -> None:
     forkserver.set_forkserver_preload([PRELOADED])
     forkserver.ensure_running()
     forkserver._forkserver.ensure_running = lambda: None
+    gc.collect()
+    gc.freeze()  # no collection in a fork goes through all of this, nor copies the pages that hold it
 
 
 def _named_in(settings: Mapping[str, object]) -> Iterator[str]:

@@ -8,12 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 
 _NAME = re.compile(r"[0-9]{3,}_([0-9a-f]{16})\.txt")
+_PAUSE_S = 0.01  # between two rounds, so that those who write have a processor, too
 
 
 def watch(folder: Path) -> tuple[int, list[str]]:
     """Read all numbered texts over and over; return how many were read, and those that were not whole."""
     reads, half = 0, []
-    while not select.select([sys.stdin], [], [], 0)[0]:
+    while not select.select([sys.stdin], [], [], _PAUSE_S)[0]:
         for name in os.listdir(folder):  # noqa: PTH208 - read as fast as possible
             match = _NAME.fullmatch(name)
             if match:

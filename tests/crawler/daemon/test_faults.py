@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import command_environment, lay_out, run_press
+from conftest import command_environment, lay_out, run_press, start_press
 from support.keeping import sessions_of
 from support.places import REPOSITORY
 from support.scene import (
@@ -236,12 +236,7 @@ def test_a_crawl_by_hand_puts_the_scheduled_one_off(place: Path, newsroom: Newsr
     schedules = HEAD + END
     (place / "schedules.yaml").write_text(schedules)
     news = News(newsroom)
-    by_hand = subprocess.Popen(
-        [sys.executable, "-P", "-m", "crawler", "crawl", "bensong", "--quiet"],
-        cwd=place,
-        env=command_environment(newsroom),
-        start_new_session=True,
-    )
+    by_hand = start_press(newsroom, place, "crawl", "bensong", "--quiet")
     with scene(place, newsroom, news, schedules) as live:
         try:
             live.until(lambda: len(newsroom.log) > 0)

@@ -259,7 +259,7 @@ def test_entities_of_a_document_type_are_not_read(source: Make) -> None:
 
 @pytest.mark.timeout(60)
 def test_an_endless_sitemap_ends(source: Make) -> None:
-    body = urlset(*(url(f"/a-{number:06}.html") for number in range(200_000)))
+    body = urlset(*(url(f"/a-{number:06}.html") for number in range(10 * MAX_ENTRIES)))
 
     found = parse_sitemap(body, source(now=datetime(2026, 7, 20, tzinfo=UTC)))
 
@@ -343,15 +343,15 @@ def test_the_newest_of_a_long_sitemap_are_read_wherever_they_stand(source: Make,
         at = datetime(2026, 7, 10, tzinfo=VIETNAM) + timedelta(minutes=number - 100_000)
         return url(f"/a-{number}.html", f"<lastmod>{at.isoformat()}</lastmod>" if dated else "")
 
-    body = urlset(*(entry(number) for number in range(100_000, 108_000)))
+    body = urlset(*(entry(number) for number in range(100_000, 106_000)))
     seen: set[str] = set()
-    for run in range(5):
+    for run in range(3):
         found = parse_sitemap(body, source(since=WEEKS_AGO, now=datetime(2026, 7, 20 + run, tzinfo=UTC)))
-        assert found.announcements[0].key == "songnay:107999"
+        assert found.announcements[0].key == "songnay:105999"
         assert len(found.announcements) == MAX_ENTRIES
         seen |= {announcement.key for announcement in found.announcements}
 
-    assert len(seen) == 8_000
+    assert len(seen) == 6_000
 
 
 SINCE = datetime(2026, 7, 8, tzinfo=VIETNAM)

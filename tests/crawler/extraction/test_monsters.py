@@ -31,7 +31,7 @@ MONSTERS: dict[str, Callable[[], str]] = {
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[WorkerPool]:
-    with WorkerPool(1, seconds=5, megabytes=1024) as pool:
+    with WorkerPool(1, seconds=3, megabytes=1024) as pool:
         yield pool
 
 

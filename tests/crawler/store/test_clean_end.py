@@ -115,9 +115,9 @@ def test_it_is_looked_through_after_a_kill_that_may_have_left_it_half_written(
 ) -> None:
     folder = tmp_path / "corpus"
     with Storing() as storing:
-        pid = storing.fork(folder, range(400))
+        pid = storing.fork(folder, range(100))
         storing.go()
-        storing.some_lines(200)  # enough for SQLite to write its log into the file now and then
+        storing.some_lines(70)  # enough for SQLite to write its log into the file now and then
         os.kill(pid, 9)
         storing.lines()
 

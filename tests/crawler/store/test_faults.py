@@ -97,7 +97,7 @@ def kill_often(folder: Path, times: int) -> tuple[int, dict[int, str]]:
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_killed_at_any_moment(tmp_path: Path) -> None:
-    times = 300 if FULL else 25
+    times = 300 if FULL else 12
     folder = tmp_path / "corpus"
 
     with watched(folder) as seen:
@@ -109,7 +109,7 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_four_writers_killed_at_any_moment(tmp_path: Path) -> None:
-    rounds = 60 if FULL else 6
+    rounds = 60 if FULL else 4
     folder = tmp_path / "corpus"
     chance = random.Random(2)
     acknowledged: dict[int, str] = {}
@@ -201,7 +201,7 @@ def points(storing: Storing, tmp_path: Path, wanted: int) -> list[tuple[str, int
 @pytest.mark.skipif(not STRACE, reason="strace is not installed")
 def test_killed_at_single_system_calls(tmp_path: Path) -> None:
     with Storing() as storing:
-        chosen = points(storing, tmp_path, wanted=20)
+        chosen = points(storing, tmp_path, wanted=12)
         for call, n in chosen:
             folder = tmp_path / f"{call}-{n}"
             acknowledged: dict[int, str] = {}
@@ -224,7 +224,7 @@ def test_killed_at_single_system_calls(tmp_path: Path) -> None:
 def test_single_system_calls_fail(tmp_path: Path) -> None:
     ended = {0: 0, 3: 0}
     with Storing() as storing:
-        chosen = points(storing, tmp_path, wanted=24)
+        chosen = points(storing, tmp_path, wanted=14)
         errors = ("ENOSPC", "EIO", "EACCES")
         for turn, (call, n) in enumerate(chosen):
             for error in errors if FULL else errors[turn % 3 :][:1]:

@@ -79,7 +79,7 @@ def test_rounds_do_not_drift(tmp_path: Path, planted: bool, loss: float) -> None
     graded.hear(corpus, islice(items, HEARD))
     mixed, _ = halves(rows + rows, 9)
     figures = [aucs(judged(learn_topic(corpus, Config()), rows), rows)[0]]
-    for number in range(8 if FULL else 3):
+    for number in range(8 if FULL else 2):
         heard = graded.announced(islice(items, 1_500)).values()
         feed = [graded.as_row(each) for announcements in heard for each in announcements]
         topic = live(corpus, [*mixed[number::8], *feed])
