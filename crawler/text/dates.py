@@ -28,7 +28,7 @@ _VIETNAMESE = "|".join(
 )
 
 _ISO = re.compile(r"(?<!\d)(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?!\d)")
-_BASIC_ISO = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?")
+_BASIC_ISO = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?:T|(?=\d{6}(?!\d)))(\d\d)(\d\d)(\d\d)?")
 _DAY_FIRST = re.compile(
     r"(?<!\d)(?P<d>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?(?P<y>\d{4})(?!\d)"
 )
