@@ -146,7 +146,6 @@ def _import_all() -> None:
     # All commands have their workers forked by one server, which is this one's child and not theirs.
     forkserver.set_forkserver_preload([PRELOADED])
     forkserver.ensure_running()
-    forkserver._forkserver.ensure_running = lambda: None
     gc.collect()
     gc.freeze()  # no collection in a fork goes through all of this, nor copies the pages that hold it
 
@@ -178,6 +177,7 @@ def _serve(orders: socket.socket) -> list[str]:
             order, files, _, _ = socket.recv_fds(orders, _LONGEST, 3)
             if not order:
                 sys.exit(0)
+            forkserver.ensure_running()  # it ends when a client is killed while it asks
             pid = os.fork()
             if pid == 0:
                 return _become(order, files, orders, under_way)
@@ -199,6 +199,7 @@ def _become(
 ) -> list[str]:
     """Make this fork what a new process would be; return its arguments."""
     arguments, cwd, environment = json.loads(order)
+    forkserver._forkserver.ensure_running = lambda: None
     os.setsid()
     os.chdir(cwd)
     os.dup2(files[1], 1)
