@@ -7,7 +7,7 @@ from crawler.article import Article
 from crawler.errors import Rejected
 from crawler.reasons import Reason
 from crawler.text.article_types import shortness
-from crawler.text.language import Speech, Spoken, other_language, speech_of
+from crawler.text.language import Speech, Spoken, other_language, speech_of, unmarked_paragraphs
 from crawler.text.normalize import content_hash
 from crawler.text.parallel import second_version
 
@@ -31,7 +31,7 @@ class Language:
         article = replace(item, language="vi")
         if not spoken.told or spoken.share(Speech.OTHER) > 1 - _LEAST_VIETNAMESE:
             return _by_detection(article, lines, spoken)
-        _refuse_unmarked(article, spoken)
+        _refuse_unmarked(article, spoken, lines)
         other = spoken.share(Speech.OTHER, Speech.STRANGE)
         if not other:
             return article
@@ -57,12 +57,14 @@ def _by_detection(article: Article, lines: tuple[str, ...], spoken: Spoken) -> A
     return found
 
 
-def _refuse_unmarked(article: Article, spoken: Spoken) -> None:
+def _refuse_unmarked(article: Article, spoken: Spoken, lines: tuple[str, ...]) -> None:
+    """Raise Rejected for a text without marks, or with a paragraph that lost them and is no quotation."""
     bare = spoken.share(Speech.UNMARKED)
     if bare > 1 - _LEAST_VIETNAMESE:
         raise Rejected(Reason.UNACCENTED, article=article)
-    if bare > _MOST_UNMARKED:
-        count = _lines(spoken.lines.count(Speech.UNMARKED))
+    places = unmarked_paragraphs(lines, spoken)
+    if places or bare > _MOST_UNMARKED:
+        count = _lines(len(places) or spoken.lines.count(Speech.UNMARKED))
         raise Rejected(Reason.MOJIBAKE, f"{count} without marks, {bare:.0%} of the words", article=article)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--url", help="The page's address; default: what the page says of itself.")
 @common_options
 def command(files: tuple[Path, ...], url: str | None, common: Common) -> int:
-    from crawler.extraction.extract import extract
+    from crawler.extraction.doubts import extract_with_doubts
     from crawler.extraction.pool import WorkerPool
 
     if url and len(files) > 1:
@@ -33,7 +33,7 @@ def command(files: tuple[Path, ...], url: str | None, common: Common) -> int:
     waiting: deque[tuple[str, Page, Future[Article]]] = deque()
     with WorkerPool(limits.workers, limits.seconds, limits.megabytes) as workers:
         for file, page in _pages(files, url, common):
-            waiting.append((file, page, workers.submit(extract, page)))
+            waiting.append((file, page, workers.submit(extract_with_doubts, page)))
             if len(waiting) >= 4 * limits.workers:
                 failed += not _tell(*waiting.popleft(), common)
         while waiting:

@@ -7,12 +7,13 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from crawler.extraction.belonging import foreign_boxes
 from crawler.extraction.clutter import clear, drop_links
-from crawler.extraction.dom import BLOCKS, text_of
+from crawler.extraction.dom import BLOCKS
 from crawler.extraction.figures import keep_figures
-from crawler.extraction.hidden import drop_hidden
+from crawler.extraction.hidden import drop_hidden, show_prepared
 from crawler.extraction.markup import drop_captions, make_plain
-from crawler.extraction.prose import PASSAGE_CHARACTERS, SENTENCE_END, weight
+from crawler.extraction.prose import PASSAGE_CHARACTERS, SENTENCE_END, runs, weight
 from crawler.extraction.tables import unwrap_tables
 from crawler.text.normalize import nfc_clean
 
@@ -43,9 +44,11 @@ def read_lines(tree: HtmlElement, container: HtmlElement | None) -> tuple[list[s
     """The lines of the text, and notes on what was left out or not found the usual way."""
     if container is not None:
         notes = [
+            *show_prepared(container),
             *drop_hidden(container),
             *keep_figures(container),
             *clear(container),
+            *foreign_boxes(container),
             *unwrap_tables(container),
         ]
         make_plain(container)
@@ -85,17 +88,19 @@ def extracted(element: HtmlElement) -> list[str]:
 
 
 def _holds_all(lines: list[str], own: list[str]) -> bool:
-    """Whether no passage of the markup is missing from the lines."""
+    """Whether no passage of the markup is missing from the lines, or run into another."""
     whole = "\n".join(lines)
-    return all(line in whole for line in own if len(line) >= PASSAGE_CHARACTERS and SENTENCE_END.search(line))
+    found = [line for line in own if len(line) >= PASSAGE_CHARACTERS and SENTENCE_END.search(line)]
+    ends = {line[-PASSAGE_CHARACTERS:] for line in lines}
+    return all(line in whole and line[-PASSAGE_CHARACTERS:] in ends for line in found)
 
 
 def _own_lines(container: HtmlElement) -> list[str]:
-    """The text of each innermost block, those of tables left out."""
+    """The lines of each innermost block, those of tables left out."""
     blocks = (
         e
         for e in container.iter(*_TEXT_TAGS)
         if not any(c.tag in BLOCKS for c in e.iterdescendants())
         and next(e.iterancestors("table"), None) is None
     )
-    return [text for block in blocks if (text := text_of(block))]
+    return [text for block in blocks for text in runs(block)]

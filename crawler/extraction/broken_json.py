@@ -1,4 +1,7 @@
-"""JSON as pages hold it: commented, escaped for HTML, with bare quotes, several values, cut off. Linear."""
+"""JSON as pages hold it: commented, escaped for HTML, with bare quotes, several values, cut off. Linear.
+
+Also a script's own notation: single quotes, bare keys, no commas between lines.
+"""
 
 import html
 import json
@@ -12,20 +15,43 @@ _BAD_ESCAPE = re.compile(r"\\(?:u(?![0-9a-fA-F]{4})|(?![\"\\/bfnrtu]))")
 _TOKEN = re.compile(r'\\.|["{}\[\],]|/\*.*?(?:\*/|$)|//[^\n]*', re.DOTALL)
 # What may stand behind the quote that ends a string; behind any other a sentence goes on.
 _STRING_ENDS = re.compile(r'\s{0,200}+(?:[:}\]]|/[*/]|,\s{0,200}+(?:["{\[}\]\d-]|/[*/]|true|false|null)|$)')
+_ESCAPED = re.compile(r"&(?:amp;)?(?:quot|#34|#x22);", re.IGNORECASE)
+_ASSIGNED = re.compile(r"^(?:(?:var|let|const)\s{1,20}+)?[\w.$]{1,60}+\s{0,20}+=\s{0,20}+(?=[{\[])")
+_UNDEFINED = re.compile(r"([:\[,]\s{0,200}+)undefined\b")
+_QUOTED_KEY = re.compile(r"\"\s{0,20}+:")
+_SINGLE_QUOTED = re.compile(
+    r"([{\[,:]\s{0,200}+)'((?:[^'\n]|'(?!\s{0,20}+[,:}\]])){0,2000}+)'(?=\s{0,200}+[,:}\]])"
+)
+_BARE_KEY = re.compile(r"([{,]\s{0,200}+)(@?[A-Za-z_]\w{0,40}+)(?=\s{0,20}+:)")
+_NO_COMMA = re.compile(r"([\"\d}\]])(\s{0,200}?\n\s{0,200}+)(?=\"@?\w{1,40}+\"\s{0,20}+:)")
+_LONGEST_NOTATION_CHARACTERS = 200_000
+_LEVELS = 2  # of JSON written as a string of JSON
 _CLOSING = {"{": "}", "[": "]"}
 
 
-def read_json(text: str) -> list[Any]:
+def read_json(text: str, levels: int = _LEVELS) -> list[Any]:
     """The values of a script, as far as they can be read; raw line ends in strings are forgiven."""
     text = _WRAPPER.sub("", text.strip("\ufeff \t\r\n")).strip().rstrip(";")
-    if "&quot;" in text and '"' not in text:
-        text = html.unescape(text)
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
+    if '"' not in text and _ESCAPED.search(text):
+        text = html.unescape(html.unescape(text))
+    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), _TRAILING_COMMA.sub(r"\1", _plain(text))):
         try:
-            return [json.loads(attempt, strict=False)]
+            value = json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
-    return _values(_TRAILING_COMMA.sub(r"\1", _mended(text)))
+        return read_json(value, levels - 1) if isinstance(value, str) and levels else [value]
+    return _values(_TRAILING_COMMA.sub(r"\1", _mended(_plain(text))))
+
+
+def _plain(text: str) -> str:
+    """A script's own notation as JSON: what it is assigned to left out, keys and strings in double quotes."""
+    text = _UNDEFINED.sub(r"\1null", _ASSIGNED.sub("", text))
+    if '"' not in text and "“" in text:
+        text = text.replace("“", '"').replace("”", '"')
+    if len(text) <= _LONGEST_NOTATION_CHARACTERS and not _QUOTED_KEY.search(text):
+        text = _SINGLE_QUOTED.sub(lambda found: found[1] + json.dumps(found[2].replace("\\'", "'")), text)
+        text = _BARE_KEY.sub(r'\1"\2"', text)
+    return _NO_COMMA.sub(r"\1,\2", text)
 
 
 def _values(text: str) -> list[Any]:

@@ -1,19 +1,25 @@
 """What stands in the container of a text and is no text of it: related news, adverts, players, by-lines.
 
 A name is only a suspicion. What is called a widget and holds prose is text; what is called related is text
-when it holds several passages, leads nowhere and stands amid prose. Prose that is left out leaves a note.
+when it is prose and nothing else, leads nowhere, and stands amid prose or goes on with it; what is called a
+caption is text when no picture is near. Prose that is left out leaves a note, and so does what is kept.
 """
 
 import re
 import unicodedata
 from enum import Enum, auto
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.belonging import OWN_SHARE, is_under_picture, shared_share
 from crawler.extraction.dom import drop, tag_of, text_of
 from crawler.extraction.hidden import prose_behind
+from crawler.extraction.ownership import is_card
 from crawler.extraction.prose import is_statement, link_share, passages, weight
+from crawler.extraction.tables import is_captioned_picture
+from crawler.text.line_rules import rule_of
 from crawler.text.normalize import normal_form
 
 _NEVER_TEXT: Final = (
@@ -50,6 +56,11 @@ _PICTURE_TABLE: Final = re.compile(r"picture|caption|image|thumb|photo|slide|art
 _MOST_LINKS_SHARE: Final = 0.4
 _LINK_SHARE: Final = 0.75
 _SEVERAL_PASSAGES: Final = 2  # paragraphs
+_ALL_PROSE_SHARE: Final = 0.9  # of an element's text; the rest would be a headline, a name, a button
+_HEADLINE_WORDS: Final = 5  # of a link to another article
+_LONGEST_TEASER_CHARACTERS: Final = 100  # of one without a link; a paragraph mostly has more
+_BY_READERS: Final = re.compile(r"comment|binh-?luan")
+_OWN_SHARE_OF_READERS: Final = 0.08  # of pairs of words; readers write on the same topic
 _SLUG_CHARACTERS: Final = 120
 _NAME_CHARACTERS: Final = 40  # of a name in a note
 _PICTURES_STORY_CHARACTERS: Final = 500  # of text that must remain when captions are most of the prose
@@ -75,13 +86,17 @@ class _Suspicion(NamedTuple):
 def clear(container: HtmlElement) -> list[str]:
     """Take out what is no text; return notes on the prose that went with it."""
     whole = max(weight(container), 1)
+    groups: dict[_Suspicion, list[HtmlElement]] = {}
+    notes = []
+    kept: dict[HtmlElement, str] = {}
+    for element in list(container.iterdescendants()):
+        suspicion = _suspicion(element)
+        if suspicion and not _is_text(element, suspicion, container):
+            groups.setdefault(suspicion, []).append(element)
+        elif suspicion and suspicion.sort is not _Sort.TOOL:
+            kept[element] = suspicion.name
     for element in list(container.iter(*_NEVER_TEXT, *_NEVER_TEXT_CONTROLS)):
         drop(element)
-    groups: dict[_Suspicion, list[HtmlElement]] = {}
-    for element in list(container.iterdescendants()):
-        if (suspicion := _suspicion(element)) and not _is_text(element, suspicion, container):
-            groups.setdefault(suspicion, []).append(element)
-    notes = []
     for suspicion, group in groups.items():
         held = sum(weight(element) for element in group)
         # Text under a misleading name is still text: then the name stands on a large part of the page.
@@ -92,7 +107,11 @@ def clear(container: HtmlElement) -> list[str]:
                 notes.append(f"{lost} characters left out: {suspicion.name}")
             for element in inside:
                 drop(element)
-    return notes
+    return notes + [
+        f"{len(text_of(element))} characters kept: {name}"
+        for element, name in kept.items()
+        if container in element.iterancestors()
+    ]
 
 
 def drop_links(container: HtmlElement, *, sentences: bool) -> None:
@@ -138,7 +157,7 @@ def _names(element: HtmlElement, tag: str) -> str:
     """What the markup calls an element, without an id that is made of the element's own words."""
     parts = [element.get(name) for name in ("class", "data-role", "itemprop", "type", "data-module")]
     own = element.get("id")
-    if own and tag not in _HEADINGS and not _is_slug(own, element):
+    if own and tag not in _HEADINGS | {"p"} and not _is_slug(own, element):
         parts.append(own)
     return " ".join(part for part in parts if part).lower()
 
@@ -157,16 +176,47 @@ def _unmarked(text: str) -> str:
 
 def _is_text(element: HtmlElement, suspicion: _Suspicion, container: HtmlElement) -> bool:
     """Whether an element with a suspicious name holds text of the article all the same."""
-    if suspicion.sort is _Sort.CAPTION:
-        return False
     found = passages(element)
-    if suspicion.sort is _Sort.TOOL:
+    if not found and element.tag in _HEADINGS:
+        return _heads_prose(element)
+    if suspicion.sort is _Sort.TOOL or not found:
         return bool(found)
-    return (
-        len(found) >= _SEVERAL_PASSAGES
-        and not any(link.get("href") for link in element.iter("a"))
-        and prose_behind(element, container)
-    )
+    if suspicion.sort is _Sort.ELSEWHERE:
+        return not _leads_elsewhere(element, container) and _is_own(element, suspicion, container, found)
+    if element.tag == "table":
+        return not is_captioned_picture(element) and not _leads_elsewhere(element, container)
+    return element.tag != "figcaption" and not is_under_picture(element, container)
+
+
+def _heads_prose(heading: HtmlElement) -> bool:
+    """Whether a paragraph stands right under a heading that leads nowhere and names no box of news."""
+    follower = heading.getnext()
+    linked = any(link.get("href") for link in heading.iter("a"))
+    named = rule_of(text_of(heading)) is not None
+    return not (linked or named) and follower is not None and follower.tag == "p" and bool(passages(follower))
+
+
+def _is_own(element: HtmlElement, suspicion: _Suspicion, container: HtmlElement, found: list[str]) -> bool:
+    """Whether prose is the article's own: by place, by length, at last by the words it shares with it."""
+    several = len(found) >= _SEVERAL_PASSAGES and link_share(element) == 0
+    all_prose = sum(map(len, found)) >= _ALL_PROSE_SHARE * len(text_of(element))
+    amid = prose_behind(element, container)
+    if amid and (several or not all_prose):
+        return several
+    by_readers = _BY_READERS.search(suspicion.name)
+    if amid and (element.tag == "p" or (len(found[0]) > _LONGEST_TEASER_CHARACTERS and not by_readers)):
+        return True
+    least = _OWN_SHARE_OF_READERS if by_readers else OWN_SHARE
+    return all_prose and shared_share(element, container) >= least
+
+
+def _leads_elsewhere(element: HtmlElement, container: HtmlElement) -> bool:
+    """Whether a headline in an element, or beside it in a card, is a link, or a form is there."""
+    if next(element.iter("input", "textarea", "select"), None) is not None:
+        return True
+    links = (text_of(link).split() for link in element.iter("a") if link.get("href"))
+    within = takewhile(lambda up: up is not container, element.iterancestors())
+    return any(len(words) >= _HEADLINE_WORDS for words in links) or any(map(is_card, within))
 
 
 def _is_picture_story(suspicion: _Suspicion, rest: int) -> bool:

@@ -20,8 +20,10 @@ BLOCKS = frozenset(
         "aside",
         "blockquote",
         "body",
+        "center",
         "dd",
         "details",
+        "dir",
         "div",
         "dl",
         "dt",
@@ -38,13 +40,16 @@ BLOCKS = frozenset(
         "h6",
         "header",
         "hr",
+        "legend",
         "li",
         "main",
+        "menu",
         "nav",
         "ol",
         "p",
         "pre",
         "section",
+        "summary",
         "table",
         "tbody",
         "td",
@@ -245,3 +250,10 @@ def meta(tree: HtmlElement, *names: str) -> Iterator[str]:
     found = _attributes(tree.getroottree().getroot()).meta
     for name in names:
         yield from found.get(name, ())
+
+
+def all_meta(tree: HtmlElement) -> Iterator[tuple[str, str]]:
+    """The (name, content) pairs of all meta elements, names in lower case; empty ones left out."""
+    for name, contents in _attributes(tree.getroottree().getroot()).meta.items():
+        for content in contents:
+            yield name, content

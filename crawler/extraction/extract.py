@@ -140,7 +140,9 @@ def _with_text(
     lines, more = read_lines(tree, container)
     clean = partial(clean_lines, title=article.title, lead=lead, authors=article.authors)
     joined = join(page, article.title, lead, lines, following, clean)
-    lines, beyond = (joined.lines, []) if joined.goes_on else complete(joined.lines, linked)
+    lines, beyond = (
+        (joined.lines, []) if joined.goes_on else complete(joined.lines, linked, free=_is_free(tree))
+    )
     lead, lines, cut = _without_papers(lead, lines, article.title, page, tree, linked)
     against = none or (None if joined.goes_on or page.further else part(lines, end))
     cleaned = clean_lines(lines, title=article.title, lead=lead, authors=article.authors)
@@ -159,6 +161,11 @@ def _with_text(
         linked=linked_words(container) if container is not None else None,
     )
     return article, against
+
+
+def _is_free(tree: HtmlElement) -> bool:
+    """Whether the meta elements leave the article open; a metered one is shown until the count is full."""
+    return "locked" not in map(str.lower, meta(tree, "article:content_tier", "content_tier"))
 
 
 def _without_papers(

@@ -13,6 +13,8 @@ _RAISABLE: Final = frozenset("0123456789+-−–n")
 _LOWERED: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _DEGREES: Final = frozenset({"o", "0", "O", "º", "°"})
 _RAISING: Final = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
+_RAISING_NAME: Final = re.compile(r"(?:^|\s)(sup|sub)(?:er|script|erscript)?(?:\s|$)", re.IGNORECASE)
+_STRIKING: Final = re.compile(r"(?:^|\s)(?:strike|striked|strikethrough|line-through)(?:\s|$)", re.IGNORECASE)
 _NOTE_NAMES: Final = re.compile(
     r"foot-?note|fn-?ref|note-?ref|cite_?ref|(?<![a-z])reference(?![a-z])", re.IGNORECASE
 )
@@ -23,7 +25,7 @@ def keep_figures(element: HtmlElement) -> list[str]:
     """Write out in an element what its markup says of figures; return notes."""
     notes = []
     struck = list(element.iter("s", "strike", "del"))
-    struck += [e for e in element.iter("span", "font", "u") if "line-through" in (e.get("style") or "")]
+    struck += [e for e in element.iter("span", "font", "u") if _is_struck(e)]
     if struck and sum(map(weight, struck)) <= _MOST_STRUCK_SHARE * weight(element):
         notes.append("struck-out words left out")
         for part in struck:
@@ -45,11 +47,17 @@ def keep_figures(element: HtmlElement) -> list[str]:
     return notes
 
 
+def _is_struck(element: HtmlElement) -> bool:
+    named = _STRIKING.search(element.get("class") or "")
+    return "line-through" in (element.get("style") or "") or bool(named)
+
+
 def _name_marks(element: HtmlElement) -> None:
     """Give raised and lowered signs their tags, by styles, formulas and links to notes."""
     for part in list(element.iter("span", "font", "small")):
-        if raising := _RAISING.search(part.get("style") or ""):
-            part.tag = "sup" if raising[1].lower() == "super" else "sub"
+        raising = _RAISING.search(part.get("style") or "") or _RAISING_NAME.search(part.get("class") or "")
+        if raising:
+            part.tag = "sup" if raising[1].lower().startswith("sup") else "sub"
     for power in element.iter("msup", "msub"):
         if len(power) == 2:  # noqa: PLR2004 - a base and its exponent
             power[1].tag = "sup" if power.tag == "msup" else "sub"
@@ -76,17 +84,20 @@ def _is_footnote(mark: HtmlElement, text: str) -> bool:
     up = mark.getparent()
     link = inside if inside is not None else (up if tag_of(up) == "a" else mark) if up is not None else mark
     named = text.strip("[]()*").isdigit() and _NOTE_NAMES.search(_names(mark))
-    return _leads_to_note(link) or bool(named) or (text[:1] == "[" and text[-1:] == "]")
+    return _leads_to_note(link) or bool(named) or text[:1] + text[-1:] in {"[]", "()"}
 
 
 def _written(mark: HtmlElement, text: str) -> str:
     before, after = _text_before(mark), (mark.tail or "")
     if mark.tag == "sub":
-        return text.translate(_LOWERED) if before[-1:].isdigit() and text.isdigit() else text
+        beside = before[-1:].isdigit() or after[:1].isdigit()
+        return text.translate(_LOWERED) if beside and text.isdigit() else text
     follower = mark.getnext()
     if after.strip() in {"/", "⁄"} and follower is not None and follower.tag == "sub":
+        mark.tail = "/"
         return f" {text}" if before[-1:].isdigit() else text
-    if text in _DEGREES and before[-1:].isdigit() and after.lstrip()[:1] in {"C", "F"}:
+    minutes = text != "0" and before[-1:].isdigit() and after[:1].isdigit()
+    if text in _DEGREES and before.rstrip()[-1:].isdigit() and (after.lstrip()[:1] in {"C", "F"} or minutes):
         return "°"
     # An editor's blank between a figure and its power is no blank of the text.
     front = before.rstrip() if before.rstrip()[-1:].isdigit() else before

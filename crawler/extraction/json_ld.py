@@ -15,12 +15,14 @@ from crawler.extraction.titles import SAME, likeness, title_words
 from crawler.text.normalize import nfc_clean
 
 _ARTICLE = re.compile(r"(Article|BlogPosting|Reportage\w{0,60})$")
+_PAGE = re.compile(r"(?:Web|Item)Page$")
 _DEEPEST_NESTING = 12  # levels: what nests deeper is no description of an article
 _MOST_HEADINGS = 3  # elements; a page's own heading is among its first
 _LONGEST_TITLE_CHARACTERS = 400
 _MOST_AUTHORS = 20  # nodes; no article has so many
 _ARTICLE_NUMBER = re.compile(r"\d{5,}")
-_MAX_COUNT_DIGITS = 7
+_NOT_FREE = re.compile(r"(?:^|/)(?:false|no|0)$", re.IGNORECASE)
+_COUNT = re.compile(r"\s*(\d{1,3}(?:[.,]\d{3})+|\d{1,6})(?:\.0+)?(?!\d)")  # 1234, 1234.0, "1.234 từ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +48,32 @@ def read_linked_data(tree: HtmlElement, url: str = "") -> LinkedData:
     """What the node about this page says: the one with its title or address, never another article's."""
     nodes = [node for script in _scripts(tree) for value in read_json(script) for node in _nodes(value)]
     article, sure = _own_article(nodes, tree, url)
+    page = _own_page(nodes, tree, url)
     crumbs = next((node for node in nodes if _is_a(node, re.compile("BreadcrumbList$"))), {})
     authors = _resolved(article.get("author") or article.get("creator"), nodes)
     return LinkedData(
         headline=_string(article.get("headline")) or _string(article.get("name")),
         description=_string(article.get("description")),
-        published=_string(article.get("datePublished")),
+        published=_date(article) or _date(page),
         url=_address(article),
         section=_string(article.get("articleSection")),
         authors=tuple(_persons(authors)),
         publishers=tuple(_organisations(nodes, article)),
         body=_text(article.get("articleBody")),
         word_count=_count(article.get("wordCount")),
-        free=str(article.get("isAccessibleForFree", True)).lower() != "false",
+        free=_is_free(article),
         is_article=bool(article),
-        names_the_page=sure,
+        names_the_page=sure or (bool(page) and not _date(article)),
         breadcrumb=tuple(_crumbs(crumbs)),
     )
+
+
+def _is_free(node: dict[str, Any]) -> bool:
+    """Whether neither an article nor a part of it is said to be for those who pay."""
+    parts = node.get("hasPart")
+    nodes = [node, *(parts if isinstance(parts, list) else [parts])]
+    told = [part.get("isAccessibleForFree") for part in nodes if isinstance(part, dict)]
+    return not any(_NOT_FREE.search(str(value)) for value in told if value is not None)
 
 
 def _own_article(nodes: list[dict[str, Any]], tree: HtmlElement, url: str) -> tuple[dict[str, Any], bool]:
@@ -79,6 +90,20 @@ def _own_article(nodes: list[dict[str, Any]], tree: HtmlElement, url: str) -> tu
         return {}, False
     silent = not (best.get("headline") or best.get("name"))
     return best, score > 0 or silent  # a lone node without a title contradicts nothing
+
+
+def _own_page(nodes: list[dict[str, Any]], tree: HtmlElement, url: str) -> dict[str, Any]:
+    """The node of the page that an article stands on, as some content systems date it; {} for none."""
+    titles = [title_words(title) for title in _titles(tree)]
+    addresses = [address for address in (url, *_own_addresses(tree)) if address]
+    pages = (node for node in nodes if _is_a(node, _PAGE))
+    return next((node for node in pages if _date(node) and _match(node, titles, addresses) > 0), {})
+
+
+def _date(node: dict[str, Any]) -> str:
+    value = node.get("datePublished") or node.get("dateCreated")
+    value = value.get("@value") if isinstance(value, dict) else value
+    return str(value) if isinstance(value, int) else _string(value)
 
 
 def _match(node: dict[str, Any], titles: list[frozenset[str]], addresses: list[str]) -> float:
@@ -148,7 +173,7 @@ def _nodes(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 
 def _is_a(node: dict[str, Any], pattern: re.Pattern[str]) -> bool:
-    kinds = node.get("@type")
+    kinds = node.get("@type") or node.get("type")
     return any(
         isinstance(kind, str) and pattern.search(kind)
         for kind in (kinds if isinstance(kinds, list) else [kinds])
@@ -170,7 +195,8 @@ def _text(value: Any) -> str:
 
 
 def _count(value: Any) -> int:
-    return int(value) if str(value).isdecimal() and len(str(value)) < _MAX_COUNT_DIGITS else 0
+    found = _COUNT.match(str(value))
+    return int(re.sub(r"\D", "", found[1])) if found else 0
 
 
 def _persons(value: Any) -> Iterator[str]:

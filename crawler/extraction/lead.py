@@ -9,7 +9,7 @@ from crawler.article import ReadingRules
 from crawler.extraction.dom import drop, meta, names_of, select, text_of, text_sizes
 from crawler.extraction.json_ld import LinkedData
 from crawler.extraction.paper_names import AGENCIES, without_agency
-from crawler.extraction.prose import SENTENCE_END
+from crawler.extraction.prose import SENTENCE_END, link_share
 from crawler.extraction.regions import Regions
 from crawler.text.normalize import normal_form
 
@@ -25,6 +25,7 @@ _POINTER = re.compile(r"(?:(?<!\s)\s++)?+>>.*$")
 _LEAST_CHARACTERS = 30
 _MOST_CHARACTERS = 1500
 _MATCH_CHARACTERS = 40
+_LINK_SHARE = 0.9  # of a headline that leads elsewhere
 _BEGINNING_CHARACTERS = 160  # of a text, whose normal form is longer than what is matched
 _EARLY_ELEMENTS = 30  # elements after the body's start, where a lead may stand
 _PASSAGE_CHARACTERS = 60
@@ -81,6 +82,7 @@ def lead_text(element: HtmlElement, rules: ReadingRules) -> str:
     first = next((child for child in element if isinstance(child.tag, str)), None)
     if first is not None and not (element.text or "").strip() and _AGENCY.match(text_of(first)):
         drop(first)
+        return _POINTER.sub("", without_prefix(text_of(element).lstrip("-–—: "), rules)).strip()
     return _POINTER.sub("", without_prefix(text_of(element), rules)).strip()
 
 
@@ -111,6 +113,7 @@ def _named(
             _LEAST_CHARACTERS <= len(text) <= _MOST_CHARACTERS
             and normal_form(text) != title
             and not _outside(element)
+            and link_share(element) < _LINK_SHARE
         ):
             yield element
 

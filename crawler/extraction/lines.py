@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crawler.text.boilerplate import rule_at
+from crawler.text.boilerplate import rule_at, under_box
 from crawler.text.line_rules import LONGEST_BYLINE_CHARACTERS, Kind, is_byline
 from crawler.text.normalize import normal_form
 
@@ -28,6 +28,7 @@ def clean_lines(
     lines: Iterable[str], *, title: str, lead: str | None, authors: Iterable[str] = ()
 ) -> Cleaned:
     all_lines = list(lines)
+    boxed = under_box(all_lines)
     known = {normal_form(text) for text in (title, lead or "") if text}
     people = {normal_form(name) for name in authors}
     kept: list[str] = []
@@ -35,7 +36,7 @@ def clean_lines(
     seen: set[str] = set()
     for index, line in enumerate(all_lines):
         form = normal_form(line)
-        why = _why_not(all_lines, index, form, known, seen)
+        why = Kind.HEADLINE if index in boxed else _why_not(all_lines, index, form, known, seen)
         if why:
             dropped.append((why, line))
             continue

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from lxml.etree import SubElement
 from lxml.html import HtmlElement
 
 from crawler.extraction.dom import BLOCKS, drop, text_of
@@ -10,6 +11,7 @@ from crawler.extraction.dom import BLOCKS, drop, text_of
 _STRUCTURE = frozenset({"ul", "ol", "dl", "table", "tbody", "thead", "tr"})
 _LEAVES = frozenset({"div", "section", "article", "center", "main", "form", "td"})
 _CENTRE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table)(?![-\w])", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…:][”\"’')\]]*$")
 _CAPTION_CHARACTERS = 250
 _CENTRED_CAPTION_CHARACTERS = 600
@@ -18,6 +20,7 @@ _PICTURE_STORY_CHARACTERS = 500  # that must remain when captions are most of th
 
 def make_plain(container: HtmlElement) -> None:
     """Turn loose text and text-only boxes into <p>, so that the text looks alike all through the page."""
+    _name_blocks(container)
     holders = _holders(container)
     for element in [e for e in container.iter() if isinstance(e.tag, str)]:
         if element in holders and element.tag not in _STRUCTURE:
@@ -27,6 +30,19 @@ def make_plain(container: HtmlElement) -> None:
                 _wrap_loose(element, holders)
             else:
                 element.tag = "p"
+
+
+def _name_blocks(container: HtmlElement) -> None:
+    """Make blocks of what a style shows as one, and paragraphs of the lines of preformatted text."""
+    for element in container.iter("span", "a", "b", "strong", "em", "i", "font", "label"):
+        if element is not container and _BLOCK.search(element.get("style") or ""):
+            element.tag = "div"
+    for element in list(container.iter("pre")):
+        lines = [] if len(element) else [line for line in (element.text or "").split("\n") if line.strip()]
+        if len(lines) > 1:
+            element.tag, element.text = "div", None
+            for line in lines:
+                SubElement(element, "p").text = line
 
 
 def drop_captions(container: HtmlElement, share: float) -> list[str]:

@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.article import Page, ReadingRules
-from crawler.extraction.dom import drop, meta, names_of, select, text_of
+from crawler.extraction.dom import all_meta, drop, meta, names_of, select, text_of
 from crawler.extraction.hidden import is_hidden
 from crawler.extraction.json_ld import LinkedData
 from crawler.extraction.ownership import is_foreign
@@ -22,6 +22,11 @@ from crawler.text.normalize import nfc_clean, normal_form
 from crawler.urls import bare_host, clean_url, host_of
 
 _SITE_SUFFIX = re.compile(r"(?<!\s)\s++(?:[|»-]\s+[^|»]{2,60}$|[–—]\s+[^|–—]{2,40}$)")
+_SITE_ENDS = re.compile(r"\s*[:|»–—-]\s+(?=\S)")
+_MOST_SUFFIXES = 3  # parts behind bars: a section, the site
+_ADDRESS = re.compile(r"\s(?:[\w-]{1,40}\.){1,3}(?:vn|com|net|org)$", re.IGNORECASE)
+_LABEL_SIGNS = " :|»›>·•▶►-–—"  # left of a label or an icon that stood in front
+_ICONS = " |»›·•▶►"
 _DATE_META = (
     "article:published_time",
     "pubdate",
@@ -65,27 +70,46 @@ _DATE_META = (
     "created",
 )
 _LONGEST_DATE_LINE_CHARACTERS = 70
+_LONGEST_STAMP_CHARACTERS = 40
 _MOST_DATE_CHILDREN = 5  # elements inside one that is a date and no more
 _NEAR_TITLE_ELEMENTS = 40  # elements before or after the title, where the line of the date is
 _BEHIND = etree.XPath(
-    "following::*[self::time or self::span or self::p or self::div or self::li or self::td or self::em]"
+    "following::*[self::time or self::span or self::p or self::div or self::li or self::td or self::em"
+    " or self::abbr]"
     f"[position() <= {_NEAR_TITLE_ELEMENTS}]"
 )
 _BEFORE = etree.XPath(
-    "preceding::*[self::time or self::span or self::p or self::div or self::li or self::td]"
+    "preceding::*[self::time or self::span or self::p or self::div or self::li or self::td or self::abbr]"
     f"[position() < {_NEAR_TITLE_ELEMENTS}]"
 )
 _PROSE_CHARACTERS = 100  # a paragraph of the text; after the second one, dates are comments' and cards'
 _MOST_PROSE_BEFORE_DATE = 2
 # A line that says more than when and by whom: "Họp báo: 15h ...", "Giấy phép số ...".
 _EVENT = re.compile(
-    r"(?:^|[\s(])(?!(?:đăng|(?:xuất )?bản|ngày|(?:cập )?nhật|(?:thời )?gian)\s*:"
+    r"(?:^|[\s(])(?!(?:đăng|(?:xuất )?bản|ngày|(?:cập )?nhật|(?:thời )?gian|giả|viên|luận|xem)\s*:"
+    r"|(?:sửa|lúc|bởi|by)\s*:"
     r"|(?:published|posted|updated|date)\s*:)"
     r"[^\W\d_]+\s*:\s"
     r"|giấy phép|license|khai mạc|khởi công|khánh thành|hội nghị|hội thảo"
     r"|họp báo|sự kiện|diễn ra|hạn chót|hết hạn|bắt đầu|kết thúc"
     r"|bản quyền|©|copyright",
     re.IGNORECASE,
+)
+_BETWEEN_TIMES = re.compile(r"\s*[|•·;]\s*")
+_CHANGED = re.compile(r"cập nhật|chỉnh sửa|(?<!\w)sửa|updated|modified", re.IGNORECASE)
+_NAMED_DATE = re.compile(
+    r"(?<![a-z])(?:(?:date|time)[-_.:]?)?(?:publish(?:ed|ing)?|publication|pub|posted|post|release|created?|display"
+    r"|article|issued)(?:[-_.:]?(?:date|time|at|on))?(?![a-z])"
+)
+_OTHER_DATE = re.compile(r"modif|updat|expir|publisher|revis|video|author|section|tag|event|copyright|locale")
+_DATE_ATTRIBUTES = (
+    "datetime",
+    "title",
+    "data-time",
+    "data-date",
+    "data-datetime",
+    "data-timestamp",
+    "data-utc",
 )
 _CLOCK_IN_ADDRESS = re.compile(r"(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\d{0,3}(?!\d)")
 _WRONG_AT_HOME = (timedelta(hours=8), timedelta(hours=-7))  # zones Vietnam never has, though pages say so
@@ -131,18 +155,23 @@ def _heading(element: HtmlElement, known: list[str]) -> Heading:
     text = text_of(element)
     forms = {normal_form(title) for title in known}
     if normal_form(text) in forms:
-        return Heading(text, element)
+        return Heading(_bare(text) or text, element)
     parts = [part for part in element.iterdescendants() if isinstance(part.tag, str) and text_of(part)]
     trials = [[part] for part in parts] + [[part for part in element if isinstance(part.tag, str)]]
     for doomed in trials:
-        rest = _COUNT_BEHIND.sub("", _text_without(element, doomed))
+        rest = _bare(_COUNT_BEHIND.sub("", _text_without(element, doomed)))
         if rest and normal_form(rest) in forms:
             return Heading(rest, element)
     without_count = _COUNT_BEHIND.sub("", text)
     if normal_form(without_count) in forms:
         return Heading(without_count, element)
     labels = [part for part in parts if is_hidden(part) or _is_label(part)]
-    return Heading(_text_without(element, labels) or text, element)
+    return Heading(_bare(_text_without(element, labels)) or text, element)
+
+
+def _bare(title: str) -> str:
+    """A title without icons, and without what parted it from a label in front."""
+    return title.lstrip(_LABEL_SIGNS).rstrip(_ICONS)
 
 
 def _is_label(part: HtmlElement) -> bool:
@@ -180,8 +209,21 @@ def _standing(tree: HtmlElement, title: str) -> HtmlElement | None:
 
 
 def _without_site(title: str, tree: HtmlElement, window: str = "") -> str:
-    """Cut " - Tuổi Trẻ Online": a last part that is the site's name, is behind a bar, or not the window's."""
+    """A title without the site's name in front or behind, and without a section between two bars."""
     title = nfc_clean(title)
+    for name in meta(tree, "og:site_name", "application-name"):
+        if title.lower().startswith(name.lower()) and (front := _SITE_ENDS.match(title, len(name))):
+            title = title[front.end() :]
+    for _ in range(_MOST_SUFFIXES):
+        shorter = _without_last(title, tree, window)
+        if shorter == title or "|" not in title[len(shorter) :]:
+            return shorter
+        title = shorter
+    return title
+
+
+def _without_last(title: str, tree: HtmlElement, window: str) -> str:
+    """Cut " - Tuổi Trẻ Online": a last part that is the site's name, is behind a bar, or not the window's."""
     tail = _SITE_SUFFIX.search(title)
     if not tail:
         return title
@@ -193,7 +235,7 @@ def _without_site(title: str, tree: HtmlElement, window: str = "") -> str:
     named = words and words <= set(sites) | _WORDS_OF_SITES and not words.isdisjoint(sites)
     # The window's title has the same words and another name of the site behind them.
     other = window.startswith(head) and not window.startswith(title) and bool(_SITE_SUFFIX.search(window))
-    return head if "|" in tail[0] or named or other else title
+    return head if "|" in tail[0] or named or other or _ADDRESS.search(tail[0]) else title
 
 
 def read_published(
@@ -250,18 +292,33 @@ def _moments(*texts: str) -> Iterator[Moment]:
 def _told_moments(tree: HtmlElement, rules: ReadingRules, linked: LinkedData) -> Iterator[Moment]:
     for element in select(tree, rules.published):
         for text in (element.get("content"), element.get("datetime"), text_of(element)):
-            if moment := read_moment(nfc_clean(text or "")):
+            if moment := read_moment(_own_times(nfc_clean(text or ""))):
                 yield moment
                 break
     yield from _moments(linked.published if linked.names_the_page else "", *meta(tree, *_DATE_META))
+    yield from _moments(*(text for name, text in all_meta(tree) if _is_named_date(name)))
+
+
+def _is_named_date(name: str) -> bool:
+    """Whether a meta element is called a date of publication, in words that no list foresaw."""
+    return bool(_NAMED_DATE.search(name)) and not _OTHER_DATE.search(name)
+
+
+def _own_times(text: str) -> str:
+    """Return a line of several times without those of later changes."""
+    parts = _BETWEEN_TIMES.split(text) if _CHANGED.search(text) else []
+    first = [part for part in parts if not _CHANGED.search(part)]
+    return " | ".join(first) if any(map(read_moment, first)) else text
 
 
 def _seen_moments(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[Moment]:
     """Dates a reader sees around the title, of the article's own lines; one that names the time first."""
     around = [
         moment
-        for element, text in _around(tree, heading)
-        if (moment := read_moment(text)) and not _EVENT.search(text) and not is_foreign(element, heading)
+        for element, line in _around(tree, heading)
+        if (moment := read_moment(text := _own_times(line)))
+        and not _EVENT.search(text)
+        and not is_foreign(element, heading)
     ]
     if not around:
         return
@@ -297,8 +354,9 @@ def _is_beside(element: HtmlElement, parts: set[HtmlElement]) -> bool:
 
 
 def _short_texts(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    if stamp := element.get("datetime"):
-        yield element, nfc_clean(stamp)
+    for name in _DATE_ATTRIBUTES:
+        if (stamp := element.get(name)) and len(stamp) <= _LONGEST_STAMP_CHARACTERS:
+            yield element, nfc_clean(stamp)
     text = " ".join("".join(element.itertext()).split()) if len(element) <= _MOST_DATE_CHILDREN else ""
     if 0 < len(text) <= _LONGEST_DATE_LINE_CHARACTERS:
         yield element, nfc_clean(text)

@@ -23,12 +23,13 @@ def is_foreign(element: HtmlElement, heading: HtmlElement | None) -> bool:
             return True
         if _READERS.search(names_of(part)) or _COMMENT_TYPE.search(part.get("itemtype") or ""):
             return True
-        if _is_card(part):
+        if is_card(part):
             return True
     return False
 
 
-def _is_card(part: HtmlElement) -> bool:
+def is_card(part: HtmlElement) -> bool:
+    """Whether a part is short and has a link as long as a headline."""
     links = [part] if tag_of(part) == "a" else part.findall(".//a[@href]")
     if not any(
         sum(word.isalpha() for word in "".join(link.itertext()).split()) >= _HEADLINE_WORDS for link in links

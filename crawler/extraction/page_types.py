@@ -219,7 +219,9 @@ def _is_challenge(look: PageTraits, html: str, found: Extracted) -> bool:
 
 def _is_soft_404(look: PageTraits, found: Extracted) -> bool:
     if _ERROR_TITLE.search(look.title) or _ERROR_TITLE.search(found.title):
-        return not (found.dated and found.declared and len(found.text) >= LEAST_CHARACTERS)
+        # A dated story may begin with such words, too; a notice is short.
+        least = LEAST_CHARACTERS if found.declared else 2 * LEAST_CHARACTERS
+        return not (found.dated and len(found.text) >= least)
     if found.dated:
         return False
     if len(found.text) < LEAST_CHARACTERS:

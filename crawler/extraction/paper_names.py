@@ -11,10 +11,12 @@ AGENCIES = (
     "|QĐND(?: Online)?|BVPL|CTO|ĐVO|PNVN|Dân trí|Dân Trí|Dantri|GiadinhNet|Chinhphu\\.vn|Vietnam\\+"
     "|TTXVN|Baoquocte\\.vn"
     "|TG&VN|VnMedia|VietTimes|Soha(?:\\.vn)?|Zing(?:\\.vn|News)?|Infonet|Kienthuc\\.net\\.vn"
-    "|CAND(?: Online)?"
+    "|CAND(?: Online)?|VietNamNet|Vietnamnet|VnExpress|Người Lao Động|Thanh Niên"
+    "|Tiền Phong|Lao Động|VietnamPlus"
 )
 _PREFIX = re.compile(
-    rf"^(?:\(\s*[^()]{{2,30}}\s*\)\s*[-–—:]+|\((?:{AGENCIES})\)|(?:{AGENCIES})\s*[-–—])\s*(?=\S)"
+    rf"^(?:[(\[]\s*[^()\[\]]{{2,30}}\s*[)\]]\s*[.,]?\s*[-–—:]+|[(\[](?:{AGENCIES})[)\]]|(?:{AGENCIES})\s*[-–—:]"
+    r"|(?:[\w-]{1,30}\.){1,3}(?:vn|com|net|org)\s*[-–—:])\s*(?=\S)"
 )
 _UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 _ACRONYM = re.compile(rf"^([{_UPPER}&]{{3,8}}(?: Online)?)(?:\s*[-–—]\s*|\s+)(?=[“\"]?[{_UPPER}][^{_UPPER}])")

@@ -41,6 +41,11 @@ def passages(element: HtmlElement) -> list[str]:
     ]
 
 
+def runs(element: HtmlElement) -> Iterator[str]:
+    """The texts between two block boundaries or line ends, empty ones left out."""
+    return (text for text, _ in _runs(element) if text)
+
+
 def is_statement(text: str) -> bool:
     """Whether a text is as long as a sentence and ends as one that states something; headlines do not."""
     return len(text) >= PASSAGE_CHARACTERS and bool(_STATEMENT_END.search(text))

@@ -9,7 +9,13 @@ from lxml.html import HtmlElement
 from crawler.article import ReadingRules
 from crawler.extraction.dom import drop, select, text_of
 from crawler.extraction.prose import PASSAGE_CHARACTERS, SENTENCE_END, weight
-from crawler.extraction.stacked import block_of, is_article_of_its_own, may_be_title
+from crawler.extraction.stacked import (
+    LEAST_CHARACTERS,
+    block_of,
+    is_article_of_its_own,
+    is_linked_headline,
+    may_be_title,
+)
 from crawler.text.normalize import normal_form
 
 _ARTICLE_CHARACTERS = 400  # an article element with less prose is a card that leads to one
@@ -85,6 +91,8 @@ class Regions:
     def _opens_another(self, title: HtmlElement, own: str) -> bool:
         """Whether a title opens an article of its own, behind the text under ours."""
         block = block_of(title, self._around)
+        if block is None and self._heads_what_follows(title):
+            return normal_form(text_of(title)) not in ("", own)
         if block is None or normal_form(text_of(title)) in ("", own):
             return False
         if self.order[block] < self._text_begun:
@@ -96,6 +104,14 @@ class Regions:
             return False
         self._blocks[title] = block
         return True
+
+    def _heads_what_follows(self, title: HtmlElement) -> bool:
+        """Whether a linked headline stands beside the part with our text, over a part with prose."""
+        if title.getparent() not in self._around or not is_linked_headline(title):
+            return False
+        follower = title.getnext()
+        beside = any(map(_is_passage, title.itersiblings(preceding=True)))
+        return follower is not None and not beside and weight(follower) >= LEAST_CHARACTERS
 
     def _is_apart(self, block: HtmlElement, title: HtmlElement) -> bool:
         """Whether a block stands outside the part of the page that holds our title and text."""

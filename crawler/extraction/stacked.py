@@ -18,7 +18,7 @@ _ARTICLE_TYPE: Final = re.compile(r"schema\.org/\w*(?:Article|BlogPosting)$")
 _MOST_TITLE_CHARACTERS: Final = 250
 _MOST_BEFORE_CHARACTERS: Final = 60  # a section's name or a date over a title
 _MOST_DATE_CHARACTERS: Final = 60
-_LEAST_CHARACTERS: Final = 250  # of prose in an article; a card has less
+LEAST_CHARACTERS: Final = 250  # of prose in an article; a card has less
 _HEADLINE_WORDS: Final = 6
 _NEAR_ELEMENTS: Final = 4  # behind a title, where its date stands
 
@@ -47,7 +47,7 @@ def block_of(title: HtmlElement, around: set[HtmlElement]) -> HtmlElement | None
         if parent in around or _characters_before(block) > _MOST_BEFORE_CHARACTERS:
             break
         block = parent
-    return block if block is not title and weight(block) >= _LEAST_CHARACTERS else None
+    return block if block is not title and weight(block) >= LEAST_CHARACTERS else None
 
 
 def is_article_of_its_own(block: HtmlElement, title: HtmlElement, *, outside: bool) -> bool:
@@ -55,14 +55,14 @@ def is_article_of_its_own(block: HtmlElement, title: HtmlElement, *, outside: bo
 
     Within a text (not `outside`), items of a chronicle have dates and addresses, too.
     """
-    if title.tag == "h1" or _is_linked_headline(title):
+    if title.tag == "h1" or is_linked_headline(title):
         return True
     if outside and (block.tag == "article" or any(map(block.get, _ADDRESSES)) or _is_dated(block, title)):
         return True
     above = set(title.iterancestors())
     return any(
         _ARTICLE_TYPE.search(part.get("itemtype") or "")
-        or (part not in above and is_called_container(part) and weight(part) >= _LEAST_CHARACTERS)
+        or (part not in above and is_called_container(part) and weight(part) >= LEAST_CHARACTERS)
         for part in block.iter()
     )
 
@@ -78,7 +78,7 @@ def _characters_before(element: HtmlElement) -> int:
     return size
 
 
-def _is_linked_headline(title: HtmlElement) -> bool:
+def is_linked_headline(title: HtmlElement) -> bool:
     """Whether a title leads elsewhere and has as many words as a headline; names have fewer."""
     text = text_of(title)
     links = (title,) if title.tag == "a" else tuple(title.iter("a"))

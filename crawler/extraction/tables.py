@@ -19,7 +19,7 @@ def unwrap_tables(container: HtmlElement) -> list[str]:
         held = sum(map(len, passages(table)))
         if not held:
             continue
-        if held < _PROSE_SHARE * len(text_of(table)) or _is_captioned_picture(table):
+        if held < _PROSE_SHARE * len(text_of(table)) or is_captioned_picture(table):
             if table.tag == "table":
                 notes.append(f"{held} characters left out: a table of figures or pictures")
             continue
@@ -28,7 +28,7 @@ def unwrap_tables(container: HtmlElement) -> list[str]:
     return notes
 
 
-def _is_captioned_picture(table: HtmlElement) -> bool:
+def is_captioned_picture(table: HtmlElement) -> bool:
     """Pictures, and under them, in rows of their own, only a short line."""
     pictures = False
     under = 0

@@ -13,13 +13,14 @@ from lxml.html import HtmlElement
 from crawler.article import Page
 from crawler.errors import Rejected
 from crawler.extraction.dom import BLOCKS, names_of, tag_of, text_of
+from crawler.extraction.hidden import is_hidden
 from crawler.extraction.prose import PASSAGE_CHARACTERS, weight
+from crawler.extraction.walls import REST, is_wall, lock_of
 from crawler.reasons import Reason
 from crawler.urls import article_key, bare_host, clean_url, host_of
 
 _BEHIND_CHARACTERS = 300  # behind the text: a wall or a button stands there, further down is the site's
 _MARKER_CHARACTERS = 60
-_WALL_CHARACTERS = 200
 _STUB_CHARACTERS = 1000  # of a report that says that it goes on; longer ones are worth keeping
 _LAST_LINES = 3
 _END_CHARACTERS = 120  # of a line: what is looked at for how it ends
@@ -27,30 +28,18 @@ _COMMENTS_SHARE = 0.6  # of the prose
 _FEWEST_CARDS = 4  # linked headlines; fewer may be pointers in a story
 _LINES_PER_CARD = 2  # paragraphs: a teaser, no text
 
-_REST = r"(?:toàn (?:bộ|văn)|đầy đủ|trọn(?: vẹn)?|hết|phần còn lại)"
 _MARKER = re.compile(
-    rf"\A\W*+(?:(?:đọc|xem)\s(?:tiếp|{_REST})(?:\s(?:bài(?: viết)?|nội dung|tin|câu chuyện))?(?:\snày)?"
+    rf"\A\W*+(?:(?:đọc|xem)\s(?:tiếp|{REST})(?:\s(?:bài(?: viết)?|nội dung|tin|câu chuyện))?(?:\snày)?"
     r"|(?:read more|continue reading))\W*+\Z",
     re.IGNORECASE,
 )
-_WHOLE_ELSEWHERE = re.compile(_REST, re.IGNORECASE)
+_WHOLE_ELSEWHERE = re.compile(REST, re.IGNORECASE)
 _CUT_AND_MARKER = re.compile(
-    rf"(?:\.\.\.|…)\W{{0,9}}(?:(?:đọc|xem)\s(?:tiếp|thêm|{_REST}))(?:\sbài(?: viết)?)?\W{{0,9}}\Z",
+    rf"(?:\.\.\.|…)\W{{0,9}}(?:(?:đọc|xem)\s(?:tiếp|thêm|{REST}))(?:\sbài(?: viết)?)?\W{{0,9}}\Z",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?:;][”\"’')\]»]*$")
 _CUT = re.compile(r"(?:\.\.\.|…)[”\"’')\]»]*$")
-_ASKED = r"(?:đăng nhập|đăng ký|đặt mua|mua (?:gói|báo|quyền)|trả phí|nâng cấp|trở thành (?:thành|hội) viên)"
-_READER = (
-    r"(?:(?:vui lòng|xin(?: mời)?|mời|hãy|để|bạn|quý (?:độc giả|bạn đọc|khách|vị)|độc giả)\s[^.!?]{0,40})?"
-)
-_WALL = re.compile(
-    rf"^\W*{_READER}{_ASKED}\b[^.!?]{{0,60}}\bđể (?:tiếp tục )?(?:đọc|xem)\s+(?:tiếp|{_REST}|bài|nội dung)"
-    r"|^\W*(?:(?:bài(?: viết)?|nội dung|phần (?:còn lại|tiếp theo))\b[^.!?]{0,40}\s)dành (?:riêng )?cho"
-    r" (?:thành viên|hội viên|thuê bao|(?:độc giả|bạn đọc|người đọc) (?:vip|trả phí|đăng ký|premium|dài hạn))"
-    r"|^\W*(?:subscribe|sign in|log in) to (?:read|continue)",
-    re.IGNORECASE,
-)
 _TO_COME = re.compile(
     r"^.{0,40}\b(?:(?:sẽ )?tiếp tục|(?:vẫn )?đang(?: được)?)\s+(?:được )?cập nhật\b.{0,40}$", re.IGNORECASE
 )
@@ -64,12 +53,14 @@ _UNSEEN = frozenset({"script", "style", "noscript", "template", "select", "texta
 class TextEnd:
     """What stands at the end of a text in its page: the lines behind it, and whether it goes on there.
 
-    `leads_on`: a link to the rest of this article; `unfolds`: a button that may show the rest.
+    `leads_on`: a link to the rest of this article; `unfolds`: a button that may show the rest; `lock`: what
+    the markup calls a lock on the text.
     """
 
     behind: tuple[str, ...] = ()
     leads_on: bool = False
     unfolds: bool = False
+    lock: str | None = None
 
 
 def look_at_end(container: HtmlElement | None, page: Page) -> TextEnd:
@@ -86,7 +77,13 @@ def look_at_end(container: HtmlElement | None, page: Page) -> TextEnd:
         *(element for element in behind if _is_marker(element)),
     ]
     ways = [_way(element, page) for element in markers]
-    return TextEnd(tuple(_blocks(behind)), True in ways, None in ways)
+    inside = (part for part in container.iterdescendants() if lock_of(part) and not is_hidden(part))
+    locks = [
+        *(part for part in behind if lock_of(part)),
+        *(part for part in inside if _is_last(part, container)),
+    ]
+    lock = lock_of(locks[0]) if locks else None
+    return TextEnd(tuple(_blocks(behind)), True in ways, None in ways, lock)
 
 
 def part(lines: Sequence[str], end: TextEnd) -> Rejected | None:
@@ -102,10 +99,12 @@ def _says_more(lines: Sequence[str], end: TextEnd) -> str | None:
     unfolds = end.unfolds or len(last) < len(lines[-_LAST_LINES:])
     if _CUT_AND_MARKER.search(lines[-1][-_END_CHARACTERS:]) or (unfolds and _is_cut(last[-1])):
         return "it is cut off, and a button leads on"
-    short = (line for line in (*last, *end.behind) if len(line) <= _WALL_CHARACTERS)
-    if wall := next((line for line in short if _WALL.search(line)), None):
+    if wall := next((line for line in (*last, *end.behind) if is_wall(line)), None):
         return f"a wall behind it: {wall}"
-    if _TO_COME.search(lines[-1]) and sum(map(len, lines)) < _STUB_CHARACTERS:
+    short = sum(map(len, lines)) < _STUB_CHARACTERS
+    if end.lock and short:
+        return f"a lock behind it: {end.lock}"
+    if _TO_COME.search(lines[-1]) and short:
         return f"still being written: {lines[-1]}"
     return None
 
@@ -144,8 +143,15 @@ def _behind(container: HtmlElement) -> Iterator[HtmlElement]:
         if tag_of(up) in {"body", "html"}:
             return
         for sibling in up.itersiblings():
+            unseen: set[HtmlElement] = set()
             for element in sibling.iter():
-                if tag_of(element) in _UNSEEN or not tag_of(element):
+                if (
+                    tag_of(element) in _UNSEEN
+                    or not tag_of(element)
+                    or element.getparent() in unseen
+                    or is_hidden(element)
+                ):
+                    unseen.add(element)
                     continue
                 yield element
                 characters += len((element.text or "").strip()) + len((element.tail or "").strip())

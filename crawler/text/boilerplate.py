@@ -13,7 +13,7 @@ from itertools import pairwise
 from crawler.text.encodings import repair
 from crawler.text.letters import Repair, mend
 from crawler.text.line_patterns import STAMP_IN_FRONT
-from crawler.text.line_rules import Kind, Rule, is_byline, is_sentence, rule_of
+from crawler.text.line_rules import BOX_HEADING, Kind, Rule, is_byline, is_sentence, rule_of
 from crawler.text.normalize import nfc_clean, normal_form
 from crawler.text.recurring import Recurring
 
@@ -40,6 +40,7 @@ _BEGINS = re.compile(
     r"(?:Theo|Ngày|Hôm|Sáng|Trưa|Chiều|Tối|Đêm|Trong|Tại|Bộ|Những|Một|Sau|Trước|Khi|Tổng thống|Thủ tướng"
     r"|Chính phủ|Quân đội|Mới đây|Hãng)\s"
 )
+_OF_PICTURES = re.compile(r"(?:hình )?ảnh|photo|video|clip|hình", re.IGNORECASE)
 _PARAGRAPH, _LONG_PARAGRAPH = 60, 200  # characters: with, and without, the end of a sentence
 _LEAST_REPEAT = 40  # characters
 _LEAST_TEASER = 150  # characters
@@ -64,7 +65,7 @@ def find_boilerplate(lines: Sequence[str], recurring: Recurring | None = None) -
     `recurring`: what is known of its outlet's lines.
     """
     found = {index: kind for index in range(len(lines)) if (kind := _alone(lines, index, recurring))}
-    if found.get(0) in (Kind.CAPTION, Kind.CREDIT) and lines[0].startswith(("Ảnh", "ẢNH", "Photo")):
+    if found.get(0) in (Kind.CAPTION, Kind.CREDIT) and _OF_PICTURES.match(lines[0]):
         del found[0]  # the title of a photo story
     for index in _repeats(lines):
         found.setdefault(index, Kind.REPEATED)
@@ -106,6 +107,16 @@ def _heads(lines: Sequence[str], index: int) -> bool:
     """Tell whether a line stands over a paragraph, by itself: buttons stand in rows."""
     follows = index + 1 < len(lines) and _is_paragraph(lines[index + 1])
     return follows and (not index or _is_paragraph(lines[index - 1]))
+
+
+def under_box(lines: Sequence[str]) -> range:
+    """Return the lines behind the heading of a box of news, where headlines and nothing else end the text."""
+    for index, line in enumerate(lines):
+        rule = rule_of(line)
+        rest = range(index + 1, len(lines))
+        if rule and rule.name == BOX_HEADING and rest and all(_is_headline(lines[each]) for each in rest):
+            return rest
+    return range(0)
 
 
 def _repeats(lines: Sequence[str]) -> Iterator[int]:

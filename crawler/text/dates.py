@@ -28,7 +28,7 @@ _VIETNAMESE = "|".join(
 )
 
 _ISO = re.compile(r"(?<!\d)(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?!\d)")
-_BASIC_ISO = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?")
+_BASIC_ISO = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?:T|(?=\d{6}(?!\d)))(\d\d)(\d\d)(\d\d)?")
 _DAY_FIRST = re.compile(
     r"(?<!\d)(?P<d>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?(?P<y>\d{4})(?!\d)"
 )
@@ -42,11 +42,11 @@ _SHORT_YEAR = re.compile(
     r"(?<![\d/.-])(?P<d>\d{1,2})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d\d)(?![\d/.-])"
 )
 _IN_WORDS = re.compile(
-    rf"(?<!\d)(?P<d>\d{{1,2}})\s*(?:tháng|thg|th)\s*(?P<m>\d{{1,2}}|{_VIETNAMESE})\s*(?:[,.]|năm)?\s*(?P<y>\d{{4}})(?!\d)",
+    rf"(?<!\d)(?P<d>\d{{1,2}})\s*[/-]?\s*(?:tháng|thg|th)\s*(?P<m>\d{{1,2}}|{_VIETNAMESE})\s*(?:[,./-]|năm)?\s*(?P<y>\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_IN_FRONT = re.compile(
-    rf"(?:tháng|thg)\s*(?P<m>\d{{1,2}}|{_VIETNAMESE})\s+(?:ngày\s+)?(?P<d>\d{{1,2}})\s*,\s*(?P<y>\d{{4}})(?!\d)",
+    rf"(?<!\w)(?:tháng|thg|th)\s*(?P<m>\d{{1,2}}|{_VIETNAMESE})\s+(?:ngày\s+)?(?P<d>\d{{1,2}})\s*,\s*(?P<y>\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
 _ENGLISH_DAY_FIRST = re.compile(
@@ -57,17 +57,24 @@ _ENGLISH_MONTH_FIRST = re.compile(
     rf"\b(?P<m>{_ENGLISH})\b\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
+_ENGLISH_YEAR_LAST = re.compile(
+    rf"\b(?P<m>{_ENGLISH})\s+(?P<d>\d{{1,2}})\s+(?=\d{{1,2}}:\d\d:\d\d\s+(?:ICT\s+)?(?P<y>\d{{4}})(?!\d))",
+    re.IGNORECASE,
+)
 _HALF = r"(?:\s*(?P<half>[AP]\.?M\b\.?|SA\b|CH\b|sáng\b|trưa\b|chiều\b|tối\b|đêm\b))?"
 _CLOCK = re.compile(
-    r"(?<![\d:+.-])(?P<h>\d{1,2})(?::|\s?(?:giờ|g|h)\s?)(?P<min>\d{2})(?!\d)(?:\s?(?:phút|')|:(?P<s>\d{2})(?:[.,]\d+)?)?"
+    r"(?<![\d:+.-])(?P<h>\d{1,2})(?:\s?:\s?|\s?(?:giờ|g|h)\s?)(?P<min>\d{2})(?!\d)(?:\s?(?:phút|')|:(?P<s>\d{2})(?:[.,]\d+)?)?"
     + _HALF,
     re.IGNORECASE,
 )
-# "8 giờ 7 phút", and a full hour where the day follows: "8h sáng ngày ..."; "24h" alone is a paper.
+# "8 giờ 7 phút", and a full hour where the day follows: "8h sáng ngày ...", "8h 5/3/..."; "24h" is a paper.
 _SPOKEN_CLOCK = re.compile(
-    r"(?<![\w:+.-])(?P<h>\d{1,2})\s?(?:giờ|h)(?:\s?(?P<min>\d)(?P<s>)\s?phút|(?=\s*(?:sáng|trưa|chiều|tối|đêm)?\s*,?\s*ngày\b))"
+    r"(?<![\w:+.-])(?P<h>[01]?\d|2[0-3])\s?(?:giờ|h)(?:\s?(?P<min>\d)(?P<s>)\s?phút|(?=\s*(?:sáng|trưa|chiều|tối|đêm)?\s*,?\s*(?:ngày\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})))"
     + _HALF,
     re.IGNORECASE,
+)
+_HOUR_BEHIND = re.compile(
+    r"[\s,|-]{1,4}(?:lúc\s)?(?P<h>[01]?\d|2[0-3])\s?(?:giờ|h)(?P<min>)(?P<s>)(?!\w)" + _HALF, re.IGNORECASE
 )
 _ZONE = re.compile(
     r"(?:(?P<name>GMT|UTC)\s*)?(?P<sign>[+-])(?P<h>\d{1,2})(?::?(?P<m>\d{2}))?(?!\d)", re.IGNORECASE
@@ -105,7 +112,7 @@ def read_moment(text: str | None) -> Moment | None:
             return _moment(text, found)
     if moment := _mail_date(text):
         return moment
-    for pattern in (_ENGLISH_DAY_FIRST, _ENGLISH_MONTH_FIRST, _SHORT_YEAR):
+    for pattern in (_ENGLISH_DAY_FIRST, _ENGLISH_MONTH_FIRST, _ENGLISH_YEAR_LAST, _SHORT_YEAR):
         if found := pattern.search(text):
             moment = _moment(text, found)
             return moment if moment and (moment.exact or pattern is not _SHORT_YEAR) else None
@@ -129,6 +136,7 @@ def _moment(text: str, date: re.Match[str]) -> Moment | None:
         or _CLOCK.search(after)
         or _last(_CLOCK, before)
         or _SPOKEN_CLOCK.search(after)
+        or _HOUR_BEHIND.match(after)
         or _last(_SPOKEN_CLOCK, text[: date.end()])
     )
     behind = clock is None or clock.string not in (before, text[: date.end()])

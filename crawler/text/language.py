@@ -34,6 +34,7 @@ _LEAST_UNMARKED = 0.85  # of the words, where all marks are lost
 _LEAST_FUNCTION_WORDS = 0.06
 _ENOUGH_WORDS = 40  # of a text, for the share of function words to tell; single sentences do without
 _LONG_LINE_WORDS, _MOST_POOR = 20, 0.4  # of all words, in long lines that do without
+_PARAGRAPH_WORDS = 15
 _SAMPLE = 1_000  # characters; more make langdetect slower, not better
 
 _detecting = Lock()  # langdetect loads its profiles into globals
@@ -110,6 +111,18 @@ def is_unaccented(text: str) -> bool:
     """Whether the text is Vietnamese typed without its marks."""
     spoken = speech_of([line for line in normalize("NFC", text).split("\n") if line.strip()])
     return spoken.share(Speech.UNMARKED) > 0.5  # noqa: PLR2004 - the most of it
+
+
+def unmarked_paragraphs(lines: Sequence[str], spoken: Spoken) -> list[int]:
+    """Return the places of the paragraphs that lost their marks; a quotation may have been written so."""
+    return [
+        place
+        for place, (line, speech) in enumerate(zip(lines, spoken.lines, strict=True))
+        if speech is Speech.UNMARKED
+        and len(line.split()) >= _PARAGRAPH_WORDS
+        and line[0] not in "\"“‘'«"
+        and not (place and lines[place - 1].endswith(":"))
+    ]
 
 
 class _Read(NamedTuple):

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from crawler.text.censored import without_censor_signs
+from crawler.text.escapes import without_escapes
 from crawler.text.mojibake import undo
-from crawler.text.normalize import nfc_clean, without_censor_dots
+from crawler.text.normalize import nfc_clean
 from crawler.text.syllables import is_fragment, is_syllable
 
 
@@ -31,31 +33,22 @@ class Mended(NamedTuple):
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 # A letter of another script, or one of the Latin ones that are taken for ă, ư, a and g.
-_ALIEN = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u01a1\u01a4-\u01cc\u01cf-\u024f\u1e00-\u1eff]")
+_ALIEN = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u0130\u0132-\u01a1\u01a4-\u01cc\u01cf-\u024f\u1e00-\u1eff]")
 _D = re.compile("[ÐƉðɖ]")
 _SAME_D = str.maketrans("ÐƉðɖ", "ĐĐđđ")
 _ICELANDIC = frozenset("þæöÞÆÖ")
 _SAME = str.maketrans(
-    "аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅԌαονρυιΑΒΕΖΗΙΚΜΝΟΡΤΥΧɑǎǍƣƢɡ",
-    "aeopcyxijshdqwABEKMHOPCTYXIJSGaovpuiABEZHIKMNOPTYXaăĂưƯg",
+    "аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅԌαονρυιΑΒΕΖΗΙΚΜΝΟΡΤΥΧɑǎǍƣƢɡıʀɴɪʟɢʜʙᴀᴄᴅᴇᴋᴍᴏᴘᴛᴜᴠ",
+    "aeopcyxijshdqwABEKMHOPCTYXIJSGaovpuiABEZHIKMNOPTYXaăĂưƯgirnilghbacdekmoptuv",
 )
 _CYRILLIC = range(0x0400, 0x0530)
 _MOST_CAPITALS = 5  # letters of an abbreviation
-
-_SURE_SIGNS = "*·•‧∙⋅●_|~^+#`"  # never meant inside of a word
-_SIGNS = f"{_SURE_SIGNS}/'’‐‑–…-"
-_NAMES = frozenset("-'’‐‑")  # "H'Hen", "Y-ên": behind a single capital they belong to a name
-_IN_WORD = re.compile(rf"[^\W\d_](?:[{_SIGNS}]|\.\.)[^\W\d_]")
-_BROKEN = re.compile(
-    rf"(?<![\w.{_SIGNS}])[^\W\d_]{{1,7}}(?:(?:[{_SIGNS}]|\.{{2,3}})[^\W\d_]{{1,7}})+(?![\w{_SIGNS}])"
-)
-_SIGN = re.compile(rf"[{_SIGNS}]|\.{{2,3}}")
-_SURE_LENGTH = 3  # letters of a word without marks; "a*b" is arithmetic
 
 _OPENS = "\"'“‘«(["
 _BEHIND = re.compile(r"([^\W\d_]+)([^\w\s]*)\Z")
 _PICTURE = re.compile(r"\A\ufffd+(?:\s|\Z)|\s\ufffd+\Z")
 _ENDS = frozenset(["c", "ch", "m", "n", "ng", "nh", "p", "t"])
+_SURELY_TORN = 2  # words of a line
 _ONSETS_OF_TWO = frozenset(["ch", "gh", "gi", "kh", "ng", "ngh", "nh", "ph", "qu", "th", "tr"])
 
 
@@ -72,7 +65,7 @@ def mend(line: str) -> Mended:
 
 def _decoded(line: str) -> str:
     better, count = undo(line)
-    return nfc_clean(better) if count else line
+    return without_escapes(nfc_clean(better) if count else line)
 
 
 def with_own_letters(line: str) -> str:
@@ -103,36 +96,22 @@ def _in_one_script(word: str, *, alone: bool) -> str:
     return better if is_syllable(better.lower()) and (mixed or (alone and len(word) > 1)) else word
 
 
-def without_censor_signs(line: str) -> str:
-    """Take out signs set into words against filters, where nothing else can be meant."""
-    line = without_censor_dots(line)
-    if not _IN_WORD.search(line):
-        return line
-    better = _BROKEN.sub(lambda found: _whole(found[0], sure=False), line)
-    # Who hides one word of a line hides others there the same way.
-    return _BROKEN.sub(lambda found: _whole(found[0], sure=True), better) if better != line else line
-
-
-def _whole(found: str, *, sure: bool) -> str:
-    parts = _SIGN.split(found)
-    word = "".join(parts)
-    lower = word.lower()
-    if not is_syllable(lower) or not (word.isupper() or "".join(parts[1:]).islower()):
-        return found
-    signs = set(_SIGN.findall(found))
-    if signs <= set(_SURE_SIGNS):
-        return word if sure or not word.isascii() or len(word) >= _SURE_LENGTH else found
-    broken = any(is_fragment(part) or not is_syllable(part) for part in map(str.lower, parts))
-    named = not _NAMES.isdisjoint(signs) and len(parts[0]) == 1 and parts[0].isupper()
-    return word if broken and not named and (sure or not word.isascii()) else found
-
-
 def without_blanks_inside(line: str) -> str:
     """Join the pieces of words that blanks part: "vi ệc"; where one is sure, the line's doubtful ones too."""
     if not any(map(is_fragment, set(_LETTERS.findall(line)))):
         return line
-    better = " ".join(_joined(line.split(" "), sure=False))
+    parts = line.split(" ")
+    torn = sum(map(_is_torn, parts, parts[1:], ["", *parts]))
+    better = " ".join(_joined(parts, sure=torn >= _SURELY_TORN))
     return " ".join(_joined(better.split(" "), sure=True)) if better != line else line
+
+
+def _is_torn(one: str, other: str, before: str) -> bool:
+    """Whether consonants stand alone before a vowel that they make a syllable with."""
+    behind = _BEHIND.match(other)
+    end = behind[1] if behind else ""
+    alone = one.isascii() and one.islower() and is_fragment(one) and not before[-1:].isdigit()
+    return alone and end[:1].islower() and is_syllable(one + end) and not is_fragment(end)
 
 
 def _joined(parts: list[str], *, sure: bool) -> Iterator[str]:
@@ -160,7 +139,8 @@ def _are_one(one: str, other: str, before: str, *, sure: bool) -> bool:
         return True
     if not is_syllable(start) and start not in _ONSETS_OF_TWO and len(start) > 1:
         return end in _ENDS
-    return sure and (is_fragment(start) or (end in _ENDS and len(end) > 1))
+    tail = (end in _ENDS and len(end) > 1) or (end in ("h", "g") and start[-1] in "nc")
+    return sure and (is_fragment(start) or tail)
 
 
 def without_replaced_pictures(line: str) -> str:

@@ -33,7 +33,8 @@ _GAP = r"[ ,|-]{0,4}"
 _MOMENT = rf"(?:{_TIME}{_GAP}(?:ngày )?{_DATE}|{_DATE}{_GAP}(?:{_TIME})?)"
 STAMP = re.compile(
     rf"(?:(?:ngày )?(?:cập nhật|đăng|xuất bản)(?: lúc)? ?:? ?)?(?:{_WEEKDAY}{_GAP})?(?:ngày )?{_MOMENT}"
-    rf"{_GAP}(?:\(?(?:GMT|UTC) ?[+-] ?\d{{1,2}}\)?)?|\d{{1,2}} (?:giây|phút|giờ|ngày) trước",
+    rf"{_GAP}(?:\(?(?:GMT|UTC) ?[+-] ?\d{{1,2}}\)?)?|\d{{1,2}} (?:giây|phút|giờ|ngày) trước"
+    rf"|(?:{_WEEKDAY}{_GAP})?ngày \d{{1,2}} tháng \d{{1,2}} năm (?:19|20)\d\d(?:{_GAP}{_TIME})?",
     _I,
 )
 STAMP_IN_FRONT = re.compile(
@@ -41,10 +42,11 @@ STAMP_IN_FRONT = re.compile(
 )
 
 BOX = re.compile(
-    r"(?:(?:tin|bài|tin bài)(?: viết)? (?:liên quan|cùng (?:chuyên mục|chủ đề)|khác|cũ hơn|mới hơn)"
+    r"(?:(?:tin|bài|tin bài|video|clip)(?: viết)? (?:liên quan|cùng (?:chuyên mục|chủ đề)|khác|cũ hơn"
+    r"|mới hơn)"
     r"|tham khảo thêm"
-    r"|(?:các )?tin khác"
-    r"|(?:có thể bạn|bạn có thể) quan tâm|(?:bài )?(?:đọc|xem) nhiều(?: nhất)?|tin nổi bật|tiêu điểm"
+    r"|(?:các )?tin khác|cùng (?:chuyên mục|chủ đề)"
+    r"|(?:có thể bạn|bạn có thể) quan tâm|(?:tin |bài )?(?:đọc|xem) nhiều(?: nhất)?|tin nổi bật|tiêu điểm"
     r"|(?:video|clip|tin|bài) (?:đang )?(?:hot|nóng)|tin (?:mới|nóng)(?: nhất)?|đáng chú ý)[ :>»]*",
     _I,
 )
@@ -52,42 +54,65 @@ ARROW = re.compile(r"(?:>{1,3}|[»►▶→]{1,3}|=>) ?(?P<rest>\S.*)")
 LIST_ITEM = re.compile(r"[^:]{0,60}: ?[^\W\dA-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ]")
 MORE = re.compile(
     r"(?:(?:xem|đọc|tham khảo|nghe) (?:thêm|tiếp)|(?:xem|nghe) (?:video|clip|ảnh|audio) ?:"
-    r"|(?:tin|bài(?: viết)?) liên quan ?:)(?!\w).{0,250}",
+    r"|(?:(?:tin|bài(?: viết)?) liên quan|có thể bạn quan tâm) ?:)(?!\w).{0,250}",
     _I,
 )
 INVITE = re.compile(
     r"(?:kính )?mời (?:quý |các )?(?:vị |bạn đọc|độc giả|bạn(?! bè)|khán giả|thính giả)[^.]{0,60}?"
-    r"(?:đọc|xem|theo dõi|đón|nghe|đăng ký|tham gia|gửi)\b.*",
+    r"(?:đọc|xem|theo dõi|đón|nghe|đăng ký|tham gia|gửi)\b.*"
+    r"|mời (?:đón )?(?:xem|nghe|đọc|theo dõi)(?: thêm)? (?:video|clip|podcast|bài|kỳ)\b.*",
+    _I,
+)
+_PART = r"(?:kỳ|bài|phần|tập)"
+SERIES = re.compile(
+    rf"(?:xem|đọc|đón (?:đọc|xem))(?: lại)? {_PART} (?:\d{{1,2}}|cuối|trước|tới|sau|tiếp)\b.{{0,200}}"
+    rf"|{_PART} (?:tới|sau|tiếp(?: theo)?|trước) ?: .{{2,200}}"
+    r"|\((?:còn (?:tiếp|nữa)|hết)\)|còn (?:tiếp|nữa)[ .…]*",
     _I,
 )
 HERE = re.compile(
     r"(?:(?:xem|đọc|tải|nhấn|bấm|click)[^,.]{0,80} )?(?:tại|vào) đây(?: để [^,.]{1,80})?[.! >»]*"
-    r"|(?:nhấn|nhấp|bấm|click)(?: chuột)?(?: vào)? để (?:xem|nghe|đọc|tải)(?: \w{1,10}){0,4}[.! >»]*",
+    r"|(?:nhấn|nhấp|bấm|click)(?: chuột)?(?: vào)?(?: để)? (?:xem|nghe|đọc|tải)(?: \w{1,10}){0,4}[.! >»]*",
     _I,
 )
 
 CREDIT = re.compile(
     rf"\(?(?i:(?:hình )?ảnh|photo|dựng|quay phim"
-    rf"|(?:tin|bài|clip|video|đồ họa|nguồn)(?:(?:, ?| và | - |/)?(?: )?(?:ảnh|clip|video"
-    rf"|tin|bài))?"
+    rf"|(?:tin|bài|clip|video|đồ họa|nguồn|ảnh)(?:(?:, ?| và | - |/)?(?: )?(?:ảnh|clip|video"
+    rf"|tin|bài)){{0,3}}"
     rf"|infographics?|nguồn|thực hiện|trình bày|thiết kế|biên tập|theo|kỹ thuật|nội dung"
     rf"|ảnh (?:minh họa|minh hoạ|tư liệu|bìa|chụp màn hình)) ?[:：] ?{_WHO}\)?\.?"
 )
+# What follows such a label in a line that is no sentence is who made it or what it shows.
+LABELLED = re.compile(
+    r"(?:(?:hình )?ảnh|hình|photo|clip|video|chú thích ảnh)(?:(?:/|, ?| và | & )(?:ảnh|clip|video))?"
+    r" ?[:：|] ?"
+    rf"(?-i:[{UPPER}“\"]).{{1,100}}|photos? by (?-i:[{UPPER}]).{{2,60}}|chú thích ảnh",
+    _I,
+)
 BETWEEN_CREDITS = re.compile(r"(?: [-–|] |; )(?=[^:]{2,20}[:：])")
+PAPER = re.compile(r"\((?:theo )?(?:báo|tạp chí|đài) [^():.!?]{2,40}\)", _I)
 BRACKETED = re.compile(r"\((?:nguồn|ảnh|video|clip|theo)[^:()]{0,20}[:：] ?[^().?!:]{2,60}\)\.?", _I)
-SOURCE_ADDRESS = re.compile(r"nguồn ?[:：] ?(?:https?://|www\.)\S{1,200}", _I)
+SOURCE_ADDRESS = re.compile(
+    r"(?:nguồn|theo|link|link gốc)(?: (?:bài(?: viết)?(?: gốc)?|tin|tham khảo))? ?[:：]? ?"
+    r"(?:(?:https?://|www\.)\S{1,200}|(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,10}(?:/\S{0,200})?)",
+    _I,
+)
 MADE_BY = re.compile(
-    r"(?i:nguồn|tác giả|biên dịch|người dịch|dịch giả|hiệu đính) ?[:：] ?"
+    r"(?i:nguồn(?: (?:tin|tham khảo|bài viết))?|tác giả|người (?:viết|thực hiện)|biên dịch|người dịch"
+    r"|dịch giả|hiệu đính) ?[:：] ?"
     r"(?:[^.?!]|(?<=[ .:：][A-ZĐ])\.){2,180}"
 )
 AFTER = re.compile(rf"\(?Theo {_NAME}(?:[ ,./&-]{{1,3}}(?:và )?{_NAME}){{0,9}}(?: \([^()]{{2,40}}\))?\)?\.?")
 _AGENCIES = r"TTXVN|BNEWS|VNA|TASS|AFP|AP|REUTERS|YONHAP|XINHUA|KCNA|GETTY|EPA|EFE"
 AGENCY = re.compile(
-    rf"\A\(?(?:[A-Z&ĐÀ-Ỹ]{{2,15}}/){{0,12}}(?:{_AGENCIES})(?:/[A-Z&ĐÀ-Ỹ]{{2,15}}){{0,12}}\)?\.?"
+    rf"\A\(?(?:Theo )?(?:[A-Z&ĐÀ-Ỹ]{{2,15}}/){{0,12}}(?:{_AGENCIES})(?:/[A-Z&ĐÀ-Ỹ]{{2,15}}){{0,12}}\)?\.?"
+    rf"|\(?(?:Theo )?(?:{_AGENCIES})/(?:Báo )?{_NAME}(?: \w{{2,10}}){{0,3}}\)?\.?"
+    rf"|\(?(?:Theo )?(?:Báo )?{_NAME}(?: \w{{2,10}}){{0,3}}/(?:{_AGENCIES})\)?\.?"
 )
 _PICTURE = (
-    r"\(?(?:(?:ảnh|hình|clip|video)(?: ảnh)? (?:minh họa|minh hoạ|tư liệu|chụp màn hình|cắt từ (?:clip"
-    r"|video)|internet"
+    r"\(?(?:(?:ảnh|hình|clip|video)(?: ảnh)? (?:minh họa|minh hoạ|tư liệu|chụp màn hình|(?:cắt|chụp) từ"
+    r" (?:clip|video|camera)|internet|hiện trường"
     r"|do nhân vật cung cấp|nhân vật cung cấp|sưu tầm))(?: [^\W\d_]{1,20}){0,3}\)?\.?"
 )
 BARE_PICTURE = re.compile(_PICTURE, _I)
@@ -116,12 +141,27 @@ FOLLOW_CHANNEL = re.compile(
     r"|đừng quên (?:nhấn )?(?:like|đăng ký|theo dõi)[^,.]{0,20} kênh\b[^,.]{0,80}[.!]?"
     r"|(?:quan tâm|tham gia (?:nhóm|kênh|cộng đồng)) (?:zalo|facebook|telegram|viber)\b[^,.]{0,80}[.!]?"
     r"|follow us on .{1,40}"
+    r"|(?:hãy |đừng quên |nhớ |xin )?(?:(?:nhấn|bấm) )?(?:nút )?(?:like|share|follow|subscribe)"
+    r"(?:(?:, ?| và )(?:like|share|follow|subscribe|chia sẻ))*"
+    rf" [^,.]{{0,60}}?\b(?:nhé|chúng tôi|fanpage|kênh|bài viết|để|{_PLATFORM})\b[^,.]{{0,80}}[.!]?"
+    r"|(?:đừng quên|hãy|nhớ) like, share(?: và subscribe)?(?: nhé)?[.!]?"
+    r"|theo dõi (?:fanpage|kênh|trang|nhóm) [^,.]{2,50} (?:tại đây|để [^,.]{2,60})[.!]?"
+    r"|(?:theo dõi|kết nối với) chúng tôi[.!:]?|theo dõi [^,.]{2,40} trên"
+    r"|theo dõi (?:[^,.]{2,40} )?trên google (?:news|tin tức)[^,.]{0,60}[.!]?"
+    r"|đăng ký kênh (?:để|của|youtube)\b[^,.]{0,60}[.!]?"
+    r"|(?:bạn(?: đọc)?|(?:quý )?độc giả)\b[^.?]{2,80}\? (?:hãy|xin|mời|vui lòng)[^.?]{0,40}"
+    r"(?:bình luận|ý kiến)[^.?]{0,60}[.!]?"
+    r"|(?:xin )?(?:trân trọng )?cảm ơn (?:quý |các )?(?:bạn|vị|độc giả)[^,.]{0,20} đã"
+    r" (?:đọc|theo dõi|quan tâm|ủng hộ)(?: (?:bài|tin|kênh|chương trình|báo|chúng tôi)[^,.]{0,40})?[.!]?"
     r"|(?:quý )?(?:bạn đọc|độc giả)(?: có thể| hãy| vui lòng) (?:gửi|chia sẻ|để lại)[^,.]{0,60}"
     r"(?:bình luận|ý kiến)(?: (?:của mình|về|cho|dưới|ở)[^,.]{0,60})?[.!]?",
     _I,
 )
 APP = re.compile(
     rf"(?:(?i:tải (?:ngay )?(?:ứng dụng|app)))(?: ?:| (?:của )?(?:[Bb]áo|{_NAME})[^,.]{{0,100}})?[.!]?"
+)
+SCAN = re.compile(
+    r"quét mã(?: qr)? (?:này |dưới đây )?để (?:tải|đọc|xem|theo dõi|tham gia|cài|ủng hộ) [^,.]{2,80}", _I
 )
 SUBSCRIBE = re.compile(
     r"(?:hãy |mời |bạn đọc )?đăng ký (?:ngay |để )?(?:nhận )?(?:bản tin|tin tức|newsletter"
@@ -136,6 +176,7 @@ CONTACT_START = re.compile(
     r"|đt ?:|tel ?:|tòa soạn|toà soạn|fanpage|website|địa chỉ|trụ sở|ban biên tập|quảng cáo|phát hành|fax)",
     _I,
 )
+ASKS = re.compile(r"\b(?:xin|vui lòng|mời|quý|bạn đọc|độc giả)\b", _I)
 OFFICE = re.compile(
     r"tòa soạn|toà soạn|ban biên tập|hotline|đường dây nóng|e-?mail|điện thoại|fax|liên hệ|phát hành"
     r"|tel ?:|đt ?:",
@@ -149,7 +190,7 @@ IMPRINT = re.compile(
     r"|trụ sở chính ?:|chịu trách nhiệm (?:nội dung|xuất bản) ?:).{0,200}"
     r"|(?:nghiêm )?cấm sao chép dưới mọi hình thức.{0,120}"
     r"|(?:không được|đề nghị không|vui lòng không) (?:sao chép|phát hành lại|đăng lại|dẫn lại) .{0,200}"
-    r"|ghi rõ nguồn .{0,100}phát hành lại .{0,100})",
+    r"|ghi rõ nguồn .{0,100}phát hành lại.{0,100}|tòa soạn ?: .{2,200})",
     _I,
 )
 PLAYER = re.compile(
@@ -159,7 +200,7 @@ PLAYER = re.compile(
     r"|tốc độ (?:đọc|phát)(?: ?:? ?(?:chuẩn|\d(?:[.,]\d{1,2})?x))*|tốc độ ?:? \d(?:[.,]\d{1,2})?x"
     r"|tự động phát(?: tiếp)?|giọng đọc ?: ?[\w ]{2,30}|current time \d{1,2}:\d{2}"
     r"|chuẩn|giọng (?:nam|nữ)(?: miền (?:bắc|trung|nam))?"
-    r"|trình duyệt (?:của bạn )?không hỗ trợ .{0,60}|audio|podcast",
+    r"|trình duyệt (?:của bạn )?không hỗ trợ .{0,60}|audio|podcast|your browser does not support .{0,60}",
     _I,
 )
 TAGS = re.compile(r"(?:chủ đề|từ kh(?:óa|oá)|tags?|thẻ) ?:.{0,200}", _I)
@@ -171,7 +212,13 @@ BUTTON = re.compile(
     r"|copy link(?: thành công)?|sao chép (?:liên kết|đường dẫn)|lấy link!?"
     r"|link bài gốc.{0,80}"
     r"|\[?quay lại\]?|(?:gửi )?bình luận(?: \(\d+\))?|ý kiến(?: bạn đọc)?(?: \(\d+\))|ý kiến bạn đọc"
-    r"|quảng cáo"
+    r"|(?:quảng|quãng) cáo|qc"
+    r"|(?:hiện (?:tại )?)?chưa có bình luận(?: nào)?[.!]?|\d{1,4} bình luận"
+    r"|hãy là người đầu tiên bình luận.{0,60}"
+    r"|chia sẻ ?:|sao chép link|gửi bài(?: viết)? qua e-?mail|cỡ chữ|(?:A[+-]? ?){1,3}"
+    r"|xem (?:chi tiết|toàn màn hình|slideshow|bài gốc|bản tiếng anh)|đăng nhập|đăng ký(?: nhận tin)?"
+    r"|nhập e-?mail(?: của bạn)?|rate this post|đánh giá bài viết|\d(?:[.,]\d)?/\d - \(\d{1,5} votes?\)"
+    r"|thích \d{1,5}|báo lỗi|góp ý|trở lại|trang chủ|lên đầu trang|ủng hộ tòa soạn|tặng sao"
     r"|từ kh(?:óa|oá)|thích|xem các bài viết của tác giả|về trang chủ đề"
     r"|tải ứng dụng:?"
     r"|gửi email|tắt quảng cáo|phóng to|thu nhỏ|xem video|\d{1,3}|[-–—*_•·.|]{1,20}",

@@ -50,6 +50,7 @@ class Rule:
     may_head: bool = False
 
 
+BOX_HEADING = "heading of a box of news"
 _LONG_CHARACTERS = 250  # of an invitation, a pointer, an appeal
 _LONG_CREDIT_CHARACTERS, _LONG_AGENCY_CHARACTERS = 90, 40
 _ARROW_WORDS = 4  # a headline has more than a list's keyword
@@ -88,7 +89,11 @@ def _more(line: str) -> bool:
 def _contact(line: str) -> bool:
     if len(line) > _LONG_CHARACTERS or not patterns.CONTACT_START.match(line):
         return False
-    return bool(patterns.EMAIL.search(line) or (patterns.PHONE.search(line) and patterns.OFFICE.search(line)))
+    if patterns.EMAIL.search(line):
+        return True
+    # A sentence about a number is none of the paper's own, unless it asks the reader.
+    asks = ":" in line or not line.endswith(".") or patterns.ASKS.search(line)
+    return bool(asks and patterns.PHONE.search(line) and patterns.OFFICE.search(line))
 
 
 def _credits(line: str) -> bool:
@@ -169,7 +174,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         Kind.POINTER,
-        "heading of a box of news",
+        BOX_HEADING,
         _whole(patterns.BOX),
         ("Tin liên quan", "Có thể bạn quan tâm:", "TIN MỚI", "Video đang HOT", "Các tin khác"),
         (
@@ -214,6 +219,24 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         Kind.POINTER,
+        "parts of a series",
+        lambda line: (not line.endswith(".") or line.endswith("...")) and patterns.SERIES.fullmatch(line),
+        (
+            "Xem lại bài 1: Ai xây cầu?",
+            "Đón đọc kỳ 2: Mùa nước lên",
+            "Kỳ sau: Người giữ bến",
+            "(Còn tiếp)",
+            "Còn nữa...",
+        ),
+        (
+            "Xem lại bài 1 và bài 2, cô giáo chấm thêm điểm.",
+            "Bài 2: Người giữ bến",
+            "Còn nữa thì chia cho hàng xóm",
+            "Hết",
+        ),
+    ),
+    Rule(
+        Kind.POINTER,
         "here",
         _whole(patterns.HERE),
         ("Xem chi tiết tại đây", "Bấm vào đây để xem kết quả", "Tại đây >>", "Click để xem thêm"),
@@ -223,8 +246,11 @@ RULES: tuple[Rule, ...] = (
         Kind.APPEAL,
         "follow us",
         lambda line: (
-            len(line) <= _LONG_CHARACTERS
-            and (patterns.FOLLOW.fullmatch(line) or patterns.FOLLOW_CHANNEL.fullmatch(line))
+            (
+                len(line) <= _LONG_CHARACTERS
+                and (patterns.FOLLOW.fullmatch(line) or patterns.FOLLOW_CHANNEL.fullmatch(line))
+            )
+            or (not is_sentence(line) and patterns.SCAN.fullmatch(line))
         ),
         (
             "Theo dõi Báo Bến Sông trên Google News",
@@ -233,6 +259,13 @@ RULES: tuple[Rule, ...] = (
             "Bạn đọc có thể theo dõi Bến Sông trên Zalo",
             "Đừng quên like và đăng ký kênh nhé!",
             "Quý độc giả có thể gửi bình luận về bài viết này.",
+            "Follow fanpage Bến Sông để không bỏ lỡ tin",
+            "Like và share bài viết nếu thấy hay nhé!",
+            "Đừng quên like, share và subscribe nhé!",
+            "Theo dõi fanpage Bến Sông tại đây",
+            "Bạn nghĩ gì về cây cầu này? Hãy để lại bình luận bên dưới.",
+            "Cảm ơn bạn đã theo dõi!",
+            "Quét mã QR để tải ứng dụng",
         ),
         (
             "Theo dõi tài khoản ấy trên Facebook, cảnh sát lần ra nhóm lừa đảo.",
@@ -240,6 +273,11 @@ RULES: tuple[Rule, ...] = (
             "Tham gia nhóm Zalo ấy, bà bị lừa hết tiền.",
             "Bạn đọc gửi về những bài thơ hay nhất.",
             "Cô theo dõi tin tức trên Facebook mỗi sáng.",
+            "Like và share là thước đo của cả một thế hệ.",
+            "Follow kênh ấy suốt một năm, bà mất sạch tiền.",
+            "Quét mã QR để trả tiền là thói quen mới ở chợ.",
+            "Cảm ơn bạn đã đọc lá thư này của mẹ.",
+            "Bạn nghĩ gì khi thấy cầu sập? Tôi chỉ biết chạy.",
         ),
     ),
     Rule(
@@ -269,6 +307,7 @@ RULES: tuple[Rule, ...] = (
         ),
         (
             "Đường dây nóng 113 nhận hàng trăm cuộc gọi trong đêm.",
+            "Liên hệ với bến qua số 0912 345 678 là việc ai trong xóm cũng thuộc.",
             "Ai gặp cháu xin gọi số 0912 345 678 cho gia đình.",
             "Mọi đóng góp cho gia đình xin chuyển vào tài khoản 0123 456 789.",
         ),
@@ -306,7 +345,10 @@ RULES: tuple[Rule, ...] = (
                 (
                     len(line) <= _LONG_CREDIT_CHARACTERS
                     and (
-                        _credits(line) or patterns.AFTER.fullmatch(line) or patterns.BRACKETED.fullmatch(line)
+                        _credits(line)
+                        or patterns.PAPER.fullmatch(line)
+                        or patterns.AFTER.fullmatch(line)
+                        or patterns.BRACKETED.fullmatch(line)
                     )
                 )
                 or (not line.endswith(".") and patterns.MADE_BY.fullmatch(line))
@@ -321,6 +363,10 @@ RULES: tuple[Rule, ...] = (
             "Theo Reuters, AFP",
             "Nguồn: https://bensong.example/cau-van.html",
             "Biên tập: Thanh Vân - Đồ họa: Hà Thu",
+            "Ảnh và clip: Minh Khôi",
+            "(Báo Bến Sông)",
+            "Nguồn: bensong.example",
+            "Nguồn tham khảo: Sách cầu gỗ, Hội Cầu Gỗ",
         ),
         (
             "Theo ông Tư",
@@ -334,8 +380,35 @@ RULES: tuple[Rule, ...] = (
         Kind.CREDIT,
         "agencies",
         lambda line: len(line) <= _LONG_AGENCY_CHARACTERS and patterns.AGENCY.fullmatch(line),
-        ("BNEWS/TTXVN", "(TTXVN)", "AFP/GETTY"),
-        ("TTXVN đưa tin", "NATO/EU", "AP dẫn lời ông"),
+        (
+            "BNEWS/TTXVN",
+            "(TTXVN)",
+            "AFP/GETTY",
+            "TTXVN/Báo Bến Sông",
+            "Minh Khôi/TTXVN",
+            "(Theo TTXVN/Bến Sông)",
+        ),
+        ("TTXVN đưa tin", "NATO/EU", "AP dẫn lời ông", "TTXVN/Bến Sông đưa tin cầu sập"),
+    ),
+    Rule(
+        Kind.CAPTION,
+        "label of a picture",
+        _no_sentence(patterns.LABELLED, 120),
+        (
+            "Clip: Cảnh cây cầu đổ sập xuống sông",
+            "Video: Toàn cảnh lễ thông xe",
+            "Ảnh: Sở Giao thông tỉnh",
+            "Ảnh | Minh Khôi",
+            "Ảnh/Video: Minh Khôi",
+            "Photo by Minh Khoi",
+            "Chú thích ảnh",
+        ),
+        (
+            "Clip: cầu đổ, người chạy, rồi màn hình tối.",
+            "Video: 15 triệu đồng một phút",
+            "Hình như: Ai cũng biết",
+            "Ảnh hưởng của bão: Ba xã mất điện",
+        ),
     ),
     Rule(
         Kind.CAPTION,

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 from crawler.text import mojibake
 from crawler.text.syllables import is_fragment, is_syllable
+from crawler.text.typed_marks import typed_words
 
 _TOKEN = re.compile(r"(\d\s)?(?<!\S)(\S*[?\ufffd]\S*)")
 _ADDRESS = re.compile(r"://|www\.|[=&]|\.\w{2,4}/")
 _OUTER = "\"'“”‘’«»()[]{}.,;:!…–—-"
 # Boxes, letters of nobody's font and other signs that stand for a letter between two others.
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[□■▯▢¿¤\ue000-\uf8ff]+(?=[^\W\d_])")
+_PIECES = re.compile(r"(?<![\w@./#])([a-zđ]{1,3})[_#…]([a-zđ]{1,3})(?![\w@/#])")
 _LINE_IN_WORD = re.compile(
     r"(?<=[a-zđ])[_·](?=[ă\u1ea0-\u1ef9đơư])|(?<=[ăđơư\u1ea0-\u1ef9])[_·](?=[a-z])"
 )  # no name of a user
@@ -47,10 +49,11 @@ def damaged_words(line: str) -> list[str]:
     if not line.isascii():
         line = _SIGN_IN_WORD.sub("?", line)
         line = _LINE_IN_WORD.sub("?", line)
-    found = mojibake.damaged_words(line)
+    pieces = [found[0] for found in _PIECES.finditer(line) if is_fragment(found[1]) and is_fragment(found[2])]
+    found = mojibake.damaged_words(line) + (pieces if len(pieces) > 1 else [])
     if "?" in line or "\ufffd" in line:
         found += [token[2] for token in _TOKEN.finditer(line) if _is_damaged(token[2], token[1] or "")]
-    return found or _torn_words(line)
+    return found or _torn_words(line) or typed_words(line)
 
 
 def _torn_words(line: str) -> list[str]:

@@ -19,7 +19,9 @@ _INVISIBLE = re.compile(
 _ESCAPE_SEQUENCE = re.compile("\x1b(?:\\[[0-?]{0,30}[ -/]{0,5}[@-~]|][^\x07\x1b\n]{0,99}(?:\x07|\x1b\\\\))")
 # Hangul fillers and the empty Braille pattern: letters by name, blanks to the eye.
 _FILLER = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
-_STYLED = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+")
+_STYLED = re.compile(
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\u24b6-\u24e9\U0001d400-\U0001d7ff]+"
+)
 # Left over by NFC only where they are broken: a tone before its hat, a mark behind a blank.
 _LOOSE_MARK = re.compile("[\u0300-\u0303\u0306\u0309\u031b\u0323]")
 _BLANK_BEFORE_MARK = re.compile("(?<=[^\\W\\d_]) (?=[\u0300-\u0303\u0306\u0309\u031b\u0323])")
@@ -89,7 +91,7 @@ def without_censor_dots(text: str) -> str:
     """Take out dots set into words against filters, where nothing else can be meant: "9 a.m" stays."""
     if not _DOT.search(text):
         return text
-    return _DOTTED.sub(lambda match: match[0] if _may_be_short(match[0]) else _joined_up(match), text)
+    return _DOTTED.sub(_without_dots, text)
 
 
 def tokens(text: str) -> list[str]:
@@ -151,8 +153,11 @@ def _joined_up(match: re.Match[str]) -> str:
     return ".".join(_joined(match[0].split(".")))
 
 
-def _may_be_short(word: str) -> bool:
-    return word.isascii() and len(word) <= len("a.mm")
+def _without_dots(match: re.Match[str]) -> str:
+    """Join a dotted word; one without marks is short for something where it is short, or not one word."""
+    joined = _joined_up(match)
+    short = match[0].isascii() and (len(match[0]) <= len("a.mm") or "." in joined)
+    return match[0] if short else joined
 
 
 def _joined(parts: list[str]) -> Iterator[str]:

@@ -23,7 +23,11 @@ u ua ui um un ung up ut uc uôi uôm uôn uông uôt uôc uân uâng uât uây u
 uy uya uyu uyn uynh uyp uyt uych uyên uyêt
 ư ưa ưi ưu ưm ưn ưng ưt ưc ươi ươu ươm ươn ương ươp ươt ươc
 """
-_SPELLING = re.compile(f"(?:{_ONSETS.replace(' ', '|')})?(?:{'|'.join(_RIMES.split())})")
+# "q" stands before a "u" that another vowel follows: "quốc" is q and uôc, "qun" is nothing.
+_Q = "|q(?=u[aeiouyăâêôơư])"
+_SPELLING = re.compile(
+    f"(?:{_ONSETS.replace(' q ', ' ').replace(' ', '|')}{_Q})?(?:{'|'.join(_RIMES.split())})"
+)
 # Rimes no word consists of: where one stands alone, the consonants before it were torn off or taken out.
 _NEVER_ALONE = """
 âc âng êp êt êc ênh êu et eng ôt ơp ơm ua uôi uôt uôc uôm uâng ưm ưn ưi ươi ươu ươp

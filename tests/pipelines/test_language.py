@@ -155,6 +155,14 @@ def test_a_text_that_lost_the_marks_of_some_lines_waits(marked: int) -> None:
     assert end.value.detail.startswith(f"{5 - marked} line")
 
 
+def test_one_paragraph_without_marks_is_damage_and_a_quoted_one_is_not() -> None:
+    bare = unmarked(VIETNAMESE[0])
+    with pytest.raises(Rejected) as end:
+        Language().process_item(article(TITLE, *VIETNAMESE * 2, bare))
+    assert end.value.reason is Reason.MOJIBAKE
+    assert Language().process_item(article(TITLE, *VIETNAMESE * 2, f"“{bare}”")).language == "vi"
+
+
 def unmarked(text: str) -> str:
     letters = normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(letter for letter in letters if not combining(letter))

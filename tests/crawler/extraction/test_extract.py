@@ -10,6 +10,7 @@ import pytest
 
 from crawler.article import Announcement, Page, ReadingRules
 from crawler.errors import Rejected
+from crawler.extraction.doubts import extract_with_doubts
 from crawler.extraction.extract import extract
 from crawler.reasons import Reason
 from crawler.text.normalize import content_hash
@@ -399,3 +400,24 @@ def test_a_heading_that_names_a_platform_is_text(make_page: Make, article_html: 
     body = f"<p>{A}</p><h3>Facebook</h3><p>{B}</p><p><strong>Google</strong></p><p>{C}</p>"
     article = extract(make_page(article_html(body=body)))
     assert article.paragraphs == (A, "Facebook", B, "Google", C)
+
+
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [
+        ("Tàu đã r?i cảng lúc n?a đêm, theo ban qu?n lý cảng biển phía đông của thành phố.", "are lost"),
+        (
+            "The ships left the harbour at midnight and will be back before the storm arrives.",
+            "another language",
+        ),
+        ("Tau da roi cang luc nua dem va se tro ve truoc khi con bao do bo vao dat lien.", "without marks"),
+    ],
+)
+def test_doubts_of_letters_and_language_are_told(
+    line: str, note: str, make_page: Make, article_html: Html
+) -> None:
+    article = extract_with_doubts(
+        make_page(article_html(body=f"<p>{A}</p><p>{line}</p><p>{B}</p><p>{C}</p>"))
+    )
+    assert [text for text in article.notes if note in text]
+    assert not extract_with_doubts(make_page(article_html())).notes

@@ -100,3 +100,12 @@ def test_a_platform_over_its_paragraph_is_a_heading_and_in_a_row_of_buttons_none
     text = ["Facebook", PROSE[0], "Zalo", PROSE[1]]
     assert kept(*text) == tuple(text)
     assert kept(PROSE[0], "Facebook", "Zalo", PROSE[1], "YouTube") == (PROSE[0], PROSE[1])
+
+
+def test_headlines_under_the_heading_of_a_box_end_the_text() -> None:
+    headlines = (
+        "Tàu khu trục trở lại vùng biển phía đông sau ba năm",
+        "Giá gạo xuất khẩu tăng tuần thứ tư liên tiếp",
+    )
+    assert kept(*PROSE, "Tin liên quan", *headlines) == PROSE
+    assert kept(PROSE[0], "Tin liên quan", headlines[0], PROSE[1]) == (PROSE[0], headlines[0], PROSE[1])

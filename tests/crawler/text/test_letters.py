@@ -27,6 +27,11 @@ def _signed(text: str, sign: str) -> str:
     [
         ("Cảnh sát thu g.i.ữ khẩu s*úng và hai viên đ·ạn.", "Cảnh sát thu giữ khẩu súng và hai viên đạn."),
         ("B*ẮT ĐỐI TƯỢNG GI*ẾT NGƯỜI", "BẮT ĐỐI TƯỢNG GIẾT NGƯỜI"),
+        ("GI.ẾT NGƯỜI RỒI T.Ử TỰ, C.HẾT KHI C.ƯỚP", "GIẾT NGƯỜI RỒI TỬ TỰ, CHẾT KHI CƯỚP"),
+        ("Vụ G.I.Ế.T người và s.e.x trên mạng", "Vụ GIẾT người và sex trên mạng"),
+        ("Tàng trữ m.a t.ú.y, giấu th.i thể", "Tàng trữ ma túy, giấu thi thể"),
+        ("Hắn gi*t người rồi buôn ma t*y, h*ếp bạn", "Hắn giết người rồi buôn ma túy, hiếp bạn"),
+        ("Hắn bị bắt vì m a t ú y và c h ế t trong trại", "Hắn bị bắt vì ma túy và chết trong trại"),
         ("Nạn nhân ch..ết trên đường, theo bác s_ĩ.", "Nạn nhân chết trên đường, theo bác sĩ."),
     ],
 )
@@ -99,6 +104,9 @@ def _shown(code: int) -> str:
         "«Ông ấy là má» và “ĐÃ” rồi “BÀI LÀ…” của Ã, Â, Ä và São Paulo, Ærø, Åland, SÃO PAULO",
         "e-mail, x-quang, c/o, n/a, a*b, c+a, f(x)=x^2, y_i, snake_case, #hashtag, C#, 2*3, T-ara, K-pop",
         "l'été d'Aix, d'accord, qu'il, n'est, rock 'n' roll, ma’am, O’Brien, D'Artagnan",
+        "Ông T.Ú, bà L.Ê.N. và anh H.Ơ.N. ở P.HẢI CHÂU, H.ỨNG HÒA, T.Ư",
+        "Biển hiệu b!ến th@i, s*ng và t* không nói hết; lúc 9 a.m. hắn rời m.a.s.h",
+        "Nhóm A B C D và các điểm x y z; a, b, ở đ và y",
     ],
 )
 def test_what_is_meant_stays(line: str) -> None:
@@ -109,3 +117,40 @@ def test_pieces_of_words() -> None:
     assert all(map(is_fragment, ["đ", "ng", "th", "ười", "ệc", "ợc", "ột", "đượ", "tiề"][:7]))
     assert not any(map(is_fragment, ["óc", "ếch", "ích", "ơn", "ưu", "ở", "ý", "ao", "uống", "êm"]))
     assert not any(map(is_syllable, ["đượ", "tiề", "biế"]))
+
+
+@pytest.mark.parametrize(
+    ("damaged", "whole"),
+    [
+        ("Tàu vê´ bê´n lúc nửa đêm, aˋo aˋo gió", "Tàu vế bến lúc nửa đêm, ào ào gió"),
+        ("Bả̉n là̀ng la̧i có điện, vẹ̣n cả đôi đường", "Bản làng lại có điện, vẹn cả đôi đường"),
+        (r"Ban qu\u1ea3n l\u00fd c%E1%BA%A3ng và =C4=91=E1=BA=A3o xa", "Ban quản lý cảng và đảo xa"),
+        ("Bà ấy vÃ con lÃ người làng", "Bà ấy và con là người làng"),
+    ],
+)
+def test_letters_left_as_escapes(damaged: str, whole: str) -> None:
+    assert mend(damaged) == (whole, (Repair.DECODED,))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Xem https://bao.example/%E1%BA%A3nh.html?q=%C4%91",
+        "Giảm 5%E và a=B2=C3 là mã lô",
+        "Tường MÃ LA rêu phủ",
+    ],
+)
+def test_no_escapes(line: str) -> None:
+    assert mend(line) == (line, ())
+
+
+def test_two_torn_words_show_that_all_are() -> None:
+    torn = "Ban qu ản l ý b an đầu cho r ằng tr ạm cũ còn ch ạy"
+    assert mend(torn) == ("Ban quản lý ban đầu cho rằng trạm cũ còn chạy", (Repair.SPLIT,))
+    law = "Theo điểm b, c, d khoản 2, các xã l, m nộp 5 tr ạ"
+    assert mend(law) == (law, ())
+
+
+def test_qu_is_not_q_with_any_rime() -> None:
+    assert all(map(is_syllable, ["quốc", "quy", "quân", "quyển", "quạ", "quờ"]))
+    assert not any(map(is_syllable, ["qun", "qưu", "qan", "qu", "quc"]))

@@ -84,3 +84,28 @@ def test_what_is_whole(line: str) -> None:
 @pytest.mark.parametrize("line", ["\ufffd Tin mới từ bến sông", "Nước đã rút \ufffd\ufffd", "\ufffd"])
 def test_a_picture_that_was_replaced_is_no_letter(line: str) -> None:
     assert not damage_of([mend(line).text])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Tra.m DDa` Ba('c mo+? cu+?a la.i sau tra^.n lu~, nhu+ng ba` con va^~n o+? nho+` nha` que^n.",
+        "Tramj DDaf Bawcs mowr cuwar laij sau traanj lux, nhuwng baf con vaanx owr nhowf nhaf quen.",
+        "Tra5m D9a2 Ba81c mo73 cu73a la5i sau tra65n lu4, nhu7ng ba2 con va64n o73 nho72 nha2 que6n.",
+    ],
+)
+def test_marks_as_they_are_typed(typed: str) -> None:
+    for text in TEXTS[:5]:
+        lines = text.split("\n")
+        assert (damage_of([*lines, typed]) or "").endswith(f"of line {len(lines) + 1} are lost")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This is the first time her house was near the bus, for as far as the star has news of his car.",
+        "Xe số 3A2 chạy tuyến B1, C2, D5 và E7 từ bến A1 qua cầu số 2b đến bến A3 mỗi ngày.",
+    ],
+)
+def test_other_words_are_not_typed_marks(line: str) -> None:
+    assert damaged_words(line) == []

@@ -3,7 +3,19 @@
 
 import json
 
-from support.reading.page import BODY, LEAD, OTHER, OTHER_TITLE, SITE, TITLE, Case, P, another, paragraphs
+from support.reading.page import (
+    BODY,
+    LEAD,
+    OTHER,
+    OTHER_LEAD,
+    OTHER_TITLE,
+    SITE,
+    TITLE,
+    Case,
+    P,
+    another,
+    paragraphs,
+)
 
 COPIED = "Văn bản này lấy từ Báo Cửa Rừng, muốn đăng lại xin ghi rõ nguồn."
 LOST = {"lacks": OTHER[:3]}
@@ -31,6 +43,14 @@ _WHOSE = (
     Case("whose body", "two below", {"below": lambda f: another(f) + another(f)}, LOST),
     Case(
         "whose body",
+        "headline beside the part",
+        {
+            "below": f'<hr><h2><a href="/cho.html">{OTHER_TITLE} sau mùa mưa lũ</a></h2><div class="noi-dung">{paragraphs(*OTHER)}</div>'
+        },
+        LOST,
+    ),
+    Case(
+        "whose body",
         "card above",
         {"above": f'<p class="card"><a href="/cho-phien.html">{OTHER_TITLE}</a></p>'},
     ),
@@ -54,6 +74,56 @@ _NAMES = (
             "keyword-mark",
             "comment-closed",
         )
+    ),
+    *tuple(
+        Case(
+            "named as clutter",
+            f"{tag} {name} {place}",
+            {
+                "body": f'{paragraphs(*P[:place])}<{tag} class="{name}">{text}</{tag}>{paragraphs(*P[place + 2 :])}'
+            },
+            {"note": f"kept: {tag} {name}"},
+        )
+        for place in (2, 4)
+        for tag, name, text in (
+            ("div", "related-content", paragraphs(*P[place : place + 2])),
+            ("div", "caption-text", paragraphs(*P[place : place + 2])),
+            ("div", "ads-inner", "<br><br>".join(P[place : place + 2])),
+            ("table", "article", f"<tr><td>{paragraphs(*P[place : place + 2])}</td></tr>"),
+        )
+    ),
+    Case(
+        "named as clutter",
+        "each author-story",
+        {"body": "".join(f'<p class="author-story">{text}</p>' for text in P)},
+    ),
+    Case(
+        "clutter",
+        "teaser",
+        {"body": amid(f'<div class="news-box"><p>{OTHER_LEAD}</p></div>')},
+        {"note": "left out"},
+    ),
+    Case(
+        "clutter",
+        "foreign box",
+        {"body": amid(f'<div class="inset"><h4>{OTHER_TITLE}</h4><p>{OTHER[0]}</p></div>')},
+        {"paragraphs": (*P[:3], OTHER_TITLE, OTHER[0], *P[3:]), "note": "maybe of another article"},
+    ),
+    Case(
+        "clutter",
+        "card",
+        {
+            "body": amid(
+                f'<div class="inset"><h4><a href="/cho.html">{OTHER_TITLE}</a></h4><p class="relate-sapo">{OTHER[0]}</p></div>'
+            )
+        },
+        {**LOST, "paragraphs": None},
+    ),
+    Case(
+        "clutter",
+        "caption",
+        {"body": amid(f'<div class="pic"><img src="a.jpg"></div><p class="caption-text">{OTHER_LEAD}</p>')},
+        {"note": "left out"},
     ),
     Case(
         "named as clutter",
@@ -97,6 +167,33 @@ _NAMES = (
         "id of a word",
         {"body": amid('<h3 id="poll-2">Dân làng bàn tán</h3>')},
         {"paragraphs": (*P[:3], "Dân làng bàn tán", *P[3:])},
+    ),
+    *tuple(
+        Case(
+            "heading",
+            f"{html[:30]}",
+            {"body": amid(html)},
+            {"paragraphs": (*P[:3], "Dân làng bàn tán", *P[3:])},
+        )
+        for html in (
+            '<h2 class="author-note">Dân làng bàn tán</h2>',
+            '<h3 class="related-2 share">Dân làng bàn tán</h3>',
+            '<p id="comment-1"><b>Dân làng bàn tán</b></p>',
+        )
+    ),
+    Case("heading", "of a box", {"body": amid('<h3 class="related">Tin liên quan</h3>')}),
+    *tuple(
+        Case("lines in one element", tag, {"body": f"<{tag}>{'<br>'.join(P)}</{tag}>"})
+        for tag in ("p", "span", "center")
+    ),
+    Case("lines in one element", "pre", {"body": "<pre>" + "\n\n".join(P) + "</pre>"}),
+    *tuple(
+        Case(
+            "own elements",
+            html,
+            {"body": "".join(f"{html}{text}</{html[1:].split(' ')[0].strip('>')}>" for text in P)},
+        )
+        for html in ("<center>", "<h5>", '<span style="display:block">')
     ),
     Case(
         "linked",
@@ -182,6 +279,11 @@ _FIGURES = tuple(
             "Xã góp 15 triệu đồng mua dây cáp, theo bản quyết toán dán ở nhà văn hóa thôn.",
         ),
         (
+            "powers by a class",
+            'Hồ trên núi chứa 10<span class="sup">6</span> khối, mà <span class="strike">8</span> 9 phần là của mùa lũ năm ngoái.',
+            "Hồ trên núi chứa 10⁶ khối, mà 9 phần là của mùa lũ năm ngoái.",
+        ),
+        (
             "formula",
             "Máy đo còn ghi nồng độ CO<sub>2</sub> trong không khí, thứ mà dân làng gọi vui là hơi thở của rừng.",
             "Máy đo còn ghi nồng độ CO2 trong không khí, thứ mà dân làng gọi vui là hơi thở của rừng.",
@@ -204,7 +306,28 @@ _HIDDEN = (
             'class="sr-only"',
             'style="opacity:0"',
             'aria-hidden="true"',
+            'style="color: #FFF"',
+            'style="width:1px;height:1px;overflow:hidden"',
+            'style="transform:translateX(-9999px)"',
+            'class="js-hidden"',
         )
+    ),
+    Case(
+        "hidden",
+        "shown",
+        {
+            "body": f'<div class="overflow-hidden">{paragraphs(*P[:2])}</div><div style="background:#030"><p style="color:#fff">{P[2]}</p></div><p class="no-hide hidden-xs">{P[3]}</p>{paragraphs(*P[4:])}'
+        },
+    ),
+    Case(
+        "hidden",
+        "folded amid",
+        {
+            "body": paragraphs(*P[:2])
+            + f'<a href="#">Xem thêm</a><div hidden>{paragraphs(*P[2:4])}</div>'
+            + paragraphs(*P[4:])
+        },
+        {"note": "folded"},
     ),
     Case(
         "hidden",
@@ -231,6 +354,33 @@ _HALF = (
     ),
     Case(
         "half",
+        "the middle in articleBody",
+        {"body": paragraphs(*P[:2], *P[4:]), "head": linked(articleBody="\n".join([LEAD, *P]))},
+        {"note": "JSON-LD"},
+    ),
+    Case(
+        "half",
+        "wordCount in words",
+        {"body": paragraphs(*P[:3]), "head": linked(wordCount=f"{len(' '.join(P).split()) + 20}.0 từ")},
+        {"reason": "half-text"},
+    ),
+    *tuple(
+        Case(
+            "half",
+            f"the rest in {tag}",
+            {"body": f"{paragraphs(*P[:3])}<{tag}>{paragraphs(*P[3:])}</{tag}>"},
+            {"note": "only a script shows kept"},
+        )
+        for tag in ("noscript", "template")
+    ),
+    Case(
+        "half",
+        "another in template",
+        {"body": f"{BODY}<template>{paragraphs(*OTHER[:3])}</template>"},
+        {**LOST, "note": "only a script shows left out"},
+    ),
+    Case(
+        "half",
         "wordCount",
         {"body": paragraphs(*P[:3]), "head": linked(wordCount=len(" ".join(P).split()) + 20)},
         {"reason": "half-text"},
@@ -240,6 +390,16 @@ _HEAD = (
     Case("title", "label", {"h1": f'<span class="category">Xã hội</span> {TITLE}'}),
     Case("title", "count", {"h1": f'{TITLE} <a href="#bl">(27)</a>'}),
     Case("title", "glued badge", {"h1": f'{TITLE}<em class="badge">Mới</em>'}),
+    Case("title", "icon behind, label before", {"h1": f'<b class="live">Trực tiếp</b>: {TITLE} ▶', "og": ""}),
+    Case(
+        "title",
+        "site, section, address",
+        {
+            "h1": "",
+            "og": f'<meta property="og:title" content="{SITE}: {TITLE} | Xã hội | cua-rung.vn"><meta property="og:site_name" content="{SITE}">',
+        },
+        {"published": None},
+    ),
     Case("title", "time", {"h1": f"{TITLE} <time>09:20</time>"}),
     Case("title", "site first", {"og": "", "above": "", "top": f"<h1>{SITE}</h1>"}),
     Case(
@@ -251,6 +411,11 @@ _HEAD = (
     ),
     Case(
         "lead",
+        "another's above",
+        {"above": f'<div class="box-top"><p class="sapo"><a href="/cho.html">{OTHER_LEAD}</a></p></div>'},
+    ),
+    Case(
+        "lead",
         "player above",
         {
             "above": '<div class="audio"><span class="summary">Nghe giọng đọc tự động của bài này, dài bốn phút rưỡi, bấm nút để bắt đầu.</span></div>'
@@ -258,7 +423,16 @@ _HEAD = (
     ),
     *(
         Case("paper's name", f"{front}lead", {"lead": front + LEAD})
-        for front in ("(Cửa Rừng) - ", f"{SITE} - ", "TTO - ", "KHĐS - ")
+        for front in (
+            "[Cửa Rừng] - ",
+            "(SGGPO).- ",
+            "cuarung.vn - ",
+            "<b>TTO</b> - ",
+            "(Cửa Rừng) - ",
+            f"{SITE} - ",
+            "TTO - ",
+            "KHĐS - ",
+        )
     ),
     *(
         Case("paper's name", f"{front}first", {"body": paragraphs(front + P[0], *P[1:])})

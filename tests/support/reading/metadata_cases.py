@@ -97,6 +97,11 @@ _SPELLED = tuple(
         "12 Tháng Tư, 2026 9:20 sáng",
         "April 12, 2026 9:20 AM",
         "9h20' ngày 12/04/2026",
+        "Th4 12, 2026 9:20",
+        "12/Tháng 4/2026 09 : 20",
+        "Cập nhật: 13/04/2026 10:00 | Đăng lúc: 12/04/2026 09:20",
+        "12/04/2026, 09:20 (GMT+7) • Bình luận: 5",
+        '<abbr title="2026-04-12T09:20:00+07:00">hôm kia</abbr>',
     )
 )
 _META = tuple(
@@ -106,7 +111,15 @@ _META = tuple(
         {"when": "", "head": f'<meta name="{name}" content="2026-04-12T09:20:00+07:00">'},
         {"published": EXACT},
     )
-    for name in ("pubdate", "dc.date.issued", "parsely-pub-date", "article:published_time", "sailthru.date")
+    for name in (
+        "news_publish_date",
+        "date.release",
+        "pubdate",
+        "dc.date.issued",
+        "parsely-pub-date",
+        "article:published_time",
+        "sailthru.date",
+    )
 )
 _JSON_LD = (
     Case("JSON-LD", "another's first", {"head": lambda f: of_another(f) + linked(author={"@type": "Person", "name": "Lò Thị Ngoan"})}, {"authors": ("Lò Thị Ngoan",)}),
@@ -114,6 +127,11 @@ _JSON_LD = (
     Case("JSON-LD", "two objects", {"when": "", "head": script('{"@type": "WebPage"}{"@type": "NewsArticle", "headline": "' + TITLE + '", "datePublished": "' + EXACT + '"}')}),
     Case("JSON-LD", "a comment in it", {"when": "", "head": script('/* bai */ {"@type": "NewsArticle", "headline": "' + TITLE + '", /* gio */ "datePublished": "' + EXACT + '"}')}),
     Case("JSON-LD", "quotes in it", {"when": "", "head": script('{"@type": "NewsArticle", "headline": "' + TITLE + '", "description": "Trạm "Khe Đá" mở lại", "datePublished": "' + EXACT + '"}')}),
+    Case("JSON-LD", "single quotes, bare keys", {"when": "", "head": script("var bai = {'@type': 'NewsArticle', headline: '" + TITLE + "', 'author': {'name': 'H'Hen'}, datePublished: '" + EXACT + "',};")}, {"authors": ("H'Hen",)}),
+    Case("JSON-LD", "no commas", {"when": "", "head": script('{"@type": "NewsArticle"\n"headline": "' + TITLE + '"\n"datePublished": "' + EXACT + '"}')}),
+    Case("JSON-LD", "in a string", {"when": "", "head": script(json.dumps(json.dumps({"@type": "NewsArticle", "headline": TITLE, "datePublished": {"@value": EXACT}})))}),
+    Case("JSON-LD", "of the page", {"when": "", "head": script(json.dumps({"@type": "WebPage", "name": TITLE, "datePublished": EXACT}))}),
+    Case("JSON-LD", "of a video", {"when": "", "head": script(json.dumps({"@type": "VideoObject", "name": OTHER_TITLE, "uploadDate": EXACT}))}, {"published": ""}),
     Case("JSON-LD", "escaped", {"when": "", "head": script("{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;" + TITLE + "&quot;, &quot;datePublished&quot;: &quot;" + EXACT + "&quot;}")}),
 )  # fmt: skip
 _AUTHORS = (

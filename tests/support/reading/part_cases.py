@@ -76,12 +76,25 @@ _WALLS = tuple(
             "Nội dung dành cho độc giả trả phí. Mời bạn mua gói để đọc toàn bộ bài viết.",
             "Đăng ký thành viên VIP để xem phần còn lại.",
             "Bài viết này dành riêng cho hội viên. Vui lòng đăng nhập để xem đầy đủ.",
+            "Chỉ dành cho thuê bao",
+            "Bạn đã đọc hết năm bài miễn phí của tháng này.",
+            "Để đọc toàn bộ bài viết, mời quý độc giả đặt mua dài hạn.",
+            "Mở khóa bài viết",
         )
     )
 )
 _WALLS = (
     *_WALLS,
     Case("half", "wall in the body", {"body": START + wall("Đăng nhập để đọc tiếp", "paywall")}, HALF),
+    *(
+        Case("half", f"not free, whole sentences, {name}", {"body": START, "head": head}, HALF)
+        for name, head in (
+            ("JSON-LD", linked(isAccessibleForFree="False")),
+            ("a part", linked(hasPart=[{"@type": "WebPageElement", "isAccessibleForFree": False}])),
+            ("meta", '<meta property="article:content_tier" content="locked">'),
+        )
+    ),
+    Case("half", "lock", {"body": START + '<div class="premium-lock"><i></i></div>'}, HALF),
     Case("half", "not free", {"body": CUT, "head": linked(isAccessibleForFree=False)}, HALF),
 )
 _BEGUN = (
@@ -193,6 +206,17 @@ _WHOLE = (
                 "Trang của xã viết rằng phải đăng nhập để đọc tiếp, song bà con vẫn gọi điện hỏi thẳng anh Thịnh cho nhanh.",
             )
         },
+    ),
+    Case(
+        "whole",
+        "not free and long",
+        {"head": linked(isAccessibleForFree=False), "body": paragraphs(*P, *OTHER)},
+        {"paragraphs": (*P, *OTHER)},
+    ),
+    Case(
+        "whole",
+        "a wall that is not shown",
+        {"below": f'<div style="display:none">{wall("Đăng nhập để đọc tiếp", "paywall")}</div>'},
     ),
     Case(
         "whole",
