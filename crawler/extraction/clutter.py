@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.belonging import OWN_SHARE, is_under_picture, shared_share
+from crawler.extraction.belonging import OWN_SHARE, Belonging, is_under_picture
 from crawler.extraction.dom import drop, tag_of, text_of
 from crawler.extraction.hidden import prose_behind
 from crawler.extraction.ownership import is_card
@@ -85,13 +85,13 @@ class _Suspicion(NamedTuple):
 
 def clear(container: HtmlElement) -> list[str]:
     """Take out what is no text; return notes on the prose that went with it."""
-    whole = max(weight(container), 1)
+    whole, belonging = max(weight(container), 1), Belonging(container)
     groups: dict[_Suspicion, list[HtmlElement]] = {}
     notes = []
     kept: dict[HtmlElement, str] = {}
     for element in list(container.iterdescendants()):
         suspicion = _suspicion(element)
-        if suspicion and not _is_text(element, suspicion, container):
+        if suspicion and not _is_text(element, suspicion, container, belonging):
             groups.setdefault(suspicion, []).append(element)
         elif suspicion and suspicion.sort is not _Sort.TOOL:
             kept[element] = suspicion.name
@@ -174,7 +174,9 @@ def _unmarked(text: str) -> str:
     return " ".join("".join(c for c in flat if not unicodedata.combining(c)).split())
 
 
-def _is_text(element: HtmlElement, suspicion: _Suspicion, container: HtmlElement) -> bool:
+def _is_text(
+    element: HtmlElement, suspicion: _Suspicion, container: HtmlElement, belonging: Belonging
+) -> bool:
     """Whether an element with a suspicious name holds text of the article all the same."""
     found = passages(element)
     if not found and element.tag in _HEADINGS:
@@ -182,7 +184,9 @@ def _is_text(element: HtmlElement, suspicion: _Suspicion, container: HtmlElement
     if suspicion.sort is _Sort.TOOL or not found:
         return bool(found)
     if suspicion.sort is _Sort.ELSEWHERE:
-        return not _leads_elsewhere(element, container) and _is_own(element, suspicion, container, found)
+        return not _leads_elsewhere(element, container) and _is_own(
+            element, suspicion, container, found, belonging
+        )
     if element.tag == "table":
         return not is_captioned_picture(element) and not _leads_elsewhere(element, container)
     return element.tag != "figcaption" and not is_under_picture(element, container)
@@ -196,7 +200,13 @@ def _heads_prose(heading: HtmlElement) -> bool:
     return not (linked or named) and follower is not None and follower.tag == "p" and bool(passages(follower))
 
 
-def _is_own(element: HtmlElement, suspicion: _Suspicion, container: HtmlElement, found: list[str]) -> bool:
+def _is_own(
+    element: HtmlElement,
+    suspicion: _Suspicion,
+    container: HtmlElement,
+    found: list[str],
+    belonging: Belonging,
+) -> bool:
     """Whether prose is the article's own: by place, by length, at last by the words it shares with it."""
     several = len(found) >= _SEVERAL_PASSAGES and link_share(element) == 0
     all_prose = sum(map(len, found)) >= _ALL_PROSE_SHARE * len(text_of(element))
@@ -207,7 +217,7 @@ def _is_own(element: HtmlElement, suspicion: _Suspicion, container: HtmlElement,
     if amid and (element.tag == "p" or (len(found[0]) > _LONGEST_TEASER_CHARACTERS and not by_readers)):
         return True
     least = _OWN_SHARE_OF_READERS if by_readers else OWN_SHARE
-    return all_prose and shared_share(element, container) >= least
+    return all_prose and belonging.share(element) >= least
 
 
 def _leads_elsewhere(element: HtmlElement, container: HtmlElement) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.belonging import OWN_SHARE, shared_share
+from crawler.extraction.belonging import OWN_SHARE, Belonging
 from crawler.extraction.container_names import is_called_container
 from crawler.extraction.dom import BLOCKS, drop, tag_of, text_of
 from crawler.extraction.prose import passages, weight
@@ -118,7 +118,7 @@ def show_prepared(container: HtmlElement) -> list[str]:
     for element in list(container.iter(*_PREPARED)):
         tag, element.tag = element.tag, "div"
         found = passages(element)
-        own = len(found) > 1 and shared_share(element, container) >= OWN_SHARE
+        own = len(found) > 1 and Belonging(container).share(element) >= OWN_SHARE
         element.tag = "div" if own else tag
         if found:
             kept = "kept" if own else "left out"
