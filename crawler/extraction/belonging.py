@@ -67,7 +67,7 @@ def foreign_boxes(container: HtmlElement) -> Iterator[str]:
     whole, belonging = weight(container), Belonging(container)
     noted: set[HtmlElement] = set()
     for box in container.iterdescendants(*_BOXES):
-        if not _is_headed(box) or weight(box) > _MOST_OF_TEXT * whole or noted & set(box.iterancestors()):
+        if weight(box) > _MOST_OF_TEXT * whole or not _is_headed(box) or noted & set(box.iterancestors()):
             continue
         if belonging.share(box) < OWN_SHARE:
             noted.add(box)

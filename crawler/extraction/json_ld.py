@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -47,8 +47,9 @@ class LinkedData:
 def read_linked_data(tree: HtmlElement, url: str = "") -> LinkedData:
     """What the node about this page says: the one with its title or address, never another article's."""
     nodes = [node for script in _scripts(tree) for value in read_json(script) for node in _nodes(value)]
-    article, sure = _own_article(nodes, tree, url)
-    page = _own_page(nodes, tree, url)
+    own = _own_names(tree, url)
+    article, sure = _own_article(nodes, own)
+    page = _own_page(nodes, own)
     crumbs = next((node for node in nodes if _is_a(node, re.compile("BreadcrumbList$"))), {})
     authors = _resolved(article.get("author") or article.get("creator"), nodes)
     return LinkedData(
@@ -76,28 +77,34 @@ def _is_free(node: dict[str, Any]) -> bool:
     return not any(_NOT_FREE.search(str(value)) for value in told if value is not None)
 
 
-def _own_article(nodes: list[dict[str, Any]], tree: HtmlElement, url: str) -> tuple[dict[str, Any], bool]:
+class _Names(NamedTuple):
+    """What a page calls itself: the words of its titles, its addresses."""
+
+    titles: list[frozenset[str]]
+    addresses: list[str]
+
+
+def _own_names(tree: HtmlElement, url: str) -> _Names:
+    titles = [title_words(title) for title in _titles(tree)]
+    return _Names(titles, [address for address in (url, *_own_addresses(tree)) if address])
+
+
+def _own_article(nodes: list[dict[str, Any]], own: _Names) -> tuple[dict[str, Any], bool]:
     """The node of the page's own article, and whether its title or address says so; ({}, False): none is."""
     articles = [node for node in nodes if _is_a(node, _ARTICLE)]
     if not articles:
         return {}, False
-    titles = [title_words(title) for title in _titles(tree)]
-    addresses = [address for address in (url, *_own_addresses(tree)) if address]
-    best, score = max(
-        ((node, _match(node, titles, addresses)) for node in articles), key=lambda scored: scored[1]
-    )
+    best, score = max(((node, _match(node, own)) for node in articles), key=lambda scored: scored[1])
     if score < 0 or (score == 0 and len(articles) > 1):
         return {}, False
     silent = not (best.get("headline") or best.get("name"))
     return best, score > 0 or silent  # a lone node without a title contradicts nothing
 
 
-def _own_page(nodes: list[dict[str, Any]], tree: HtmlElement, url: str) -> dict[str, Any]:
+def _own_page(nodes: list[dict[str, Any]], own: _Names) -> dict[str, Any]:
     """The node of the page that an article stands on, as some content systems date it; {} for none."""
-    titles = [title_words(title) for title in _titles(tree)]
-    addresses = [address for address in (url, *_own_addresses(tree)) if address]
     pages = (node for node in nodes if _is_a(node, _PAGE))
-    return next((node for node in pages if _date(node) and _match(node, titles, addresses) > 0), {})
+    return next((node for node in pages if _date(node) and _match(node, own) > 0), {})
 
 
 def _date(node: dict[str, Any]) -> str:
@@ -106,16 +113,16 @@ def _date(node: dict[str, Any]) -> str:
     return str(value) if isinstance(value, int) else _string(value)
 
 
-def _match(node: dict[str, Any], titles: list[frozenset[str]], addresses: list[str]) -> float:
+def _match(node: dict[str, Any], own: _Names) -> float:
     """Above 0: title or address are the page's; below: the address is another's; 0: nothing tells."""
     words = title_words(_string(node.get("headline")) or _string(node.get("name")))
-    alike = max((likeness(words, title) for title in titles), default=0.0)
+    alike = max((likeness(words, title) for title in own.titles), default=0.0)
     address = _address(node)
-    if address and any(_same_address(address, own) for own in addresses):
+    if address and any(_same_address(address, other) for other in own.addresses):
         return 1 + alike
     if alike >= SAME:
         return alike
-    return -1.0 if address and addresses and len(urlsplit(address).path) > 1 else 0.0
+    return -1.0 if address and own.addresses and len(urlsplit(address).path) > 1 else 0.0
 
 
 def _same_address(one: str, other: str) -> bool:

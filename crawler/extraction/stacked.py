@@ -72,9 +72,10 @@ def _characters_before(element: HtmlElement) -> int:
     parent = element.getparent()
     size = len((parent.text or "").strip()) if parent is not None else 0
     for other in element.itersiblings(preceding=True):
-        if size > _MOST_BEFORE_CHARACTERS:
-            break
-        size += sum(len(text.strip()) for text in other.itertext())
+        for text in other.itertext():
+            if size > _MOST_BEFORE_CHARACTERS:
+                return size
+            size += len(text.strip())
     return size
 
 
