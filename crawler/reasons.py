@@ -101,7 +101,12 @@ class Reason(Enum):
         "the address leads to a host the outlet does not list",
         Obstacle.NO_ARTICLE,
     )
-    UNSAFE_ADDRESS = ("unsafe-address", Verdict.REJECTED, "the address is not on the public web")
+    UNSAFE_ADDRESS = (
+        "unsafe-address",
+        Verdict.REJECTED,
+        "the address is not on the public web",
+        Obstacle.NO_ARTICLE,  # the login of a network between us and the outlet is such an address, too
+    )
     STOPPED = ("stopped", Verdict.FAILED, "the run ended before the page was read", Obstacle.HELD_BACK)
     RETRY = ("retry", Verdict.FAILED, "a person asked for another try")
 

@@ -34,7 +34,7 @@ def test_a_page_that_is_another_for_a_while_is_asked_for_again(tmp_path: Path) -
     (tmp_path / "schedules.yaml").write_text(SCHEDULES, encoding="utf-8")
     folder = lay_out(tmp_path / "corpus")
     with Newsroom() as newsroom:
-        paper = set_in_type(Paper("Báo Bến Sông", "bensong.example", EXPRESS, datetime.now(UTC)), STORIES[:6])
+        paper = set_in_type(Paper("Báo Bến Sông", "bensong.example", EXPRESS, datetime.now(UTC)), STORIES[:7])
         site = publish(newsroom, paper)
         known, *others = paper.prints
         good = {item: site.pages[paper.path(item)] for item in paper.prints}
@@ -45,6 +45,7 @@ def test_a_page_that_is_another_for_a_while_is_asked_for_again(tmp_path: Path) -
             good[known],  # a cache that answers with the wrong page; its canonical is the other's address
             Answer(unmarked(good[others[3]].body.decode()).encode()),  # type: ignore[union-attr]
             Answer(bytes(9_000_000)),
+            redirect("http://192.168.1.1/login", 302),  # of a network between us and the outlet
         ]
         for item, answer in zip(others, first, strict=True):
             site.serve(paper.path(item), once(answer, good[item]))  # type: ignore[arg-type]

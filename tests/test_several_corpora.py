@@ -112,6 +112,18 @@ def test_a_command_for_one_corpus_asks_which(crawled: Crawled) -> None:
         assert "say which: --corpus peninsula, --corpus rice" in done.err
 
 
+def test_a_corpus_without_a_folder_hides_no_other(crawled: Crawled, tmp_path: Path) -> None:
+    file = tmp_path / "schedules.yaml"
+    folders = "".join(f"  - folder: {crawled.home / name}\n" for name in ("peninsula", "nowhere"))
+    file.write_text(f"corpora:\n{folders}outlet_modules: [spiders.demo]\nend: true\n", encoding="utf-8")
+
+    for command in ("status", "stats", "verify"):
+        done = crawled.run(command, "--json", "--schedules", str(file))
+        assert (done.code, done.err.count("\n")) == (1, 1), done.err
+        assert "nowhere: no such folder" in done.err
+        assert all("peninsula" in line["corpus"] for line in done.lines)
+
+
 def test_a_corpus_that_joins_later_gets_what_the_first_knows_already(
     crawled: Crawled, tmp_path: Path
 ) -> None:

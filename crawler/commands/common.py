@@ -3,6 +3,7 @@
 import dataclasses
 import functools
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ class Common:
         folders = [part.corpus for part in self.config.parts()]
         for folder in folders:
             if not folder.is_dir():
-                raise ConfigError(f"{folder}: no such folder; start a corpus with: gomtin init {folder}")
+                raise ConfigError(missing(folder))
         return folders
 
     def any_folder(self) -> None:
@@ -63,10 +64,19 @@ class Common:
         if not any(part.corpus.is_dir() for part in self.config.parts()):
             self.folders()
 
-    def each(self) -> "list[Common]":
-        """Return what holds for each corpus, for commands that go through all."""
-        self.folders()
-        return [dataclasses.replace(self, config=part) for part in self.config.parts()]
+    def each(self) -> "tuple[list[Common], int]":
+        """Return what holds for each corpus, for commands that go through all, and their status so far.
+
+        Of several, one without a folder is left out with a line, and the status is 1. Raises ConfigError
+        where none has a folder.
+        """
+        self.any_folder()
+        parts = self.config.parts()
+        there = [part for part in parts if part.corpus.is_dir()]
+        for part in parts:
+            if part not in there:
+                click.echo(f"gomtin: {missing(part.corpus)}", err=True)
+        return [dataclasses.replace(self, config=part) for part in there], int(len(there) < len(parts))
 
     def value(self, value: Any) -> None:
         """Print one JSON value on one line."""
@@ -123,11 +133,18 @@ def common_options(call: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
+def missing(folder: Path) -> str:
+    """Return the sentence on a corpus that has no folder."""
+    if folder.exists():
+        return f"{folder}: a corpus is a folder, and this is a file"
+    return f"{folder}: no such folder; start a corpus with: gomtin init {folder}"
+
+
 def _load(schedules: Path | None, place: Path | None) -> "Config":
     """Read the file; the daemon says from which place its copy was taken."""
     from crawler.config import loading
     from crawler.config.models import Config
 
-    if schedules is not None or SCHEDULES.is_file():
+    if schedules is not None or os.path.lexists(SCHEDULES):
         return loading.load(schedules or SCHEDULES, place)
     return Config()

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from crawler.commands.common import SCHEDULES
+from crawler.commands.common import SCHEDULES, missing
 from crawler.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ async def _live(source: Path, corpus: Path | None, port: int | None, level: int,
 
     settings, problem = await _settings(source, corpus)
     folders = [part.corpus for part in settings.config.parts()]
-    for missing in (folder for folder in folders if not folder.is_dir()):
-        raise ConfigError(f"{missing}: no such folder; start a corpus with: gomtin init {missing}")
+    for folder in (folder for folder in folders if not folder.is_dir()):
+        raise ConfigError(missing(folder))
     folder, *others = (StatePaths.of(corpus).folder for corpus in folders)
     with ExitStack() as stack:
         for kept in (folder, *others):

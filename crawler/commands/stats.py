@@ -7,9 +7,11 @@ from crawler.commands.common import Common, common_options
 
 @click.command("stats", help="Count texts, clusters of copies, versions, and what each outlet has of them.")
 @common_options
-def command(common: Common) -> None:
-    for part in common.each():
+def command(common: Common) -> int:
+    parts, status = common.each()
+    for part in parts:
         _show(part)
+    return status
 
 
 def _show(common: Common) -> None:

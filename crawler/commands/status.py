@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 @click.option("--watch", is_flag=True, help="Show it anew every two seconds, until Ctrl-C.")
 @common_options
 def command(check: bool, watch: bool, common: Common) -> int:
-    parts = common.each()
+    parts, status = common.each()
     if watch and not common.json:
         return _watch(parts)
     if check and not common.json:
-        return _check(parts)
-    return max(_show(part, check=check) for part in parts)
+        return max(status, _check(parts))
+    return max(status, *(_show(part, check=check) for part in parts))
 
 
 def _check(parts: list[Common]) -> int:

@@ -9,7 +9,8 @@ from crawler.commands.common import Common, common_options
 @click.option("--repair", is_flag=True, help="Mend the ledger and drop left-over temporary files.")
 @common_options
 def command(repair: bool, common: Common) -> int:
-    return max(_verify(part, repair=repair) for part in common.each())
+    parts, status = common.each()
+    return max(status, *(_verify(part, repair=repair) for part in parts))
 
 
 def _verify(common: Common, *, repair: bool) -> int:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_DURATION = r"\s*(\d{1,9})\s*([smhd])\s*"
+# A few centuries at most: longer ones lead out of the calendar.
+_DURATION = r"\s*(\d{1,9}(?=\s*s)|\d{1,7}(?=\s*m)|\d{1,6}(?=\s*h)|\d{1,5}(?=\s*d))\s*([smhd])\s*"
 _CRON_PARTS = ("minute", "hour", "day", "month", "day_of_week")
 _DAYS = (
     "sun",
@@ -30,7 +31,7 @@ def duration(value: object) -> object:
         return value
     match = re.fullmatch(_DURATION, value) if isinstance(value, str) else None
     if not match:
-        raise ValueError("write a number and a unit: 90s, 30m, 6h or 2d")
+        raise ValueError("write a number and a unit: 90s, 30m, 6h or 2d; at most 99999d")
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 

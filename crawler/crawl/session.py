@@ -212,6 +212,9 @@ class CrawlSession:
                     with corpus_session.write.guarded():
                         await corpus_session.settle(page, outcome)
             ended = _run_reason([outcome.reason for outcome in outcomes.values()])
+        except Exception:
+            self.stats(page.outlet).bugs += 1  # in the report; the log has the traceback
+            raise
         finally:
             self.stats(page.outlet).fetched += 1
             self._tell(page.key, ended)
@@ -224,6 +227,9 @@ class CrawlSession:
             for corpus_session in self.wanted_by(announcement.key):
                 with corpus_session.write.guarded():
                     await corpus_session.failed(announcement, reason, detail, status)
+        except Exception:
+            self.stats(announcement.outlet).bugs += 1
+            raise
         finally:
             self._wanted_by.pop(announcement.key, None)
             self._tell(announcement.key, reason)

@@ -55,7 +55,7 @@ _SHOWN_AT_A_WIDTH: Final = re.compile(
 _FOLDED: Final = re.compile(
     r"more|full|fold|collaps|expand|toggle|accordion|xem-?them|doc-?tiep|rest|hidden-?content"
 )
-_UNFOLDS: Final = re.compile(r"\W*(?:xem|đọc|hiển thị) (?:thêm|tiếp|đầy đủ)\W*\Z", re.IGNORECASE)
+_UNFOLDS: Final = re.compile(r"\W{0,20}(?:xem|đọc|hiển thị) (?:thêm|tiếp|đầy đủ)\W{0,20}\Z", re.IGNORECASE)
 _COPYRIGHT: Final = re.compile(
     r"sao chép|bản quyền|đăng lại|ghi rõ nguồn|copyright|©|nguồn gốc bài viết", re.IGNORECASE
 )

@@ -22,7 +22,7 @@ _LONGEST_TITLE_CHARACTERS = 400
 _MOST_AUTHORS = 20  # nodes; no article has so many
 _ARTICLE_NUMBER = re.compile(r"\d{5,}")
 _NOT_FREE = re.compile(r"(?:^|/)(?:false|no|0)$", re.IGNORECASE)
-_COUNT = re.compile(r"\s*(\d{1,3}(?:[.,]\d{3})+|\d{1,6})(?:\.0+)?(?!\d)")  # 1234, 1234.0, "1.234 từ"
+_COUNT = re.compile(r"\s{0,20}(\d{1,3}(?:[.,]\d{3})+|\d{1,6})(?:\.0+)?(?!\d)")  # 1234, 1234.0, "1.234 từ"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from crawler.text.normalize import nfc_clean, normal_form
 from crawler.urls import bare_host, clean_url, host_of
 
 _SITE_SUFFIX = re.compile(r"(?<!\s)\s++(?:[|»-]\s+[^|»]{2,60}$|[–—]\s+[^|–—]{2,40}$)")
-_SITE_ENDS = re.compile(r"\s*[:|»–—-]\s+(?=\S)")
+_SITE_ENDS = re.compile(r"\s?[:|»–—-]\s(?=\S)")
 _MOST_SUFFIXES = 3  # parts behind bars: a section, the site
 _ADDRESS = re.compile(r"\s(?:[\w-]{1,40}\.){1,3}(?:vn|com|net|org)$", re.IGNORECASE)
 _LABEL_SIGNS = " :|»›>·•▶►-–—"  # left of a label or an icon that stood in front
@@ -95,7 +95,7 @@ _EVENT = re.compile(
     r"|bản quyền|©|copyright",
     re.IGNORECASE,
 )
-_BETWEEN_TIMES = re.compile(r"\s*[|•·;]\s*")
+_BETWEEN_TIMES = re.compile(r"\s?[|•·;]\s?")
 _CHANGED = re.compile(r"cập nhật|chỉnh sửa|(?<!\w)sửa|updated|modified", re.IGNORECASE)
 _NAMED_DATE = re.compile(
     r"(?<![a-z])(?:(?:date|time)[-_.:]?)?(?:publish(?:ed|ing)?|publication|pub|posted|post|release|created?|display"

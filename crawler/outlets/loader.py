@@ -61,11 +61,14 @@ def for_address(url: str, outlets: Outlets) -> type[Outlet] | None:
 
 def _unknown(outlets: Outlets, name: str) -> str:
     near = get_close_matches(name.lower(), outlets, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(outlets)}"
+    known = f"there are {', '.join(outlets)}" if outlets else "outlet_modules declares none"
+    hint = f"did you mean {near[0]}?" if near else known
     return f"no outlet is called {name!r}; {hint}"
 
 
 def _modules(package: str) -> Iterator[ModuleType]:
+    if not all(part.isidentifier() for part in package.split(".")):
+        raise ConfigError(f"{package!r} is no name of a Python package to load outlets from")
     try:
         top = importlib.import_module(package)
     except ModuleNotFoundError as error:

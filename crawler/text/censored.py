@@ -20,7 +20,7 @@ _BROKEN = re.compile(
 _SIGN = re.compile(rf"[{_SIGNS}]|\.{{2,3}}")
 _SURE_LENGTH = 3  # letters of a word without marks; "a*b" is arithmetic
 
-_DOTTED = re.compile(r"(?<![\w.])(?<!\d )[^\W\d_]{1,7}(?:\.[^\W\d_]{1,7})+(?![\w.]*\w)")
+_DOTTED = re.compile(r"(?<![\w.])(?<!\d )[^\W\d_]{1,7}(?:\.[^\W\d_]{1,7}+)++(?![\w.]*\w)")
 _SHORT_FOR = frozenset("HPQX")  # huyện, phường, quận, xã, with a name behind the dot
 _SURE_PARTS = 3  # single capitals that make a word with marks; two may be initials
 

@@ -10,13 +10,15 @@ from unicodedata import normalize
 from crawler.text.syllables import is_syllable
 
 _ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|U\+1E[0-9A-F]{2}|(?:%[0-9A-F]{2}){2,12}|(?:=[0-9A-F]{2}){2,12}")
-_TOKEN = re.compile(r"\S*(?:\\u|U\+1E|%[0-9A-F]|=[0-9A-F]{2}=)\S*")
+_TOKEN = re.compile(r"(?<!\S)\S*(?:\\u|U\+1E|%[0-9A-F]|=[0-9A-F]{2}=)\S*")
 _ADDRESS = re.compile(r"://|www\.|[?&/]")
 _WORD = re.compile(r"[^\W\d_]+")
 # Of "à" in UTF-8 the second byte is a no-break space, which cleaning took for a blank.
 _HALF_OF_A = re.compile(r"(?<=[a-zđ])Ã(?=[\s,.;:!?”\"]|$)")
 # A mark behind its vowel instead of on it, twice, or a cedilla for the dot below.
-_APART = re.compile("[^\\W\\d_]*(?:[^\\W\\d_][´ˊˋ˜ˀ\u0300-\u0303\u0309\u0323\u0327]|[ȩȨ])[^\\W\\d_]*")
+_APART = re.compile(
+    "(?<![^\\W\\d_])[^\\W\\d_]*(?:[^\\W\\d_][´ˊˋ˜ˀ\u0300-\u0303\u0309\u0323\u0327]|[ȩȨ])[^\\W\\d_]*"
+)
 _MARK = re.compile("[´ˊˋ˜ˀ\u0300-\u0303\u0309\u0323\u0327ȩȨ]")
 _MARKS = str.maketrans("´ˊˋ˜ˀ\u0327", "\u0301\u0301\u0300\u0303\u0309\u0323")
 _TWICE = re.compile("([\u0300-\u0303\u0306\u0309\u031b\u0323])\\1+")

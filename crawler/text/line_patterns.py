@@ -106,9 +106,10 @@ MADE_BY = re.compile(
 AFTER = re.compile(rf"\(?Theo {_NAME}(?:[ ,./&-]{{1,3}}(?:và )?{_NAME}){{0,9}}(?: \([^()]{{2,40}}\))?\)?\.?")
 _AGENCIES = r"TTXVN|BNEWS|VNA|TASS|AFP|AP|REUTERS|YONHAP|XINHUA|KCNA|GETTY|EPA|EFE"
 AGENCY = re.compile(
-    rf"\A\(?(?:Theo )?(?:[A-Z&ĐÀ-Ỹ]{{2,15}}/){{0,12}}(?:{_AGENCIES})(?:/[A-Z&ĐÀ-Ỹ]{{2,15}}){{0,12}}\)?\.?"
-    rf"|\(?(?:Theo )?(?:{_AGENCIES})/(?:Báo )?{_NAME}(?: \w{{2,10}}){{0,3}}\)?\.?"
-    rf"|\(?(?:Theo )?(?:Báo )?{_NAME}(?: \w{{2,10}}){{0,3}}/(?:{_AGENCIES})\)?\.?"
+    r"\A\(?(?:Theo )?"
+    rf"(?:(?:[A-Z&ĐÀ-Ỹ]{{2,15}}/){{0,12}}(?:{_AGENCIES})(?:/[A-Z&ĐÀ-Ỹ]{{2,15}}){{0,12}}"
+    rf"|(?:{_AGENCIES})/(?:Báo )?{_NAME}(?: \w{{2,10}}){{0,3}}"
+    rf"|(?:Báo )?{_NAME}(?: \w{{2,10}}){{0,3}}/(?:{_AGENCIES}))\)?\.?"
 )
 _PICTURE = (
     r"\(?(?:(?:ảnh|hình|clip|video)(?: ảnh)? (?:minh họa|minh hoạ|tư liệu|chụp màn hình|(?:cắt|chụp) từ"

@@ -105,7 +105,11 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "unit": (
         "crawl: {newest: 14 days}\n",
-        "crawl.newest: write a number and a unit: 90s, 30m, 6h or 2d (not '14 days')",
+        "crawl.newest: write a number and a unit: 90s, 30m, 6h or 2d; at most 99999d (not '14 days')",
+    ),
+    "for ever": (
+        "crawl: {newest: 99999999d}\n",
+        "crawl.newest: write a number and a unit: 90s, 30m, 6h or 2d; at most 99999d (not '99999999d')",
     ),
     "bare-number": ("schedules:\n- {name: a, every: 30}\n", "schedules.0.every: write a number and a unit"),
     "hour": (

@@ -88,6 +88,12 @@ def test_a_package_that_is_not_there_is_a_mistake_in_the_configuration() -> None
         outlets.load(("khong_co",))
 
 
+@pytest.mark.parametrize("name", [".x", "../x", "a b", "a..b", ""])
+def test_a_name_that_no_package_has_is_a_mistake_in_the_configuration(name: str) -> None:
+    with pytest.raises(ConfigError, match="is no name of a Python package"):
+        outlets.load((name,))
+
+
 def test_an_import_that_fails_inside_an_outlet_is_not_hidden(package: Path) -> None:
     (package / "a.py").write_text("import khong_co_thu_vien_nay\n")
 
