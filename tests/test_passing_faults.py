@@ -24,6 +24,12 @@ ENGLISH = (
     f"<article class='fck_detail'><p>{SORRY * 12}</p></article></body></html>"
 )
 
+FRONT_PAGE = (
+    "<html lang='vi'><body><h1 class='title-detail'>Tin mới</h1><article class='fck_detail'>"
+    + "".join(f"<p class='Normal'>{story.lead}</p>" for story in STORIES[:8])
+    + "</article></body></html>"
+)
+
 
 def once(first: Answer, then: Answer) -> Callable[[Request], Answer]:
     answers = iter([first])
@@ -34,7 +40,7 @@ def test_a_page_that_is_another_for_a_while_is_asked_for_again(tmp_path: Path) -
     (tmp_path / "schedules.yaml").write_text(SCHEDULES, encoding="utf-8")
     folder = lay_out(tmp_path / "corpus")
     with Newsroom() as newsroom:
-        paper = set_in_type(Paper("Báo Bến Sông", "bensong.example", EXPRESS, datetime.now(UTC)), STORIES[:7])
+        paper = set_in_type(Paper("Báo Bến Sông", "bensong.example", EXPRESS, datetime.now(UTC)), STORIES[:8])
         site = publish(newsroom, paper)
         known, *others = paper.prints
         good = {item: site.pages[paper.path(item)] for item in paper.prints}
@@ -45,6 +51,7 @@ def test_a_page_that_is_another_for_a_while_is_asked_for_again(tmp_path: Path) -
             good[known],  # a cache that answers with the wrong page; its canonical is the other's address
             Answer(unmarked(good[others[3]].body.decode()).encode()),  # type: ignore[union-attr]
             Answer(bytes(9_000_000)),
+            Answer(FRONT_PAGE.encode()),
             redirect("http://192.168.1.1/login", 302),  # of a network between us and the outlet
         ]
         for item, answer in zip(others, first, strict=True):

@@ -300,6 +300,10 @@ class DriftMonitor:
                 return f"one of the {trait.missing}, which {share:.0%} of {len(pages)} are not"
         return None
 
+    def foreign_share(self, article: Article) -> float:
+        """Return the share of a text that is titles and leads of other articles of its outlet."""
+        return self._words_of(article.outlet).share(article)
+
     def note(self, outlet: str, reason: Reason, article: Article | None) -> Callable[[], None]:
         """Measure a page that was fetched; return what writes it down."""
         if article is None and reason not in _NO_TEXT:
@@ -320,10 +324,7 @@ class DriftMonitor:
         return None
 
     def _measured(self, article: Article, pages: Sequence[PageHealth]) -> PageHealth:
-        words = self._words.get(article.outlet)
-        if words is None:
-            announced = self._ledger.announcements.words(article.outlet, _WORDS_KNOWN)
-            words = self._words[article.outlet] = KnownWords(announced)
+        words = self._words_of(article.outlet)
         shares = {Share.FOREIGN.value: words.share(article), Share.LOOSE.value: _loose(article)}
         if article.linked is not None:
             shares[Share.LINKED.value] = article.linked
@@ -334,6 +335,11 @@ class DriftMonitor:
             frozenset(trait.value for trait in lacks(article, _usual_length(pages))),
             shares,
         )
+
+    def _words_of(self, outlet: str) -> KnownWords:
+        if outlet not in self._words:
+            self._words[outlet] = KnownWords(self._ledger.announcements.words(outlet, _WORDS_KNOWN))
+        return self._words[outlet]
 
     def _era(self, article: Article | None) -> str:
         return era_of(article.published if article else None, self._now())
