@@ -12,6 +12,7 @@ from crawler.extraction.prose import PASSAGE_CHARACTERS, SENTENCE_END, weight
 from crawler.extraction.stacked import (
     LEAST_CHARACTERS,
     block_of,
+    heads_like_part,
     is_article_of_its_own,
     is_linked_headline,
     may_be_title,
@@ -31,6 +32,7 @@ class Regions:
         self.order = {element: place for place, element in enumerate(tree.iter())}
         self._around = {heading, *heading.iterancestors()} if heading is not None else set()
         self._title = self.order[heading] if heading is not None else -1
+        self._ruled = set(select(tree, rules.body)) if rules.body else set[HtmlElement]()
         self._blocks: dict[HtmlElement, HtmlElement] = {}  # other articles' titles and all that is theirs
         self._others = list(self._other_titles(tree, heading, rules)) if heading is not None else []
         self._first_other = min(
@@ -45,7 +47,11 @@ class Regions:
         """Whether an element stands behind another article's title, or holds one and not ours."""
         if self.order.get(element, -1) > self._first_other:
             return True
-        return element not in self._around and any(element in other.iterancestors() for other in self._others)
+        return element not in self._around and self.holds_another(element)
+
+    def holds_another(self, element: HtmlElement) -> bool:
+        """Whether another article's title stands in an element."""
+        return any(element in other.iterancestors() for other in self._others)
 
     def drop_others(self, container: HtmlElement) -> int:
         """Drop what stands in a container under another article's title; return its characters."""
@@ -75,7 +81,9 @@ class Regions:
             if self.order[element] <= self._title:
                 continue
             behind = self.order[element] > self._text_begun
-            if behind and may_be_title(element) and self._opens_another(element, own):
+            if may_be_title(element) and (
+                self._heads_second_text(element, own) or (behind and self._opens_another(element, own))
+            ):
                 yield element
                 continue
             if element.tag not in (*_TITLE_TAGS, heading.tag):
@@ -104,6 +112,11 @@ class Regions:
             return False
         self._blocks[title] = block
         return True
+
+    def _heads_second_text(self, title: HtmlElement, own: str) -> bool:
+        """Whether a title stands between our text and a part of the page that is made to hold a text, too."""
+        part = heads_like_part(title, self._ruled)
+        return part is not None and self.order[part] > self._title and normal_form(text_of(title)) != own
 
     def _heads_what_follows(self, title: HtmlElement) -> bool:
         """Whether a linked headline stands beside the part with our text, over a part with prose."""
