@@ -62,7 +62,7 @@ def heads_like_part(title: HtmlElement, ruled: set[HtmlElement]) -> HtmlElement 
     `ruled` are the elements that the outlet's rules call the text. Labels and pointers have no such place.
     """
     text = text_of(title)
-    if title.tag == "a" or (title.tag != "h1" and len(text.split()) < _HEADLINE_WORDS):
+    if title.tag == "a" or (title.tag != "h1" and not is_headline(title)):
         return None
     for up in (title, *title.iterancestors()):
         if len(text_of(up)) > len(text) + _MOST_BEFORE_CHARACTERS:
@@ -103,6 +103,11 @@ def _characters_before(element: HtmlElement) -> int:
                 return size
             size += len(text.strip())
     return size
+
+
+def is_headline(title: HtmlElement) -> bool:
+    """Whether a title has as many words as a headline; sub-headings and names have fewer."""
+    return len(text_of(title).split()) >= _HEADLINE_WORDS
 
 
 def is_linked_headline(title: HtmlElement) -> bool:

@@ -66,6 +66,43 @@ _WHOSE = (
     ),
     *(
         Case(
+            "whose body",
+            f"stacked within, {title[:12]} {len(title)}",
+            {"body": BODY + title + paragraphs(*OTHER[:4])},
+            {**LOST, "note": "another article"},
+        )
+        for title in (
+            f'<h1>{OTHER_TITLE}</h1><p class="sapo">{OTHER_LEAD}</p>',
+            f"<h1>{OTHER_TITLE}</h1>",
+            f'<h2><a href="/cho-phien-20260411070000123.htm">{OTHER_TITLE}</a></h2>',
+        )
+    ),
+    Case(
+        "whose body",
+        "stacked in the second half",
+        {
+            "body": f'<div id="dau">{paragraphs(*P[:3])}</div><div id="cuoi">{paragraphs(*P[3:])}<article><h2>{OTHER_TITLE}</h2>{paragraphs(*OTHER[:4])}</article></div>'
+        },
+        {**LOST, "note": "another article"},
+    ),
+    Case(
+        "whose body",
+        "sub-heading within",
+        {"body": amid(f"<h2>{OTHER_TITLE}</h2>")},
+        {"paragraphs": (*P[:3], OTHER_TITLE, *P[3:])},
+    ),
+    Case(
+        "whose body",
+        "pointer within",
+        {
+            "body": amid(
+                '<h3><a href="/tram-do-suoi-20260410.htm">Trạm đo nước đầu suối bị lũ vùi mười năm</a></h3>'
+            )
+        },
+        {"paragraphs": None, "note": "maybe of another article"},
+    ),
+    *(
+        Case(
             "halves",
             f"{count} first, {between[:12]}",
             {"body": two_parts(paragraphs(*P[:count]), between, paragraphs(*P[count:]))},
