@@ -1,7 +1,7 @@
 """Does a part of a text go on with what stands around it? By the pairs of words that both have."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
@@ -38,6 +38,13 @@ class Belonging:
         """
         own = _pairs_of(part)
         return sum(self._pairs[pair] > count for pair, count in own.items()) / max(len(own), 1)
+
+
+def share_told_before(parts: Iterable[HtmlElement], before: Iterable[HtmlElement]) -> float:
+    """Return the share of the pairs of words of some parts, 0 to 1, that those before them have, too."""
+    own: set[tuple[str, str]] = set().union(*map(_pairs_of, parts))
+    known: set[tuple[str, str]] = set().union(*map(_pairs_of, before))
+    return len(own & known) / max(len(own), 1)
 
 
 def _pairs_of(element: HtmlElement) -> Counter[tuple[str, str]]:

@@ -7,6 +7,7 @@ from crawler.extraction.container_names import named_containers
 from crawler.extraction.dom import select, tag_of
 from crawler.extraction.prose import link_share, weight
 from crawler.extraction.regions import Regions
+from crawler.extraction.stacked import is_like
 
 _TEXTUAL = ("p", "h2", "h3", "h4", "li", "blockquote", "div", "td", "span", "font")
 _INLINE = frozenset({"b", "strong", "i", "em", "u", "span", "font", "sup", "sub", "mark"})
@@ -26,13 +27,20 @@ def find_container(
 ) -> tuple[HtmlElement | None, str | None]:
     """The element that holds the text under the page's title, and a note where a rule was not followed."""
     for selector in rules.body:
-        held, best = _heaviest(list(select(tree, (selector,))), regions)
+        _, best = _heaviest(list(select(tree, (selector,))), regions)
         if best is None:
             continue
+        best = _joined(best, regions)
+        held = weight(best)
         if held < _SMALL_CHARACTERS:
             other = _generic_container(tree, regions)
             most = weight(other)
-            if other is not None and most >= _MUCH_MORE * held and regions.owns(other):
+            if (
+                other is not None
+                and most >= _MUCH_MORE * held
+                and regions.owns(other)
+                and not regions.holds_another(other)
+            ):
                 return other, f"body rule {selector} holds {held} of {most} characters, not used"
         return best, None
     return _generic_container(tree, regions), None
@@ -49,6 +57,29 @@ def _heaviest(elements: list[HtmlElement], regions: Regions) -> tuple[int, HtmlE
     return 0, None
 
 
+def _joined(element: HtmlElement, regions: Regions) -> HtmlElement:
+    """The first of an element and those beside it that are made like it, with the text of all: halves."""
+    around = element.getparent()
+    if around is None or not regions.owns(element):
+        return element
+    parts = [
+        part
+        for part in around
+        if part is element
+        or (
+            is_like(part, element)
+            and weight(part)
+            and regions.owns(part)
+            and link_share(part) < _TEASER_SHARE
+        )
+    ]
+    first, *others = parts
+    for part in others:
+        part.tail = None
+        first.append(part)
+    return first
+
+
 def _generic_container(tree: HtmlElement, regions: Regions) -> HtmlElement | None:
     """The closest fit of what is called a text and holds nearly all prose; else the most prose so called."""
     densest = _densest(tree, regions)
@@ -60,9 +91,11 @@ def _generic_container(tree: HtmlElement, regions: Regions) -> HtmlElement | Non
     )
     weighed = [(size, e) for size, e in named if e is not None and size >= max(_GOOD_SHARE * whole, 1)]
     full = [pair for pair in weighed if pair[0] >= _NEARLY_ALL_SHARE * whole]
-    if full:
-        return min(full, key=lambda pair: pair[0])[1]
-    return max(weighed, key=lambda pair: pair[0])[1] if weighed else densest
+    if not weighed:
+        return densest
+    return _joined(
+        min(full, key=lambda pair: pair[0])[1] if full else max(weighed, key=lambda pair: pair[0])[1], regions
+    )
 
 
 def _densest(tree: HtmlElement, regions: Regions) -> HtmlElement | None:

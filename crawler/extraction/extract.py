@@ -127,6 +127,7 @@ def _with_text(
     if container is not None:
         others = regions.drop_others(container)
         notes += [f"{others} characters left out: another article"] if others else []
+        notes += [f"{kept} characters kept: a title, maybe of another article" for kept in regions.unsure]
     notes += strip(tree, container, page.rules)
     none = comments(container, article.title, heading)
     if not (none or article.published or linked.is_article or "article" in meta(tree, "og:type")):

@@ -139,10 +139,14 @@ def read_heading(tree: HtmlElement, rules: ReadingRules, linked: LinkedData) -> 
     told = [nfc_clean(text) for text in (linked.headline, *meta(tree, "og:title", "twitter:title")) if text]
     window = nfc_clean(tree.findtext(".//title") or "")
     known = [_without_site(text, tree, window) for text in told or [window] if text]
-    for selector in rules.title:
-        ruled = [(text, element) for element in select(tree, (selector,)) if (text := text_of(element))]
-        if ruled:  # a site's name may stand in an h1, too
-            return _heading(max(ruled, key=lambda heading: _likeness(heading[0], known))[1], known)
+    ruled = [
+        (text, element)
+        for selector in rules.title
+        for element in select(tree, (selector,))
+        if (text := text_of(element))
+    ]
+    if ruled:  # a site's name or another article's title may be made like one, too
+        return _heading(max(ruled, key=lambda heading: _likeness(heading[0], known))[1], known)
     headings = [(text, element) for element in tree.iter("h1") if _fit(text := text_of(element))]
     best = max(headings, key=lambda heading: _likeness(heading[0], known), default=None)
     if best and (_likeness(best[0], known) > 0 or not told):

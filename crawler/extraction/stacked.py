@@ -50,6 +50,32 @@ def block_of(title: HtmlElement, around: set[HtmlElement]) -> HtmlElement | None
     return block if block is not title and weight(block) >= LEAST_CHARACTERS else None
 
 
+def is_like(one: HtmlElement, other: HtmlElement) -> bool:
+    """Whether two elements have one tag and the same classes, and at least one."""
+    names = set((one.get("class") or "").split())
+    return one.tag == other.tag and bool(names) and names == set((other.get("class") or "").split())
+
+
+def heads_like_part(title: HtmlElement, ruled: set[HtmlElement]) -> HtmlElement | None:
+    """The text's element in front of a title that stands over another such element, or None.
+
+    `ruled` are the elements that the outlet's rules call the text. Labels and pointers have no such place.
+    """
+    text = text_of(title)
+    if title.tag == "a" or (title.tag != "h1" and not is_headline(title)):
+        return None
+    for up in (title, *title.iterancestors()):
+        if len(text_of(up)) > len(text) + _MOST_BEFORE_CHARACTERS:
+            return None
+        before = (
+            part for part in up.itersiblings(preceding=True) if part in ruled or is_called_container(part)
+        )
+        for part in before:
+            if weight(part) and any(is_like(part, other) and weight(other) for other in up.itersiblings()):
+                return part
+    return None
+
+
 def is_article_of_its_own(block: HtmlElement, title: HtmlElement, *, outside: bool) -> bool:
     """Whether a block says that it is an article: by type, address, date, or a text's element.
 
@@ -77,6 +103,11 @@ def _characters_before(element: HtmlElement) -> int:
                 return size
             size += len(text.strip())
     return size
+
+
+def is_headline(title: HtmlElement) -> bool:
+    """Whether a title has as many words as a headline; sub-headings and names have fewer."""
+    return len(text_of(title).split()) >= _HEADLINE_WORDS
 
 
 def is_linked_headline(title: HtmlElement) -> bool:

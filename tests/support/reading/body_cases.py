@@ -2,6 +2,8 @@
 """What goes wrong with title, lead and body, as pages of one story (page.py)."""
 
 import json
+import re
+from collections.abc import Callable
 
 from support.reading.page import (
     BODY,
@@ -12,6 +14,7 @@ from support.reading.page import (
     SITE,
     TITLE,
     Case,
+    Family,
     P,
     another,
     paragraphs,
@@ -35,7 +38,78 @@ def behind(text: str) -> dict[str, object]:
     return {"paragraphs": (*P, text)}
 
 
+def two_parts(one: str, between: str, other: str) -> Callable[[Family], str]:
+    """Two elements made to hold a text, with something between them."""
+
+    def body(family: Family) -> str:
+        opening = re.search(r"<div[^>]*>(?=\{body\})", family.article)
+        assert opening is not None
+        return f"{one}</div>{between}{opening[0]}{other}"
+
+    return body
+
+
 _WHOSE = (
+    *(
+        Case(
+            "whose body",
+            f"two texts of {own}, a title between {title[:12]}",
+            {"body": two_parts(paragraphs(*P[:own]), title, paragraphs(*OTHER))},
+            {**LOST, "paragraphs": P[:own]},
+        )
+        for title in (
+            f"<h1>{OTHER_TITLE}</h1>",
+            f'<h2><a href="/cho-phien-20260411070000123.htm">{OTHER_TITLE}</a></h2>',
+            f'<div class="title">{OTHER_TITLE}</div>',
+        )
+        for own in (4, 6)
+    ),
+    *(
+        Case(
+            "whose body",
+            f"stacked within, {title[:12]} {len(title)}",
+            {"body": BODY + title + paragraphs(*OTHER[:4])},
+            {**LOST, "note": "another article"},
+        )
+        for title in (
+            f'<h1>{OTHER_TITLE}</h1><p class="sapo">{OTHER_LEAD}</p>',
+            f"<h1>{OTHER_TITLE}</h1>",
+            f'<h2><a href="/cho-phien-20260411070000123.htm">{OTHER_TITLE}</a></h2>',
+        )
+    ),
+    Case(
+        "whose body",
+        "stacked in the second half",
+        {
+            "body": f'<div id="dau">{paragraphs(*P[:3])}</div><div id="cuoi">{paragraphs(*P[3:])}<article><h2>{OTHER_TITLE}</h2>{paragraphs(*OTHER[:4])}</article></div>'
+        },
+        {**LOST, "note": "another article"},
+    ),
+    Case(
+        "whose body",
+        "sub-heading within",
+        {"body": amid(f"<h2>{OTHER_TITLE}</h2>")},
+        {"paragraphs": (*P[:3], OTHER_TITLE, *P[3:])},
+    ),
+    Case(
+        "whose body",
+        "pointer within",
+        {
+            "body": amid(
+                '<h3><a href="/tram-do-suoi-20260410.htm">Trạm đo nước đầu suối bị lũ vùi mười năm</a></h3>'
+            )
+        },
+        {"paragraphs": None, "note": "maybe of another article"},
+    ),
+    *(
+        Case(
+            "halves",
+            f"{count} first, {between[:12]}",
+            {"body": two_parts(paragraphs(*P[:count]), between, paragraphs(*P[count:]))},
+        )
+        for count in (2, 3, 4)
+        for between in ("", '<div class="bn"><a href="/qc">Quảng cáo</a></div>')
+    ),
     Case("whose body", "longer below", {"below": another}, LOST),
     Case(
         "whose body", "longer below in article", {"below": lambda f: f"<article>{another(f)}</article>"}, LOST
