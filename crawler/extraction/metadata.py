@@ -181,7 +181,9 @@ def _bare(title: str) -> str:
 
 
 def _is_label(part: HtmlElement) -> bool:
-    return len(text_of(part)) <= _LABEL_CHARACTERS and bool(_LABEL.search(names_of(part)))
+    """Whether a part of a heading is a label, or leads to a place in the page: its comments."""
+    leads_down = part.tag == "a" and (part.get("href") or "").startswith("#")
+    return len(text_of(part)) <= _LABEL_CHARACTERS and (leads_down or bool(_LABEL.search(names_of(part))))
 
 
 def _text_without(element: HtmlElement, parts: list[HtmlElement]) -> str:
