@@ -36,7 +36,8 @@ _FRONT = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_PERSON = re.compile(
-    r"^theo\b|\b(?:ảnh|đồ họa|video|clip|nguồn|tổng hợp|báo|tạp chí|tòa soạn|toà soạn|ban biên tập"
+    r"^theo\b|^(?:hết|còn (?:nữa|tiếp)|(?:kỳ|bài|số) (?:sau|tới|cuối)|the end)\b"
+    r"|\b(?:ảnh|đồ họa|video|clip|nguồn|tổng hợp|báo|tạp chí|tòa soạn|toà soạn|ban biên tập"
     r"|ban thời sự|ban thế giới|cộng tác viên|ctv"
     r"|phóng viên|nhóm pv|pv|thông tấn|ttxvn|online|news|media|times|biên tập|thường trú|văn phòng"
     r"|cơ quan|công ty|admin|editor|reuters|afp|xinhua"

@@ -14,6 +14,7 @@ from crawler.extraction.figures import keep_figures
 from crawler.extraction.hidden import drop_hidden, show_prepared
 from crawler.extraction.markup import drop_captions, make_plain
 from crawler.extraction.prose import PASSAGE_CHARACTERS, SENTENCE_END, runs, weight
+from crawler.extraction.readers import drop_comments
 from crawler.extraction.tables import unwrap_tables
 from crawler.text.normalize import nfc_clean
 
@@ -46,6 +47,7 @@ def read_lines(tree: HtmlElement, container: HtmlElement | None) -> tuple[list[s
         notes = [
             *show_prepared(container),
             *drop_hidden(container),
+            *drop_comments(container),
             *keep_figures(container),
             *clear(container),
             *foreign_boxes(container),

@@ -63,6 +63,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
     linked = read_linked_data(tree, page.url)
     heading = read_heading(tree, page.rules, linked) or Heading("", None)
     regions = Regions(tree, heading.element, page.rules)
+    published, of_change = read_published(page, tree, linked, heading.element)
     article = Article(
         url=page.url,
         key=page.key,
@@ -71,7 +72,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         lead=None,
         paragraphs=(),
         fetched_at=page.fetched_at,
-        published=read_published(page, tree, linked, heading.element),
+        published=published,
         authors=read_authors(page, tree, linked, heading.element, regions),
         section=read_section(tree, page.rules, linked, heading.text),
         canonical=read_canonical(page, tree, linked),
@@ -80,8 +81,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
     )
     unsure = date_doubt(page, tree, linked, heading.element) if article.published else None
     article, doubt = _with_text(article, page, tree, heading.element, linked, regions)
-    if unsure:
-        article = replace(article, notes=(*article.notes, unsure))
+    article = replace(article, notes=(*article.notes, *filter(None, (unsure, of_change))))
     found = page_types.Extracted(
         title=article.title,
         lead=article.lead or "",

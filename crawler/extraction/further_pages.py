@@ -11,11 +11,13 @@ from crawler.article import Article, FurtherPage, Page
 from crawler.errors import Rejected
 from crawler.extraction.body import read_lines
 from crawler.extraction.container import find_container
-from crawler.extraction.dom import parse, select
+from crawler.extraction.dom import parse, select, text_of
 from crawler.extraction.json_ld import read_linked_data
 from crawler.extraction.lines import Cleaned
 from crawler.extraction.metadata import read_heading
+from crawler.extraction.ownership import is_card, is_readers
 from crawler.extraction.page_types import refuse_half_page
+from crawler.extraction.prose import link_share, passages
 from crawler.extraction.regions import Regions
 from crawler.extraction.selectors import strip
 from crawler.reasons import Reason
@@ -28,6 +30,12 @@ MAX_PAGE_BYTES = 2_000_000
 
 _ALIKE_SHARE = 0.6  # of the shorter title's words: "… - Trang 2" is the same title
 _PAGE_PARAMETER = re.compile(r"(?:page|paged|p|pg|trang)", re.IGNORECASE)
+_PAGE_LABEL = re.compile(
+    r"\A\W{0,5}(?:(?:(?:đọc|xem) tiếp )?(?:ở )?(?:trang|phần) )?(?P<number>\d{1,2})\W{0,5}\Z", re.IGNORECASE
+)
+_MOST_DIGITS = 2  # of the number of a page; longer ones name articles
+_ROW_CHARACTERS = 60  # of the numbers of pages; more is a text
+_MOST_LINKS_SHARE = 0.3  # of what stands over the numbers; a list of news has more
 _PAGE_MARK = re.compile(
     r"[-_/.](?:(?:p|pg|page|trang|phan)[-_/]?)?\d{1,2}(?P<end>(?:\.html?)?/?)\Z", re.IGNORECASE
 )
@@ -66,7 +74,49 @@ def next_page(tree: HtmlElement, url: str, page: Page) -> str | None:
             following = clean_url(url, element.get("href") or "")
             if following and _is_part(following, page):
                 return following
+    return _next_in_pager(tree, url, page)
+
+
+def _next_in_pager(tree: HtmlElement, url: str, page: Page) -> str | None:
+    """The address of the next number in a row of pages of this article; readers' comments have their own."""
+    current = 1 if url == page.url else _number(url)
+    wanted = current + 1 if current else None
+    for element in tree.iter("a"):
+        label = _PAGE_LABEL.match("".join(element.itertext()))
+        if not label or int(label["number"]) != wanted:
+            continue
+        following = clean_url(url, element.get("href") or "")
+        if (
+            following
+            and following != url
+            and _number(following) == wanted
+            and _is_part(following, page)
+            and not any(map(is_readers, element.iterancestors()))
+            and _is_under_prose(element)
+        ):
+            return following
     return None
+
+
+def _number(address: str) -> int | None:
+    """The number of a page in an address."""
+    parts = urlsplit(address)
+    told = [value for name, value in parse_qsl(parts.query) if _PAGE_PARAMETER.fullmatch(name)]
+    mark = _PAGE_MARK.search(parts.path)
+    digits = told[0] if told else "".join(filter(str.isdigit, mark[0])) if mark else ""
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS else None
+
+
+def _is_under_prose(element: HtmlElement) -> bool:
+    """Whether a row of pages stands right under a text, not under cards."""
+    for up in (element, *element.iterancestors()):
+        before = next(
+            (part for part in up.itersiblings(preceding=True) if len(text_of(part)) > _ROW_CHARACTERS), None
+        )
+        if before is not None:
+            foreign = is_card(before) or is_readers(before) or link_share(before) > _MOST_LINKS_SHARE
+            return not foreign and bool(passages(before))
+    return False
 
 
 def join(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.text.boilerplate import rule_at, under_box
-from crawler.text.line_rules import LONGEST_BYLINE_CHARACTERS, Kind, is_byline
+from crawler.text.line_rules import LONGEST_BYLINE_CHARACTERS, Kind, is_byline, is_end_mark
 from crawler.text.normalize import normal_form
 
 _LEAST_REPEAT = 40  # characters
@@ -46,7 +46,7 @@ def clean_lines(
         (line for why, line in reversed(dropped) if why == Kind.CREDIT and _is_signed(line)), None
     )
     kept, bylines = _without_bylines(kept, people)
-    dropped += [(Kind.BYLINE, line) for line in bylines]
+    dropped += [(Kind.END if is_end_mark(line) else Kind.BYLINE, line) for line in bylines]
     counts = Counter(why for why, _ in dropped)
     notes = tuple(f"{count} line{'s' * (count > 1)} dropped: {why}" for why, count in counts.items())
     named = next((line for line in bylines if is_byline(line)), None)
@@ -71,18 +71,21 @@ def _is_signed(line: str) -> bool:
 
 
 def _without_bylines(lines: list[str], people: set[str]) -> tuple[list[str], list[str]]:
-    """Cut the authors' lines off the end: known names, or lines made like names; a list of names stays."""
+    """Cut off the end what closes a text: known names, lines made like names, an end mark; a list stays."""
     if not lines:
         return lines, []
     end = len(lines)
     while (
         end > 1
         and len(lines[end - 1]) <= LONGEST_BYLINE_CHARACTERS
-        and (is_byline(lines[end - 1]) or normal_form(lines[end - 1]) in people)
+        and (
+            is_byline(lines[end - 1]) or is_end_mark(lines[end - 1]) or normal_form(lines[end - 1]) in people
+        )
     ):
         end -= 1
     bylines = lines[end:]
     before = lines[end - 1]
-    if len(bylines) > _MOST_BYLINES or (before.endswith(":") and not before.startswith(_INVITATION)):
+    named = sum(not is_end_mark(line) for line in bylines)
+    if named > _MOST_BYLINES or (before.endswith(":") and not before.startswith(_INVITATION)):
         return lines, []
     return lines[:end], bylines

@@ -1,11 +1,12 @@
 """Title, date, section and own address of a page: from JSON-LD, then meta, then what a reader sees."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import chain
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -96,7 +97,12 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN_TIMES = re.compile(r"\s?[|•·;]\s?")
-_CHANGED = re.compile(r"cập nhật|chỉnh sửa|(?<!\w)sửa|updated|modified", re.IGNORECASE)
+_CHANGED = re.compile(r"cập nhật|chỉnh sửa|(?<!\w)sửa|updated|modified|revised", re.IGNORECASE)
+_LABEL_OF_CHANGE = re.compile(
+    rf"(?:{_CHANGED.pattern})(?: (?:lần cuối|lúc|vào|ngày|on|at)){{0,3}}\W{{0,9}}\Z", re.IGNORECASE
+)
+_NAMED_CHANGE = re.compile(r"modif|updated?(?![a-z])|revis|cap-?nhat")
+_NAMED_PUBLICATION = re.compile(r"publi|posted|created|post-?date|entry-?date")
 _NAMED_DATE = re.compile(
     r"(?<![a-z])(?:(?:date|time)[-_.:]?)?(?:publish(?:ed|ing)?|publication|pub|posted|post|release|created?|display"
     r"|article|issued)(?:[-_.:]?(?:date|time|at|on))?(?![a-z])"
@@ -179,7 +185,9 @@ def _bare(title: str) -> str:
 
 
 def _is_label(part: HtmlElement) -> bool:
-    return len(text_of(part)) <= _LABEL_CHARACTERS and bool(_LABEL.search(names_of(part)))
+    """Whether a part of a heading is a label, or leads to a place in the page: its comments."""
+    leads_down = part.tag == "a" and (part.get("href") or "").startswith("#")
+    return len(text_of(part)) <= _LABEL_CHARACTERS and (leads_down or bool(_LABEL.search(names_of(part))))
 
 
 def _text_without(element: HtmlElement, parts: list[HtmlElement]) -> str:
@@ -244,29 +252,44 @@ def _without_last(title: str, tree: HtmlElement, window: str) -> str:
 
 def read_published(
     page: Page, tree: HtmlElement, linked: LinkedData, heading: HtmlElement | None
-) -> datetime | None:
-    """The publication time: the first source that names it; a day alone takes a time of the same day only."""
+) -> tuple[datetime | None, str | None]:
+    """The publication time and a note on it: the first source that names it.
+
+    A day alone takes a time of the same day only. The time of a later change is used where no other stands,
+    which the note says.
+    """
     zone = ZoneInfo(page.rules.zone)
     # Sought only where what the page tells of itself is not enough.
-    seen = cache(lambda: [_placed(moment, zone) for moment in _seen_moments(tree, heading)])
+    seen = cache(lambda: _seen_moments(tree, heading))
+    changes = cache(lambda: [*_told_moments(tree, page.rules, linked)[1], *seen()[1]])
 
     def moments() -> Iterator[Moment]:
-        yield from _told_moments(tree, page.rules, linked)
-        yield from seen()
-        yield from () if linked.names_the_page else _moments(linked.published)
+        yield from _told_moments(tree, page.rules, linked)[0]
+        yield from seen()[0]
 
-    placed = (_placed(moment, zone) for moment in moments())
-    likely = (moment for moment in placed if in_window(moment.at, page.fetched_at))
-    first = next(likely, None)
-    if first is None:
-        return None
-    exact = first
-    if not first.exact or (first.at.hour, first.at.minute, first.at.second) == (0, 0, 0):
-        day = first.at.astimezone(zone).date()
-        exact = next(
-            (m for m in likely if m.exact and m.at.astimezone(zone).date() == day and _timed(m)), first
-        )
-    return _true_zone(exact, page, seen, zone)
+    def likely(found: Iterable[Moment]) -> Iterator[Moment]:
+        placed = (_placed(moment, zone) for moment in found)
+        return (moment for moment in placed if in_window(moment.at, page.fetched_at))
+
+    def first_of(found: Iterable[Moment]) -> datetime | None:
+        best = _best(likely(found), zone)
+        clocks = lambda: [_placed(moment, zone) for moment in chain(*seen())]  # noqa: E731
+        return _true_zone(best, page, clocks, zone) if best else None
+
+    if published := first_of(moments()):
+        return published, None
+    if changed := first_of(changes()):
+        return changed, "its only date is that of a change"
+    return first_of([] if linked.names_the_page else _moments(linked.published)), None
+
+
+def _best(moments: Iterator[Moment], zone: ZoneInfo) -> Moment | None:
+    """The first moment, or the time of its day where it names the day alone."""
+    first = next(moments, None)
+    if first is None or (first.exact and (first.at.hour, first.at.minute, first.at.second) != (0, 0, 0)):
+        return first
+    day = first.at.astimezone(zone).date()
+    return next((m for m in moments if m.exact and m.at.astimezone(zone).date() == day and _timed(m)), first)
 
 
 def date_doubt(page: Page, tree: HtmlElement, linked: LinkedData, heading: HtmlElement | None) -> str | None:
@@ -274,7 +297,7 @@ def date_doubt(page: Page, tree: HtmlElement, linked: LinkedData, heading: HtmlE
     if linked.names_the_page or not linked.published:
         return None
     zone = ZoneInfo(page.rules.zone)
-    own = (*_told_moments(tree, page.rules, linked), *_seen_moments(tree, heading))
+    own = chain(*_told_moments(tree, page.rules, linked), *_seen_moments(tree, heading))
     if any(in_window(_placed(moment, zone).at, page.fetched_at) for moment in own):
         return None
     return f"its only date is that of JSON-LD about “{linked.headline}”"
@@ -293,14 +316,20 @@ def _moments(*texts: str) -> Iterator[Moment]:
     return (moment for text in texts if (moment := read_moment(text)))
 
 
-def _told_moments(tree: HtmlElement, rules: ReadingRules, linked: LinkedData) -> Iterator[Moment]:
+def _told_moments(
+    tree: HtmlElement, rules: ReadingRules, linked: LinkedData
+) -> tuple[list[Moment], list[Moment]]:
+    """Dates that the rules find and the page tells of itself, and those of changes."""
+    own: list[Moment] = []
+    changes: list[Moment] = []
     for element in select(tree, rules.published):
         for text in (element.get("content"), element.get("datetime"), text_of(element)):
-            if moment := read_moment(_own_times(nfc_clean(text or ""))):
-                yield moment
+            if moment := read_moment(line := _own_times(nfc_clean(text or ""))):
+                (changes if _is_change(element, line) else own).append(moment)
                 break
-    yield from _moments(linked.published if linked.names_the_page else "", *meta(tree, *_DATE_META))
-    yield from _moments(*(text for name, text in all_meta(tree) if _is_named_date(name)))
+    own += _moments(linked.published if linked.names_the_page else "", *meta(tree, *_DATE_META))
+    own += _moments(*(text for name, text in all_meta(tree) if _is_named_date(name)))
+    return own, changes
 
 
 def _is_named_date(name: str) -> bool:
@@ -310,24 +339,55 @@ def _is_named_date(name: str) -> bool:
 
 def _own_times(text: str) -> str:
     """Return a line of several times without those of later changes."""
-    parts = _BETWEEN_TIMES.split(text) if _CHANGED.search(text) else []
-    first = [part for part in parts if not _CHANGED.search(part)]
-    return " | ".join(first) if any(map(read_moment, first)) else text
+    changed = _CHANGED.search(text)
+    if not changed:
+        return text
+    first = [part for part in _BETWEEN_TIMES.split(text) if not _CHANGED.search(part)]
+    if any(map(read_moment, first)):
+        return " | ".join(first)
+    before = text[: changed.start()]
+    return before if read_moment(before) else text
 
 
-def _seen_moments(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[Moment]:
-    """Dates a reader sees around the title, of the article's own lines; one that names the time first."""
-    around = [
-        moment
-        for element, line in _around(tree, heading)
-        if (moment := read_moment(text := _own_times(line)))
-        and not _EVENT.search(text)
-        and not is_foreign(element, heading)
-    ]
-    if not around:
-        return
-    day = around[0].at.date()  # the nearest says which day; only a time of that day can be its time
-    yield from sorted(around, key=lambda moment: (moment.at.date() != day, not moment.exact))
+def _is_change(element: HtmlElement, line: str) -> bool:
+    """Whether a date is called one of a change: in its line, by its element's name, or by a label before."""
+    if _CHANGED.search(line):
+        return True
+    if any(_is_named_change(part) for part in element.iter() if isinstance(part.tag, str)):
+        return True
+    before, up = element.getprevious(), element.getparent()
+    label = (
+        (before.tail or "").strip() or text_of(before)
+        if before is not None
+        else up.text or ""
+        if up is not None
+        else ""
+    )
+    return bool(_LABEL_OF_CHANGE.search(nfc_clean(label[-_LONGEST_STAMP_CHARACTERS:])))
+
+
+def _is_named_change(element: HtmlElement) -> bool:
+    names = f"{names_of(element)} {element.get('itemprop') or ''}".lower()
+    return bool(_NAMED_CHANGE.search(names)) and not _NAMED_PUBLICATION.search(names)
+
+
+def _seen_moments(tree: HtmlElement, heading: HtmlElement | None) -> tuple[list[Moment], list[Moment]]:
+    """Dates a reader sees around the title, of the article's own lines, and those of changes.
+
+    One that names the time comes first.
+    """
+    own: list[Moment] = []
+    changes: list[Moment] = []
+    for element, line in _around(tree, heading):
+        text = _own_times(line)
+        if (moment := read_moment(text)) and not _EVENT.search(text) and not is_foreign(element, heading):
+            (changes if _is_change(element, text) else own).append(moment)
+    return _nearest_day_first(own), _nearest_day_first(changes)
+
+
+def _nearest_day_first(moments: list[Moment]) -> list[Moment]:
+    """The nearest says which day; only a time of that day can be its time."""
+    return sorted(moments, key=lambda moment: (moment.at.date() != moments[0].at.date(), not moment.exact))
 
 
 def _around(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[tuple[HtmlElement, str]]:

@@ -21,11 +21,14 @@ def is_foreign(element: HtmlElement, heading: HtmlElement | None) -> bool:
             return False
         if tag_of(part) in _SITE_PARTS or (tag_of(part) == "article" and own):
             return True
-        if _READERS.search(names_of(part)) or _COMMENT_TYPE.search(part.get("itemtype") or ""):
-            return True
-        if is_card(part):
+        if is_readers(part) or is_card(part):
             return True
     return False
+
+
+def is_readers(part: HtmlElement) -> bool:
+    """Whether the markup calls a part one of readers' comments."""
+    return bool(_READERS.search(names_of(part)) or _COMMENT_TYPE.search(part.get("itemtype") or ""))
 
 
 def is_card(part: HtmlElement) -> bool:

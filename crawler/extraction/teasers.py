@@ -14,6 +14,7 @@ from crawler.article import Page
 from crawler.errors import Rejected
 from crawler.extraction.dom import BLOCKS, names_of, tag_of, text_of
 from crawler.extraction.hidden import is_hidden
+from crawler.extraction.ownership import is_card, is_readers
 from crawler.extraction.prose import PASSAGE_CHARACTERS, weight
 from crawler.extraction.walls import REST, is_wall, lock_of
 from crawler.reasons import Reason
@@ -33,6 +34,12 @@ _MARKER = re.compile(
     r"|(?:read more|continue reading))\W*+\Z",
     re.IGNORECASE,
 )
+_MORE = re.compile(r"\A\W*+xem thêm\W*+\Z", re.IGNORECASE)  # of an article, or of a list
+_PAGE_ELSEWHERE = re.compile(
+    r"\A\W*+(?:đọc|xem) tiếp (?:ở )?(?:trang|phần) (?:\d{1,2}|sau|tiếp(?: theo)?|kế(?: tiếp)?)\W*+\Z",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(r"collaps|expand|fold|toggle|clamp|thu-?gon|max-height|overflow", re.IGNORECASE)
 _WHOLE_ELSEWHERE = re.compile(REST, re.IGNORECASE)
 _CUT_AND_MARKER = re.compile(
     rf"(?:\.\.\.|…)\W{{0,9}}(?:(?:đọc|xem)\s(?:tiếp|thêm|{REST}))(?:\sbài(?: viết)?)?\W{{0,9}}\Z",
@@ -53,13 +60,15 @@ _UNSEEN = frozenset({"script", "style", "noscript", "template", "select", "texta
 class TextEnd:
     """What stands at the end of a text in its page: the lines behind it, and whether it goes on there.
 
-    `leads_on`: a link to the rest of this article; `unfolds`: a button that may show the rest; `lock`: what
-    the markup calls a lock on the text.
+    `leads_on`: a link to the rest of this article; `unfolds`: a button that may show the rest; `fetches`: one
+    right under the last paragraph, where nothing in the page is folded; `lock`: what the markup calls a lock
+    on the text.
     """
 
     behind: tuple[str, ...] = ()
     leads_on: bool = False
     unfolds: bool = False
+    fetches: bool = False
     lock: str | None = None
 
 
@@ -83,7 +92,54 @@ def look_at_end(container: HtmlElement | None, page: Page) -> TextEnd:
         *(part for part in inside if _is_last(part, container)),
     ]
     lock = lock_of(locks[0]) if locks else None
-    return TextEnd(tuple(_blocks(behind)), True in ways, None in ways, lock)
+    return TextEnd(tuple(_blocks(behind)), True in ways, None in ways, _fetches(container, page), lock)
+
+
+def _fetches(container: HtmlElement, page: Page) -> bool:
+    """Whether a script's button stands right under the last paragraph, and no part of the text is folded."""
+    buttons = [
+        element
+        for element in (*container.iter("a", "button"), *_beside(container))
+        if (_is_marker(element) or _MORE.match("".join(element.itertext()))) and _way(element, page) is None
+    ]
+    return any(_is_under_text(button, container) for button in buttons) and not _is_folded(container)
+
+
+def _beside(container: HtmlElement) -> Iterator[HtmlElement]:
+    following = container.getnext()
+    if following is not None and len(text_of(following)) <= _MARKER_CHARACTERS:
+        yield from following.iter("a", "button")
+
+
+def _is_under_text(button: HtmlElement, container: HtmlElement) -> bool:
+    """Whether prose of the text, no card or comment, stands right over a button, and none under it."""
+    up = button
+    while not (before := _before(up)):
+        parent = up.getparent()
+        if parent is None or parent is container:
+            return False
+        up = parent
+    if before[-1] is container:
+        return True
+    part = before[-1]
+    around = list(up.iterancestors())
+    own = container in around and not any(map(is_readers, (part, *around[: around.index(container)])))
+    told = len(text_of(part)) >= PASSAGE_CHARACTERS and not is_card(part)
+    return own and told and _is_last(button, container)
+
+
+def _before(element: HtmlElement) -> list[HtmlElement]:
+    """The elements with text before one in its parent."""
+    return [part for part in element.itersiblings(preceding=True) if tag_of(part) and text_of(part)][:1]
+
+
+def _is_folded(container: HtmlElement) -> bool:
+    """Whether a part of the text, or the whole, waits for a button."""
+    boxes = (container, *container.iterdescendants("div", "section"))
+    return any(
+        _OPENS.search(f"{names_of(box)} {box.get('style') or ''}") or (is_hidden(box) and weight(box))
+        for box in boxes
+    )
 
 
 def part(lines: Sequence[str], end: TextEnd) -> Rejected | None:
@@ -94,8 +150,8 @@ def part(lines: Sequence[str], end: TextEnd) -> Rejected | None:
 
 def _says_more(lines: Sequence[str], end: TextEnd) -> str | None:
     last = [line for line in lines[-_LAST_LINES:] if not _MARKER.match(line)] or [lines[-1]]
-    if end.leads_on:
-        return "it ends with a link to the rest"
+    if end.leads_on or end.fetches or any(map(_PAGE_ELSEWHERE.match, lines[-_LAST_LINES:])):
+        return f"it ends with a {'button' if end.fetches else 'link'} to the rest"
     unfolds = end.unfolds or len(last) < len(lines[-_LAST_LINES:])
     if _CUT_AND_MARKER.search(lines[-1][-_END_CHARACTERS:]) or (unfolds and _is_cut(last[-1])):
         return "it is cut off, and a button leads on"
@@ -172,7 +228,7 @@ def _is_marker(element: HtmlElement) -> bool:
     if tag_of(element) not in {"a", "button"}:
         return False
     words = " ".join("".join(element.itertext()).split())
-    return len(words) <= _MARKER_CHARACTERS and bool(_MARKER.match(words))
+    return len(words) <= _MARKER_CHARACTERS and bool(_MARKER.match(words) or _PAGE_ELSEWHERE.match(words))
 
 
 def _is_last(element: HtmlElement, container: HtmlElement) -> bool:

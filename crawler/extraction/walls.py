@@ -31,6 +31,8 @@ _WALL: Final = re.compile(
     r"|^\W*(?:bạn|quý (?:độc giả|bạn đọc|khách)) (?:đã|chỉ còn|còn) [^.!?]{0,40}(?:miễn phí|chưa đọc)"
     r"|^\W*mở kh(?:óa|oá) (?:bài|nội dung|toàn bộ)"
     rf"|^\W*(?:đây là )?{_TEXT} (?:trả phí|(?:có )?thu phí|premium|vip)\W*(?:\Z|đăng)"
+    rf"|^\W*{_READER}(?:tải|cài(?: đặt)?|mở)(?: về)?(?: trong)? (?:ứng dụng|app)\b[^.!?]{{0,60}}"
+    rf"\bđể (?:tiếp tục )?(?:đọc|xem|mở khóa) (?:tiếp|{REST})(?: (?:nội dung|bài|phần)\b|\W*\Z)"
     rf"|^\W*(?:đọc|xem) (?:tiếp|{REST})[^.!?]{{0,20}} (?:với|bằng|cùng) (?:gói|tài khoản|thẻ)\b"
     r"|^\W*mua (?:lẻ )?bài (?:viết|báo|này)"
     r"|^\W*(?:subscribe|sign in|log in) to (?:read|continue)",

@@ -13,7 +13,7 @@ from itertools import pairwise
 from crawler.text.encodings import repair
 from crawler.text.letters import Repair, mend
 from crawler.text.line_patterns import STAMP_IN_FRONT
-from crawler.text.line_rules import BOX_HEADING, Kind, Rule, is_byline, is_sentence, rule_of
+from crawler.text.line_rules import BOX_HEADING, Kind, Rule, is_byline, is_end_mark, is_sentence, rule_of
 from crawler.text.normalize import nfc_clean, normal_form
 from crawler.text.recurring import Recurring
 
@@ -187,11 +187,14 @@ def _is_list(lines: Sequence[str], last: int, items: Sequence[int]) -> bool:
     return len(items) > 1 and max(alike, labelled) > len(items) / 2
 
 
-def _bylines(lines: Sequence[str], found: Collection[int], last: int, after: Sequence[int]) -> Iterator[int]:
+def _bylines(lines: Sequence[str], found: dict[int, Kind], last: int, after: Sequence[int]) -> Iterator[int]:
     """Yield who wrote the text, at its very end; three names and more, or names after a colon, are a list."""
     names: list[int] = []
     for index in reversed(after):
         if index in found:
+            continue
+        if is_end_mark(lines[index]):
+            found[index] = Kind.END
             continue
         if not is_byline(lines[index]) or (lines[index].isupper() and len(lines[index].split()) > 1):
             break

@@ -226,6 +226,11 @@ BUTTON = re.compile(
     _I,
 )
 
+END_MARK = re.compile(
+    r"\W{0,9}(?:hết(?: (?:bài|phần|kỳ|truyện)(?: \d{1,2}| cuối)?)?|còn (?:nữa|tiếp)"
+    r"|(?:the )?end|to be continued)\W{0,9}",
+    _I,
+)
 _PEOPLE_BY = (
     r"(?i:(?:bài|tin|tin,? ảnh|bài,? ảnh|bài và ảnh|tổng hợp|thực hiện|theo|nguồn|tác giả|phóng viên|pv"
     r"|nhóm pv"

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     CAPTION = "caption"
     CREDIT = "credit"
     BYLINE = "by-line"
+    END = "end mark"
     APPEAL = "appeal to readers"
     CONTACT = "contact line"
     IMPRINT = "imprint"
@@ -455,4 +456,13 @@ LONGEST_BYLINE_CHARACTERS = 90
 
 def is_byline(line: str) -> bool:
     """Tell whether a line could be who wrote the text: names and nothing else. Holds only at a text's end."""
-    return len(line) <= LONGEST_BYLINE_CHARACTERS and bool(patterns.BYLINE.fullmatch(line.strip()))
+    return (
+        len(line) <= LONGEST_BYLINE_CHARACTERS
+        and not is_end_mark(line)
+        and bool(patterns.BYLINE.fullmatch(line.strip()))
+    )
+
+
+def is_end_mark(line: str) -> bool:
+    """Tell whether a line says that the text is over, or for now. Holds only at a text's end."""
+    return len(line) <= LONGEST_BYLINE_CHARACTERS and bool(patterns.END_MARK.fullmatch(line))

@@ -208,6 +208,8 @@ def test_the_by_line_closes_the_text_and_names_the_author(make_page: Make, artic
         ),
         (linked(author={"@type": "Person", "name": "Hà Thu - Minh Anh"}), ("Hà Thu", "Minh Anh")),
         (linked(author={"@type": "Person", "name": ""}), ()),
+        (linked(author={"@type": "Person", "name": "Hết"}), ()),
+        ('<meta property="dable:author" content="Kỳ sau">', ()),
         (linked(author="Hà Thu (Theo Reuters)"), ("Hà Thu",)),
         ('<meta property="dable:author" content="HÀ THU;MINH ANH">', ("Hà Thu", "Minh Anh")),
         ('<meta property="article:author" content="https://www.facebook.com/bao-vi-du">', ()),

@@ -63,6 +63,29 @@ def test_whatever_else_is_called_next_is_not(href: str) -> None:
     assert found(f'<link rel="next" href="{href}"><a rel="next" href="{href}">Sau</a>') is None
 
 
+@pytest.mark.parametrize("label", ["2", "[2]", "Trang 2", "Xem tiếp trang 2"])
+def test_a_row_of_numbers_under_the_text_leads_on(label: str) -> None:
+    row = f'<p>1 <a href="?p=2">{label}</a> <a href="?p=3">3</a></p>'
+    address = found(f"<div>{paragraphs(*P[:3])}{row}</div>")
+    assert address == f"{URL}?p=2"
+    assert found(f"<div>{paragraphs(*P[:3])}</div>{row}", url=URL) == address
+    following = '<p><a href="?p=1">1</a> 2 <a href="?p=3">3</a></p>'
+    page = Page(URL, "1", "", b"", None, NOW, NO_RULES, PATTERN)
+    tree = document_fromstring(f"<div>{paragraphs(*P[:3])}{following}</div>")
+    assert next_page(tree, address, page) == f"{URL}?p=3"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        '<div class="comments">{}<p>{}</p></div>',
+        '<div><div><a href="/cho-phien-100235.html">Chợ phiên Nà Lùng dời sang bãi mới</a></div>{1}</div>',
+    ],
+)
+def test_a_row_of_numbers_under_comments_or_cards_does_not(around: str) -> None:
+    assert found(around.format(P[0], '<a href="?p=2">2</a>')) is None
+
+
 def test_a_blogs_pages_are_numbered_at_the_end() -> None:
     url = "https://cua-rung.vn/2026/04/khe-da-dung-lai-tram/"
     assert found('<a rel="next" href="/2026/04/khe-da-dung-lai-tram/2/">2</a>', url, known=False)

@@ -61,6 +61,31 @@ def test_lines_that_only_begin_alike_stay(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "mark",
+    [
+        "Hết.",
+        "HẾT",
+        "--- Hết ---",
+        "(Còn nữa)",
+        "(Còn tiếp)",
+        "Còn nữa.",
+        "Kỳ sau: Người Giữ Bến",
+        "Hết kỳ 2",
+    ],
+)
+@pytest.mark.parametrize("signed", [(), ("Hà Thu",)])
+def test_an_end_mark_goes_and_names_nobody(mark: str, signed: tuple[str, ...]) -> None:
+    for end in ((*signed, mark), (mark, *signed)):
+        cleaned = clean_lines([*PROSE, *end], title="", lead=None)
+        assert cleaned.lines == PROSE
+        assert cleaned.byline == (signed[0] if signed else None)
+
+
+def test_a_sub_heading_like_an_end_mark_stays() -> None:
+    assert kept(PROSE[0], "Hết", PROSE[1]) == (PROSE[0], "Hết", PROSE[1])
+
+
+@pytest.mark.parametrize(
     "byline",
     [
         "Hà Thu (tổng hợp)",

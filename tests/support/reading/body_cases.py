@@ -225,6 +225,23 @@ _NAMES = (
         {"body": BODY + f'<div class="comment-list"><p>{OTHER[0]}</p><p>{OTHER[1]}</p></div>'},
         {**LOST, "note": "left out"},
     ),
+    *(
+        Case(
+            "clutter",
+            f"comments under {heading}",
+            {
+                "body": f"{BODY}<div><h3>{heading}</h3><div><b>Hà Vân</b><p>{OTHER[0]}</p><span>13/04/2026 07:15</span><a>Trả lời</a></div></div>"
+            },
+            {**LOST, "note": "readers' comments"},
+        )
+        for heading in ("Ý kiến bạn đọc (1)", "Bình luận (1)", "Ý kiến (1)", "Bạn đọc bình luận", "Bình luận")
+    ),
+    Case(
+        "clutter",
+        "a sub-heading like comments",
+        {"body": amid("<h3>Ý kiến người đọc</h3>")},
+        {"paragraphs": (*P[:3], "Ý kiến người đọc", *P[3:])},
+    ),
     Case(
         "clutter",
         "share bar",
@@ -463,6 +480,11 @@ _HALF = (
 _HEAD = (
     Case("title", "label", {"h1": f'<span class="category">Xã hội</span> {TITLE}'}),
     Case("title", "count", {"h1": f'{TITLE} <a href="#bl">(27)</a>'}),
+    Case(
+        "title",
+        "glued count",
+        {"h1": f'{TITLE}<a href="#ykien" class="dem">12</a>', "og": "", "page_title": ""},
+    ),
     Case("title", "glued badge", {"h1": f'{TITLE}<em class="badge">Mới</em>'}),
     Case("title", "icon behind, label before", {"h1": f'<b class="live">Trực tiếp</b>: {TITLE} ▶', "og": ""}),
     Case(

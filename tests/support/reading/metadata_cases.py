@@ -101,8 +101,35 @@ _SPELLED = tuple(
         "12/Tháng 4/2026 09 : 20",
         "Cập nhật: 13/04/2026 10:00 | Đăng lúc: 12/04/2026 09:20",
         "12/04/2026, 09:20 (GMT+7) • Bình luận: 5",
+        "12/04/2026 09:20 (cập nhật 13/04/2026 10:00)",
+        "<span>Cập nhật lúc: 13/04/2026 10:00</span> <span>12/04/2026 09:20</span>",
+        "<b>Sửa lần cuối:</b> <span>13/04/2026 10:00</span> <time>12/04/2026 09:20</time>",
+        '<time class="updated">13/04/2026 10:00</time> <time class="entry-date">12/04/2026 09:20</time>',
         '<abbr title="2026-04-12T09:20:00+07:00">hôm kia</abbr>',
     )
+)
+_CHANGED = (
+    *(
+        Case(
+            "date: of a change",
+            label,
+            {"h1": f'{TITLE}</h1><p class="upd">{label} 13/04/2026 10:00</p><h1>'},
+            {"published": EXACT},
+        )
+        for label in ("Cập nhật lúc:", "Sửa lúc", "Last updated:", "Modified:")
+    ),
+    Case(
+        "date: of a change",
+        "of the same day",
+        {"when": "<p>12/04/2026</p><p>Cập nhật: 12/04/2026 18:00</p>"},
+        {"published": DAY},
+    ),
+    Case(
+        "date: of a change",
+        "alone",
+        {"when": "Cập nhật: 12/04/2026 09:20"},
+        {"published": EXACT, "note": "of a change"},
+    ),
 )
 _META = tuple(
     Case(
@@ -163,4 +190,4 @@ _AUTHORS = (
     ),
     Case("author", "the paper", {"head": linked(author={"@type": "Organization", "name": "Báo Cửa Rừng"})}),
 )
-CASES: tuple[Case, ...] = (*_TAKEN, *_ZONES, *_SPELLED, *_META, *_JSON_LD, *_AUTHORS)
+CASES: tuple[Case, ...] = (*_TAKEN, *_ZONES, *_SPELLED, *_CHANGED, *_META, *_JSON_LD, *_AUTHORS)

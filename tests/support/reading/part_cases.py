@@ -68,6 +68,28 @@ _MARKERS = (
         HALF,
     ),
 )
+_BUTTONS = (
+    *(
+        Case("half", f"under whole sentences {html}", {"body": START + html}, HALF)
+        for html in (
+            '<div class="more"><a href="javascript:taiThem()">Xem tiếp</a></div>',
+            "<button>Xem thêm</button>",
+            '<p><a href="javascript:;">Xem toàn bộ bài viết</a></p>',
+            "<p>Xem tiếp trang 2</p>",
+            "<p>Vui lòng tải ứng dụng để đọc toàn bộ nội dung.</p>",
+        )
+    ),
+    *(
+        Case("whole", name, {"body": paragraphs(*P) + html}, {"paragraphs": None})
+        for name, html in (
+            ("more comments", f'<div class="comment-list">{COMMENTS}<button>Xem thêm</button></div>'),
+            ("more comments' pages", f'<div class="comment-list">{COMMENTS}<a href="?p=2">2</a></div>'),
+            ("more cards", f"<div>{CARDS}<button>Xem thêm</button></div>"),
+            ("more pages of cards", f'<div>{CARDS}<p><a href="?page=2">2</a></p></div>'),
+            ("an app", "<p>Tải ứng dụng Cửa Rừng để đọc tin nhanh hơn.</p>"),
+        )
+    ),
+)
 _WALLS = tuple(
     Case("half", f"wall {number}", {"body": START, "below": lambda _, text=text: wall(text)}, HALF)
     for number, text in enumerate(
@@ -160,7 +182,9 @@ _WHOLE = (
     Case(
         "whole",
         "a button that unfolds",
-        {"body": paragraphs(*P) + '<a class="xem" href="javascript:void(0)">Xem tiếp</a>'},
+        {
+            "body": f'<div class="text-collapse">{paragraphs(*P)}</div><a class="xem" href="javascript:void(0)">Xem tiếp</a>'
+        },
     ),
     Case(
         "whole",
@@ -228,4 +252,4 @@ _WHOLE = (
         },
     ),
 )
-CASES = (*_MARKERS, *_WALLS, *_BEGUN, *_NONE, *_WHOLE)
+CASES = (*_MARKERS, *_BUTTONS, *_WALLS, *_BEGUN, *_NONE, *_WHOLE)
