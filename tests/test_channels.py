@@ -291,6 +291,24 @@ def test_what_failed_is_kept_after_its_feed_has_forgotten_it(gocpho: Gocpho) -> 
     assert gocpho.ledger("SELECT key FROM frontier") == []
 
 
+def test_an_article_whose_run_was_killed_before_it_wrote_the_verdict_is_kept(gocpho: Gocpho) -> None:
+    gocpho.print(1)
+    (url,) = [f"https://gocpho.example{path}" for path in gocpho.site.pages if path.startswith("/bai/")]
+    gocpho.crawl()
+    gocpho.ledger("UPDATE pages SET verdict = 'gone', reason = 'gone', detail = 'HTTP 404', number = NULL")
+    gocpho.ledger("DELETE FROM visits")
+    gocpho.ledger(
+        "INSERT INTO frontier (key, url, outlet, channel, added_at, due_at, tries) "
+        "SELECT key, url, outlet, channel, first_at, first_at, 1 FROM announcements"
+    )
+    gocpho.crawl()
+    why = run_press(None, gocpho.home, "why", url)
+
+    assert gocpho.ledger("SELECT verdict, reason, number FROM pages") == [("kept", "on-topic", 8)]
+    assert "HTTP 404" not in why.out
+    assert gocpho.kept() == oldest(1)
+
+
 def test_a_person_has_an_article_fetched(gocpho: Gocpho) -> None:
     gocpho.print(2)
     path = next(path for path in gocpho.site.pages if path.startswith("/bai/"))

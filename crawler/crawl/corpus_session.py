@@ -190,6 +190,8 @@ class CorpusSession:
             self._forget_fault(page.key)
             if outcome.reason not in _KNOWN_BY_ITS_OWN_ROW:
                 self.ledger.pages.note(row)
+            elif kept_before := self._kept_before(row):
+                self.ledger.pages.note(kept_before)
             if row.key != page.key:
                 # The page named another address as its own: the one it was asked under is known now, too.
                 self.ledger.pages.note_alias(page.key, row.key)
@@ -206,6 +208,18 @@ class CorpusSession:
         if outcome.article:
             self.examined[page.outlet] += 1
             self.dropped[page.outlet].update(_rules_on_prose(outcome.article))
+
+    def _kept_before(self, row: PageRow) -> PageRow | None:
+        """Return the row of an article whose text is kept, where its run was killed before it wrote that."""
+        known = self.ledger.pages.known([row.key]).get(row.key)
+        if row.duplicate_of is None or (known and known.verdict is Verdict.KEPT):
+            return None
+        record = self.ledger.records.get(row.duplicate_of)
+        if record is None or record.key != row.key:
+            return None
+        detail = "kept before; the run ended before it wrote that down"
+        kept = replace(row, verdict=Verdict.KEPT, reason=Reason.ON_TOPIC.code, detail=detail)
+        return replace(kept, number=record.number, duplicate_of=None)
 
     def _row(self, page: Page | Article, outcome: Outcome) -> PageRow:
         article = outcome.article

@@ -10,12 +10,13 @@ from crawler.extraction.prose import weight
 
 _READERS = r"(?:bạn đọc|độc giả|người đọc)"
 _HEADING: Final = re.compile(
-    rf"\W*(?:(?:các )?(?P<about>ý kiến|bình luận|phản hồi|thảo luận|comments?)(?P<by> (?:của )?{_READERS})?"
+    r"\A\W*+(?:(?:các )?"
+    rf"(?P<about>ý kiến|bình luận|phản hồi|thảo luận|comments?)(?P<by> (?:của )?{_READERS})?"
     rf"|(?P<readers>{_READERS} (?:bình luận|nói gì|viết|ý kiến)))(?: ?\W? ?(?P<count>\(?\d{{1,5}}\)?))?\W*",
     re.IGNORECASE,
 )
 _HEADING_CHARACTERS: Final = 50
-_ANSWER: Final = re.compile(r"\W*(?:trả lời|thích|phản hồi|báo cáo|reply|like)\b[\W\d]*", re.IGNORECASE)
+_ANSWER: Final = re.compile(r"\A\W*+(?:trả lời|thích|phản hồi|báo cáo|reply|like)\b[\W\d]*", re.IGNORECASE)
 _MOST_SHARE: Final = 0.7  # of the prose; what holds more is the text
 
 
