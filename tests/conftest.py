@@ -12,7 +12,7 @@ from typing import IO, Any
 
 import pytest
 from hypothesis import settings
-from support.places import REPOSITORY, SHARED
+from support.places import REPOSITORY, SHARED, TESTS
 from support.warm import WarmCommand, warm_server
 
 from crawler.article import ArticlePattern
@@ -21,6 +21,15 @@ from crawler.newsroom.server import Newsroom
 
 COMMAND = (sys.executable, "-P", "-m", "crawler")
 PATIENCE = 150  # seconds; a safety, no test measures time by it
+
+
+# What takes longest goes first: a worker of the tests that gets such a file last keeps the others waiting.
+_LONGEST = tuple(TESTS / "crawler" / part for part in ("daemon", "store", "topic"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with whole crawls and daemons; which tests run, and in which order within a file, stays."""
+    items.sort(key=lambda item: item.path.parent != TESTS and item.path.parent not in _LONGEST)
 
 
 @dataclass(frozen=True, slots=True)
