@@ -212,7 +212,7 @@ class CorpusSession:
     def _kept_before(self, row: PageRow) -> PageRow | None:
         """Return the row of an article whose text is kept, where its run was killed before it wrote that."""
         known = self.ledger.pages.known([row.key]).get(row.key)
-        if row.duplicate_of is None or (known and known.verdict is Verdict.KEPT):
+        if row.duplicate_of is None or (known and known.verdict == Verdict.KEPT):
             return None
         record = self.ledger.records.get(row.duplicate_of)
         if record is None or record.key != row.key:
