@@ -98,3 +98,10 @@ class StatePaths:
     def outlet_lock(self, outlet: str) -> Path:
         """Return what a crawl of the outlet into this corpus holds."""
         return self.locks / f"{outlet}.lock"
+
+
+def missing(folder: Path) -> str:
+    """Return the sentence on a corpus that has no folder."""
+    if folder.exists():
+        return f"{folder}: a corpus is a folder, and this is a file"
+    return f"{folder}: no such folder; start a corpus with: gomtin init {folder}"

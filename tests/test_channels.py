@@ -12,27 +12,19 @@ from pathlib import Path
 
 import pytest
 from conftest import PATIENCE, lay_out, run_press, start_press, texts_of
+from support.keep_all import AT_ONCE, STORIES
 
 from crawler.newsroom.answers import Answer, Reply, Request
 from crawler.newsroom.layouts import PLAIN
 from crawler.newsroom.paper import Paper, set_in_type
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.site import publish
-from crawler.newsroom.story import load_stories
 from crawler.store import summary
 
-SCHEDULES = """\
-corpus: corpus
-contact: test@gomtin.example
-outlet_modules: [spiders.demo]
-politeness: {delay: 0}
-reading: {workers: 1}
-end: true
-"""
+SCHEDULES = f"{AT_ONCE}end: true\n"
 FEED = "/rss.xml"  # the only channel of this paper
 CONDITIONS = {"if-none-match", "if-modified-since"}
 NOW = datetime.now(UTC)
-STORIES = [s for s in load_stories() if s.kind == "on" and not s.flaw and not s.variants]
 
 
 class Gocpho:

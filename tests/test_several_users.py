@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Done, command_environment, lay_out, texts_of
+from support.keep_all import AT_ONCE
 from support.users import User, need_users, run_as
 
 from crawler.newsroom.demo import build
@@ -20,14 +21,7 @@ FULL = bool(os.environ.get("GOMTIN_FULL"))
 ROOT = User(0, 0, 0o077)
 SERVICE = User(64001, 64000, 0o077)
 COLLEAGUE = User(64002, 64000, 0o022)
-SCHEDULES = """\
-corpus: corpus
-contact: test@gomtin.example
-outlet_modules: [spiders.demo]
-politeness: {delay: 0}
-reading: {workers: 1}
-end: true
-"""
+SCHEDULES = f"{AT_ONCE}end: true\n"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import click
 
 from crawler.errors import ConfigError
 from crawler.logs import log_command, use_zone
+from crawler.paths import missing
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -131,13 +132,6 @@ def common_options(call: Callable[..., Any]) -> Callable[..., Any]:
         return call(*args, common=Common(config, as_json, quiet, verbose, corpus), **kwargs)
 
     return wrapped
-
-
-def missing(folder: Path) -> str:
-    """Return the sentence on a corpus that has no folder."""
-    if folder.exists():
-        return f"{folder}: a corpus is a folder, and this is a file"
-    return f"{folder}: no such folder; start a corpus with: gomtin init {folder}"
 
 
 def _load(schedules: Path | None, place: Path | None) -> "Config":

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from crawler.commands.common import SCHEDULES, missing
+from crawler.commands.common import SCHEDULES
 from crawler.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ async def _live(source: Path, corpus: Path | None, port: int | None, level: int,
     from crawler.daemon.daemon import Daemon
     from crawler.files import make_folder
     from crawler.logs import log_daemon, use_zone
-    from crawler.paths import StatePaths
+    from crawler.paths import StatePaths, missing
     from crawler.scheduling.locks import daemon_lock
     from crawler.store.database import readable_errors
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from crawler.corpus.corpus import Corpus
 from crawler.errors import CorpusError
-from crawler.paths import STATE, StatePaths
+from crawler.paths import STATE, StatePaths, missing
 from crawler.store.database import Connection, DamagedError, check, read_only, readable_errors
 from crawler.store.folder import Folder, as_text, defect, digits_of, number_of
 from crawler.store.inventory import Inventory
@@ -91,7 +91,7 @@ def _findings(folder: Path) -> Iterator[Finding]:
     files = Folder(folder)
     with readable_errors(folder), Inventory() as inventory:
         if not folder.is_dir():
-            raise CorpusError(f"{folder}: no such folder; start a corpus with: gomtin init {folder}")
+            raise CorpusError(missing(folder))
         odd = list(_odd(files))
         yield from odd
         if odd:

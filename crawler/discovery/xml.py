@@ -14,7 +14,8 @@ _GZIP_FORMAT = 31  # zlib's wbits for a gzip header and trailer
 _MAX_PACKED = 2  # a file that is a gzip, sent by a server that packs all
 _MAX_MEMBERS = 100  # gzips that follow each other
 _PROLOG = (("<!--", "-->"), ("<?", "?>"))
-_KNOWN_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE)
+_ROOTS = r"(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|urlset|sitemapindex)"
+_KNOWN_ROOT = re.compile(rf"<{_ROOTS}(?=[\s>/])", re.IGNORECASE)
 _ESCAPED_ROOT = re.compile(r"&lt;(?:rss|feed|rdf:RDF|urlset|sitemapindex)(?=[\s/]|&gt;)", re.IGNORECASE)
 _ENTRY = re.compile(r"<(?:\w{1,20}:)?(?:item|entry|url|sitemap)[\s>]", re.IGNORECASE)
 _PREFIX = re.compile(r"</?([a-zA-Z][\w.-]{0,30}):")
@@ -24,12 +25,12 @@ _PAGE = re.compile(r"<!doctype\s{1,9}html|<(?:html|head|body|script|div)\b", re.
 _REFERENCE = re.compile(r"&(?:#\d{1,7};|#x[0-9a-fA-F]{1,6};|(\w{2,32});)?")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ENTRY_END = re.compile(r"</(?:item|entry)>\s{0,99}<(?:item|entry)[\s>]")
-_ROOT_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|urlset|sitemapindex)\s{0,9}>", re.IGNORECASE)
+_ROOT_END = re.compile(rf"</{_ROOTS}\s{{0,9}}>", re.IGNORECASE)
 # The end of one whole document and the beginning of the next, which a server joined to it.
 _NEXT_ROOT = re.compile(
     rf"(?:</channel>\s{{0,99}})?{_ROOT_END.pattern}"
     r"(?:\s{1,99}+|<\?[^<>]{0,300}>|<!--[^<>]{0,300}-->|<![a-z][^<>]{0,300}>){0,9}+"
-    r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|urlset|sitemapindex)(?:\s[^<>]{0,2000})?>"
+    rf"<{_ROOTS}(?:\s[^<>]{{0,2000}})?>"
     r"(?:\s{0,99}<channel(?:\s[^<>]{0,300})?>)?",
     re.IGNORECASE,
 )

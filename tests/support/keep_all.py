@@ -2,13 +2,12 @@
 
 from crawler.newsroom.story import load_stories
 
-SCHEDULES = """\
+AT_ONCE = """\
 corpus: corpus
 contact: test@gomtin.example
 outlet_modules: [spiders.demo]
 politeness: {delay: 0}
 reading: {workers: 1}
-topic: {accept: 0.0, borderline: 0.0, hopeless: 0.0}
-end: true
 """
+SCHEDULES = f"{AT_ONCE}topic: {{accept: 0.0, borderline: 0.0, hopeless: 0.0}}\nend: true\n"
 STORIES = [story for story in load_stories() if story.kind == "on" and not story.flaw and not story.variants]
