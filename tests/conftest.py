@@ -1,5 +1,6 @@
 """What many tests share: a newsroom, a corpus folder with seeds, and the real command run against them."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -73,6 +74,12 @@ def lay_out(folder: Path) -> Path:
     for seed in seeds:
         shutil.copy(seed, folder)
     return folder
+
+
+def delete_at_once(folder: Path) -> None:
+    """Delete a folder at one moment: while its files go one by one, it is a folder that lost a file."""
+    with contextlib.suppress(FileNotFoundError):
+        shutil.rmtree(folder.rename(folder.with_name("away")))
 
 
 def command_environment(newsroom: Newsroom | None, **more: str) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """A whole crawl among traps: addresses that lead inside, signals, a second crawl beside it."""
 
 import os
-import shutil
 import signal
 import socket
 import threading
@@ -11,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import PATIENCE, lay_out, run_press, start_press, texts_of
+from conftest import PATIENCE, delete_at_once, lay_out, run_press, start_press, texts_of
 from support.hostile import PRIVATE_TARGETS
 from support.warm import WarmCommand
 
@@ -150,13 +149,7 @@ def renamed(folder: Path) -> None:
     folder.rename(folder.with_name("away"))
 
 
-def deleted(folder: Path) -> None:
-    """Delete a folder at one moment: while its files go one by one, what is missing in it is made anew."""
-    renamed(folder)
-    shutil.rmtree(folder.with_name("away"), ignore_errors=True)
-
-
-@pytest.mark.parametrize("vanish", [renamed, deleted])
+@pytest.mark.parametrize("vanish", [renamed, delete_at_once])
 def test_a_folder_that_vanishes_ends_the_run_with_one_sentence(
     tmp_path: Path, vanish: Callable[[Path], object]
 ) -> None:

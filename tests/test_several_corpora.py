@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Done, command_environment, lay_out, run_press, texts_of
+from conftest import Done, command_environment, delete_at_once, lay_out, run_press, texts_of
 from support.keeping import keeping
 from support.places import REPOSITORY
 
@@ -166,7 +166,7 @@ class Breaking(Newsroom):
 
     def answer(self, request: Request) -> Answer:
         if len(self.log) == self.pages:
-            shutil.rmtree(self.doomed, ignore_errors=True)
+            delete_at_once(self.doomed)
         return super().answer(request)
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Done, lay_out, run_press
+from conftest import Done, delete_at_once, lay_out, run_press
 from support.keep_all import STORIES
 from support.places import REPOSITORY
 
@@ -186,7 +186,7 @@ def test_a_state_deleted_under_a_run_ends_it_with_one_line(papers: Press, lost: 
 
     def answer(_: object) -> Reply:
         gone = papers.folder / lost
-        shutil.rmtree(gone, ignore_errors=True) if gone.is_dir() else gone.unlink(missing_ok=True)
+        delete_at_once(gone) if gone.is_dir() else gone.unlink(missing_ok=True)
         return Answer(b"", status=404)
 
     site.serve(path, answer)
