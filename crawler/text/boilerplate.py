@@ -13,7 +13,16 @@ from itertools import pairwise
 from crawler.text.encodings import repair
 from crawler.text.letters import Repair, mend
 from crawler.text.line_patterns import STAMP_IN_FRONT
-from crawler.text.line_rules import BOX_HEADING, Kind, Rule, is_byline, is_end_mark, is_sentence, rule_of
+from crawler.text.line_rules import (
+    BOX_HEADING,
+    Kind,
+    Rule,
+    is_byline,
+    is_end_mark,
+    is_sentence,
+    opens_list,
+    rule_of,
+)
 from crawler.text.normalize import nfc_clean, normal_form
 from crawler.text.recurring import Recurring
 
@@ -53,6 +62,7 @@ _BEFORE_STACK = 3  # lines an article has before another one can follow
 _HEAD = 5  # lines from a headline on: within them a second article shows its caption
 _TEASER_ECHO = 0.5  # of a headline's words come again in the text it is run into
 _ECHO = 0.6  # of a headline's words come again in the lines under it
+_MOST_STACKED = 2  # headlines with their texts under them; more are the parts of a digest, a list, a report
 _PLAIN_ECHO = 0.9  # of them, in the first line under it: enough without a picture
 _LONG_HEADLINE_WORDS = 8  # told from a name, a label, the beginning of a sentence
 _MOST_BYLINES = 2  # lines
@@ -199,7 +209,7 @@ def _bylines(lines: Sequence[str], found: dict[int, Kind], last: int, after: Seq
         if not is_byline(lines[index]) or (lines[index].isupper() and len(lines[index].split()) > 1):
             break
         names.append(index)
-    opened = names and lines[names[-1] - 1].rstrip().endswith(":")
+    opened = names and opens_list(lines[names[-1] - 1])
     if last > 0 and len(names) <= _MOST_BYLINES and not opened:
         yield from names
 
@@ -229,26 +239,31 @@ def _stacked(lines: Sequence[str], found: dict[int, Kind], last: int | None) -> 
     """Find where a second article begins: a headline that the lines under it take up, of another story.
 
     Its own picture shows it; without one, nearly all of the headline comes again in the first line under it.
+    Sub-headings are taken up and have pictures, too: a short headline, or one of several, is one of them.
     """
-    for index in range(_BEFORE_STACK, last or 0):
-        if index in found or not _is_headline(lines[index]):
+    under = {
+        index: [
+            lines[each] for each in range(index + 1, min(index + _HEAD, len(lines)))[:3] if each not in found
+        ]
+        for index in range(1, last or 0)
+        if index not in found and _is_headline(lines[index])
+    }
+    headed = [index for index, taken_up in under.items() if _echo(lines[index], taken_up) >= _ECHO]
+    for index in headed if len(headed) <= _MOST_STACKED else ():
+        if index < _BEFORE_STACK or len(lines[index].split()) < _LONG_HEADLINE_WORDS:
             continue
-        head = range(index + 1, min(index + _HEAD, len(lines)))
-        under = [lines[each] for each in head[:3] if each not in found]
-        pictured = any(found.get(each) is Kind.CAPTION for each in head) and index < (last or 0) - 1
-        if (pictured and _echo(lines[index], under) >= _ECHO) or _is_plain_stack(lines, index, under):
-            assert last is not None
+        assert last is not None
+        pictured = index < last - 1 and Kind.CAPTION in map(found.get, range(index + 1, index + _HEAD))
+        if pictured or _is_plain_stack(lines, index, under[index], alone=len(headed) == 1):
             return Flaw(index, last, Kind.STACKED)
     return None
 
 
-def _is_plain_stack(lines: Sequence[str], index: int, under: Sequence[str]) -> bool:
-    headline = lines[index]
-    if len(headline.split()) < _LONG_HEADLINE_WORDS or _echo(headline, under[:1]) < _PLAIN_ECHO:
+def _is_plain_stack(lines: Sequence[str], index: int, under: Sequence[str], *, alone: bool) -> bool:
+    if not alone or _echo(lines[index], under[:1]) < _PLAIN_ECHO:
         return False
-    headed = sum(_is_headline(a) and _echo(a, [b]) >= _ECHO for a, b in pairwise(lines[1:]))
-    second = _pairs(lines[index:])  # several headlines with their texts are a digest, and meant
-    return headed == 1 and len(second & _pairs(lines[:index])) <= _OTHER_STORY * len(second)
+    second = _pairs(lines[index:])
+    return len(second & _pairs(lines[:index])) <= _OTHER_STORY * len(second)
 
 
 def _echo(headline: str, under: Sequence[str]) -> float:

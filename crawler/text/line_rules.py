@@ -452,6 +452,7 @@ _BULLETS = Rule(
 )
 
 LONGEST_BYLINE_CHARACTERS = 90
+_INVITATION = "Mời "
 
 
 def is_byline(line: str) -> bool:
@@ -461,6 +462,11 @@ def is_byline(line: str) -> bool:
         and not is_end_mark(line)
         and bool(patterns.BYLINE.fullmatch(line.strip()))
     )
+
+
+def opens_list(line: str) -> bool:
+    """Tell whether what follows a line is a list; after an invitation, pictures followed it."""
+    return line.rstrip().endswith(":") and not line.startswith(_INVITATION)
 
 
 def is_end_mark(line: str) -> bool:

@@ -64,6 +64,12 @@ def test_what_may_be_meant_stays(line: str) -> None:
     assert kinds(*BODY, line) == {}
 
 
+def test_a_by_line_after_an_invitation_to_pictures() -> None:
+    invitation = "Mời khán giả ghé lại nhìn bến đò sau ngày sửa cầu:"
+    assert kinds(*BODY, invitation, "Hà Thu") == {5: Kind.BYLINE}
+    assert kinds(*BODY, "Người lái đò giỏi nhất bến trong năm nay là:", "Hà Thu") == {}
+
+
 def test_a_tail_of_headlines() -> None:
     tail = ("Tin mới nhất", "Giá xăng lại tăng từ chiều mai trên cả nước", "Kinh tế", "Bão số năm đổi hướng")
     assert kinds(*BODY, *tail) == {4: Kind.POINTER, 5: Kind.HEADLINE, 6: Kind.HEADLINE, 7: Kind.HEADLINE}
@@ -90,6 +96,32 @@ def test_a_stacked_article_is_one_mark_from_its_headline_on() -> None:
     )
     found = find_boilerplate(["Cầu cũ sắp được sửa", *BODY, *second])
     assert [(mark.first, mark.last) for mark in found if mark.kind is Kind.STACKED] == [(4, 7)]
+
+
+def test_sub_headings_with_pictures_under_them_begin_no_other_article() -> None:
+    """A short one; and one of three, each taken up by the line under it."""
+    item = "{place} nuôi cá lồng trên khúc sông cạn {name}"
+    told = (
+        "Bà con {place} nuôi cá lồng trên khúc sông cạn {name} từ ba năm nay, mỗi nhà vài chục lồng tre nhỏ."
+    )
+    places = (("Xóm Đáy", "dưới chân đập"), ("Ấp Rạch", "gần cống cũ"), ("Bãi Nổi", "sau cồn cát"))
+    seen = "Lồng cá nhìn từ bờ đê. Ảnh: Hà Thu"
+    lines = list(BODY)
+    for place, name in places:
+        lines += [
+            item.format(place=place, name=name),
+            seen,
+            told.format(place=place, name=name),
+            BODY[0][:-1] + " xã.",
+        ]
+    assert Kind.STACKED not in kinds(*lines).values()
+    short = (
+        "Nước sông cạn dần",
+        seen,
+        "Nước sông cạn dần từ đầu tháng, ghe lớn không vào được bến trong.",
+        *BODY[:1],
+    )
+    assert Kind.STACKED not in kinds(*BODY, *short).values()
 
 
 def test_no_line_of_a_good_page_is_marked() -> None:
