@@ -96,7 +96,7 @@ def variants(corpus: Corpus, texts: Sequence[str], pool: Sequence[str]) -> Told:
         told.offered[kind] += 1
         found = [each.number for each in corpus.duplicates.of(text) if each.kept]
         is_contained = overlap(shingles_of(text), shingles_of(base)).contained >= 0.5
-        if kind != "as it is" and is_contained and not shortness(text.split("\n")[1:]):
+        if kind != "as it is" and is_contained and not shortness(text.split("\n")):
             told.found[bool(found)] += 1
         record = _dropped_for(corpus, text)
         if record is None:

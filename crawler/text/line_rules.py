@@ -109,6 +109,7 @@ def _caption(line: str) -> bool:
             patterns.CAPTION_LOWER,
             patterns.CAPTION_SHORT,
             patterns.CAPTION_BRACKET,
+            patterns.CAPTION_NAMED,
             patterns.CAPTION_PICTURE,
         )
     ) or bool(patterns.BARE_PICTURE.fullmatch(line))
@@ -197,6 +198,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         Kind.POINTER,
+        "headline of another medium",
+        _no_sentence(patterns.MEDIUM),
+        ("[Video] Đua thuyền trên sông ngày hội", "[Photo] Một ngày ở bến Gỗ"),
+        ("[Video] cho thấy thuyền lật ở khúc cua.", "[Ba] Một người trong ảnh", "[Video]"),
+    ),
+    Rule(
+        Kind.POINTER,
         "read more",
         _more,
         (
@@ -204,8 +212,13 @@ RULES: tuple[Rule, ...] = (
             "Đọc tiếp bài trước: ai được lợi?",
             "Bài viết liên quan: Chợ nổi họp sớm",
             "Xem thêm các bài về cầu tại đây >>",
+            "Bạn đọc quan tâm có thể xem thêm: Cầu mới thông xe",
         ),
-        ("Xem thêm tài liệu, nhóm chuyên gia rút lại kết luận.", "Đọc tiếp đến trang cuối, ông mới hiểu."),
+        (
+            "Xem thêm tài liệu, nhóm chuyên gia rút lại kết luận.",
+            "Đọc tiếp đến trang cuối, ông mới hiểu.",
+            "Bạn có thể đọc thêm sách ở thư viện xã.",
+        ),
     ),
     Rule(
         Kind.POINTER,
@@ -215,8 +228,13 @@ RULES: tuple[Rule, ...] = (
             "Mời độc giả xem video: Đua thuyền trên sông ngày hội",
             "Mời bạn đọc đón đọc kỳ sau!",
             "Mời quý vị theo dõi chương trình trên VTV1 lúc 20h",
+            "Mời bà con xem thêm clip: Đua thuyền trên sông",
         ),
-        ("Mời đại diện các bên tham dự là bước đi chưa có tiền lệ.", "Mời bạn bè xem phim, anh hồi hộp đợi."),
+        (
+            "Mời đại diện các bên tham dự là bước đi chưa có tiền lệ.",
+            "Mời bạn bè xem phim, anh hồi hộp đợi.",
+            "Mời cả xóm xem clip, ông cười.",
+        ),
     ),
     Rule(
         Kind.POINTER,
@@ -368,6 +386,7 @@ RULES: tuple[Rule, ...] = (
             "(Báo Bến Sông)",
             "Nguồn: bensong.example",
             "Nguồn tham khảo: Sách cầu gỗ, Hội Cầu Gỗ",
+            "Biên tập viên: Hà Thu",
         ),
         (
             "Theo ông Tư",
@@ -388,6 +407,7 @@ RULES: tuple[Rule, ...] = (
             "TTXVN/Báo Bến Sông",
             "Minh Khôi/TTXVN",
             "(Theo TTXVN/Bến Sông)",
+            "THEO TTXVN",
         ),
         ("TTXVN đưa tin", "NATO/EU", "AP dẫn lời ông", "TTXVN/Bến Sông đưa tin cầu sập"),
     ),
@@ -400,6 +420,7 @@ RULES: tuple[Rule, ...] = (
             "Video: Toàn cảnh lễ thông xe",
             "Ảnh: Sở Giao thông tỉnh",
             "Ảnh | Minh Khôi",
+            "Nguồn ảnh: Hợp tác xã bến Gỗ",
             "Ảnh/Video: Minh Khôi",
             "Photo by Minh Khoi",
             "Chú thích ảnh",
@@ -419,6 +440,7 @@ RULES: tuple[Rule, ...] = (
             "Cây cầu nhìn từ bờ nam. Ảnh: TÂN HOA/TTXVN",
             "Cây cầu nhìn từ bờ nam. Ảnh Minh Khôi",
             "Cây cầu cũ (Ảnh minh họa)",
+            "Cây cầu cũ (ảnh Minh Khôi)",
             "Cây cầu nhìn từ bờ nam. Ảnh chụp màn hình",
             "Thợ lắp nhịp cuối. Nguồn: Hội Cầu Gỗ",
             "ẢNH CHỤP MÀN HÌNH FACEBOOK",
@@ -430,6 +452,8 @@ RULES: tuple[Rule, ...] = (
             "Hỏi về tấm ảnh: “Tôi chụp lúc rạng sáng”, cô nói.",
             "Anh gửi hai tấm ảnh: bến đò hôm trước và bến đò hôm nay.",
             'Phim có "Ảnh đế" tham gia',
+            "Trên vách treo hai khung gỗ (ảnh Bà Ba và ông ngoại)",
+            "Trên vách treo một khung gỗ (ảnh Minh Khôi).",
             "Ảnh minh họa cho bài thơ được vẽ tay suốt một tháng trời ở làng.",
         ),
     ),

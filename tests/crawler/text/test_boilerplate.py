@@ -75,6 +75,45 @@ def test_a_tail_of_headlines() -> None:
     assert kinds(*BODY, *tail) == {4: Kind.POINTER, 5: Kind.HEADLINE, 6: Kind.HEADLINE, 7: Kind.HEADLINE}
 
 
+OTHERS = (
+    "Giá mía nhích lên khi nhà máy đường nhóm lại lò cũ sau hai vụ nghỉ",
+    "Nghề đan lồng cá ở vàm Tre chưa tìm được người nối nghiệp",
+    "Đội bóng xóm Đình thua trận thứ ba liên tiếp trên sân nhà",
+    "Học trò cù lao được phát áo phao trước mùa nước nổi",
+)
+
+
+@pytest.mark.parametrize("asking", [(), (0,), (1, 3)])
+def test_four_headlines_of_other_news_some_of_which_ask(asking: tuple[int, ...]) -> None:
+    tail = [f"Vì sao {line}?" if n in asking else line for n, line in enumerate(OTHERS)]
+    assert kinds(*BODY, *tail) == dict.fromkeys(range(4, 8), Kind.HEADLINE)
+
+
+def test_the_heading_of_a_box_opens_no_list() -> None:
+    found = kinds(*BODY, "Tin cùng chuyên mục:", *OTHERS[:2])
+    assert found == {4: Kind.POINTER, 5: Kind.HEADLINE, 6: Kind.HEADLINE}
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        (
+            "Những việc xã nhờ bà con làm trong ba tháng cầu nghỉ",
+            "Đi vòng qua đập nước ở phía bắc, đừng lội qua khúc sông cạn",
+            "Gửi xe ở đầu cầu bờ nam, nơi có người trực từ sáng sớm",
+            "Báo cho tổ trực khi thấy trẻ em trèo lên mặt cầu",
+            "Giữ lại biên lai phà để được trả một nửa khi cầu mở",
+        ),
+        tuple(
+            f"Ai sẽ {what} trong ba tháng cầu đóng cửa?"
+            for what in ("lái phà", "đưa thư", "chở rau", "đi vòng")
+        ),
+    ],
+)
+def test_steps_and_questions_of_the_article_stay(own: tuple[str, ...]) -> None:
+    assert kinds(*BODY, *own) == {}
+
+
 def test_a_teaser_at_the_end() -> None:
     teaser = (
         "Nhà ga mới mở cửa đón những chuyến tàu đầu tiên của năm Ngày 2/3, nhà ga trung tâm mở cửa trở lại "
