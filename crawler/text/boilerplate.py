@@ -42,6 +42,9 @@ class Flaw:
         return range(self.first, self.last + 1)
 
 
+_COUNTS = re.compile(
+    r"\d{1,6} [^\W\d_]{2}"
+)  # so headlines begin, too; with a dot or a colon, items of a list
 _SENTENCES = re.compile(r"[.!?…]\s")
 _FUNCTION_FORMS = frozenset(map(normal_form, FUNCTION_WORDS))
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…)$")
@@ -257,11 +260,11 @@ def _is_full_sentence(line: str) -> bool:
 
 def _is_headline(line: str) -> bool:
     words = line.split()
-    starts = line[:1].isupper() or line[:1] in "\"'“‘"
+    starts = line[:1].isupper() or line[:1] in "\"'“‘" or _COUNTS.match(line)
     return (
         len(line) in _HEADLINE
         and len(words) >= _HEADLINE_WORDS
-        and starts
+        and bool(starts)
         and not line.isupper()
         and not is_sentence(line)
     )
@@ -284,7 +287,7 @@ def _stacked(lines: Sequence[str], found: dict[int, Kind], last: int | None) -> 
             lines[each] for each in range(index + 1, min(index + _HEAD, len(lines)))[:3] if each not in found
         ]
         for index in range(1, last or 0)
-        if index not in found and _is_headline(lines[index])
+        if index not in found and (_is_headline(lines[index]) or _asks(lines[index]))
     }
     headed = [index for index, taken_up in under.items() if _echo(lines[index], taken_up) >= _ECHO]
     for index in headed if len(headed) <= _MOST_STACKED else ():

@@ -209,8 +209,14 @@ PLAYER = re.compile(
     r"|-]? ?\d{1,2}:\d{2})?"
     r"|\d{1,2}:\d{2}(?: ?/? ?\d{1,2}:\d{2})?|\d(?:[.,]\d{1,2})?x(?: \d(?:[.,]\d{1,2})?x)*"
     r"|tốc độ (?:đọc|phát)(?: ?:? ?(?:chuẩn|\d(?:[.,]\d{1,2})?x))*|tốc độ ?:? \d(?:[.,]\d{1,2})?x"
-    r"|tự động phát(?: tiếp)?|giọng đọc ?: ?[\w ]{2,30}|current time \d{1,2}:\d{2}"
-    r"|chuẩn|giọng (?:nam|nữ)(?: miền (?:bắc|trung|nam))?|audio ?[:|-] ?\d{1,2}:\d{2}"
+    r"|tự động (?:phát|chuyển)(?: (?:tiếp|bài|video)(?: (?:tiếp theo|kế tiếp|sau))?)?"
+    r"|giọng đọc ?: ?[\w ]{2,30}|current time \d{1,2}:\d{2}"
+    r"|chuẩn|(?:giọng )?(?:nam|nữ) miền (?:bắc|trung|nam)|giọng (?:nam|nữ|miền (?:bắc|trung|nam))"
+    r"|(?:chọn|đổi) giọng(?: đọc)?|(?:bài viết )?được đọc bằng giọng (?:AI|máy|nhân tạo)"
+    r"|video sẽ (?:tự động )?phát sau \d{1,2} giây|thời lượng ?:? ?\d{1,2}:\d{2}(?::\d{2})?"
+    r"|nghe tóm tắt|đọc bài viết|(?:tiếp tục|tạm dừng|dừng) (?:đọc|nghe|phát)|tạm dừng|đang phát|âm lượng"
+    r"|play|pause|(?:un)?mute"
+    r"|audio ?[:|-] ?\d{1,2}:\d{2}"
     r"|trình duyệt (?:của bạn )?không hỗ trợ .{0,60}|audio|podcast|your browser does not support .{0,60}",
     _I,
 )

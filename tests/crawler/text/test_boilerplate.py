@@ -137,6 +137,18 @@ def test_a_stacked_article_is_one_mark_from_its_headline_on() -> None:
     assert [(mark.first, mark.last) for mark in found if mark.kind is Kind.STACKED] == [(4, 7)]
 
 
+@pytest.mark.parametrize(
+    "headline", ["Nhà máy nước bờ bắc chạy thử từ hôm nay?", "12 hộ ở bãi Nổi được cấp lại đất sau sạt lở"]
+)
+def test_a_stacked_article_whose_headline_asks_or_counts(headline: str) -> None:
+    second = (
+        f"{headline[:-1]}{headline[-1].strip('?')}, theo tin của huyện trong ngày.",
+        "Việc này làm trong tháng Mười.",
+    )
+    found = find_boilerplate(["Cầu cũ sắp được sửa", *BODY, headline, *second])
+    assert [(mark.first, mark.kind) for mark in found] == [(4, Kind.STACKED)]
+
+
 def test_sub_headings_with_pictures_under_them_begin_no_other_article() -> None:
     """A short one; and one of three, each taken up by the line under it."""
     item = "{place} nuôi cá lồng trên khúc sông cạn {name}"
