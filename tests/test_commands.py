@@ -153,7 +153,10 @@ def test_intake_keeps_once_and_says_why(home: Path) -> None:
     texts = offer(
         home,
         text_of(
-            ON[0], url="https://vnexpress.net/bai-mot-5100001.html", published="2026-11-01T08:00:00+07:00"
+            ON[0],
+            url="https://vnexpress.net/bai-mot-5100001.html",
+            published="2026-11-01T08:00:00+07:00",
+            text="\n".join([*ON[0]["paragraphs"], "Tin, ảnh: Hà Thu"]),
         ),
         text_of(ON[0], id="again"),
         text_of(OFF[0]),
@@ -180,6 +183,9 @@ def test_intake_keeps_once_and_says_why(home: Path) -> None:
     assert why["page"]["key"] == "vnexpress:5100001"
     assert [step["stage"] for step in why["page"]["steps"]][-1] == "store"
     assert run(home, "why", "https://m.vnexpress.net/bai-mot-5100001.html?utm_source=x").code == 0
+    assert "dropped in clean, credit: Tin, ảnh: Hà Thu" in run(home, "why", "8", "--dropped").out
+    [deletion] = run(home, "stats", "--json").last["dropped"]
+    assert (deletion["outlet"], deletion["rule"], deletion["articles"]) == ("vnexpress", "credit", 1)
 
 
 def test_a_deleted_text_is_told_and_neither_it_nor_a_copy_comes_back(home: Path) -> None:
