@@ -123,7 +123,8 @@ AGENCY = re.compile(
 _PICTURE = (
     r"\(?(?:(?:ảnh|hình|clip|video)(?: ảnh)? (?:minh họa|minh hoạ|tư liệu|chụp màn hình|(?:cắt|chụp) từ"
     r" (?:clip|video|camera)|internet|hiện trường"
-    r"|do nhân vật cung cấp|nhân vật cung cấp|sưu tầm))(?: [^\W\d_]{1,20}){0,3}\)?\.?"
+    r"|do [^\W\d_]{1,20}(?: [^\W\d_]{1,20}){0,4} cung cấp|nhân vật cung cấp|sưu tầm))"
+    r"(?: [^\W\d_]{1,20}){0,3}\)?\.?"
 )
 BARE_PICTURE = re.compile(_PICTURE, _I)
 CAPTION_PICTURE = re.compile(rf"[.!?…)\]] {_PICTURE}$", _I)

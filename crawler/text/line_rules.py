@@ -87,6 +87,12 @@ def _more(line: str) -> bool:
     return bool(patterns.MORE.fullmatch(line)) and not (line.endswith(".") and ":" not in line)
 
 
+def _invites(line: str) -> bool:
+    # That to invite somebody is something is a statement, not an invitation.
+    says = line.endswith(".") and " là " in line
+    return len(line) <= _LONG_CHARACTERS and not says and bool(patterns.INVITE.fullmatch(line))
+
+
 def _contact(line: str) -> bool:
     if len(line) > _LONG_CHARACTERS or not patterns.CONTACT_START.match(line):
         return False
@@ -231,7 +237,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Kind.POINTER,
         "readers are invited",
-        lambda line: len(line) <= _LONG_CHARACTERS and patterns.INVITE.fullmatch(line),
+        _invites,
         (
             "Mời độc giả xem video: Đua thuyền trên sông ngày hội",
             "Mời bạn đọc đón đọc kỳ sau!",
@@ -240,6 +246,7 @@ RULES: tuple[Rule, ...] = (
         ),
         (
             "Mời đại diện các bên tham dự là bước đi chưa có tiền lệ.",
+            "Mời độc giả của thư viện đọc sách trên ghe là ý của cô giáo làng.",
             "Mời bạn bè xem phim, anh hồi hộp đợi.",
             "Mời cả xóm xem clip, ông cười.",
         ),
@@ -449,6 +456,7 @@ RULES: tuple[Rule, ...] = (
             "Cây cầu nhìn từ bờ nam. Ảnh Minh Khôi",
             "Cây cầu cũ (Ảnh minh họa)",
             "Cây cầu cũ (ảnh Minh Khôi)",
+            "Cây cầu nhìn từ bờ nam. Ảnh do người dân cung cấp",
             "Cây cầu nhìn từ bờ nam. Ảnh chụp màn hình",
             "Thợ lắp nhịp cuối. Nguồn: Hội Cầu Gỗ",
             "ẢNH CHỤP MÀN HÌNH FACEBOOK",
