@@ -26,7 +26,7 @@ class Alarm:
 
 def alarms(view: Overview) -> list[Alarm]:
     """Return what needs a look, most urgent first."""
-    parts = (_daemon, _ledger, _disk, _network, _schedules, _texts, _outlets, _channels, _deletions)
+    parts = (_daemon, _crawls, _ledger, _disk, _network, _schedules, _texts, _outlets, _channels, _deletions)
     return [alarm for part in parts for alarm in part(view)]
 
 
@@ -65,6 +65,12 @@ def _daemon(view: Overview) -> Iterator[Alarm]:
             f"schedules.yaml is refused, the last good one stays: {daemon.config_error}",
             f"schedules.yaml không hợp lệ, bản đúng gần nhất vẫn được dùng: {daemon.config_error}",
         )
+
+
+def _crawls(view: Overview) -> Iterator[Alarm]:
+    why = "; ".join(one for one in view.no_crawl if one != view.daemon.config_error).replace("\n", "; ")
+    if why:
+        yield Alarm("crawl", f"no crawl can run: {why}", f"không thể chạy lần thu thập nào: {why}")
 
 
 def _ledger(view: Overview) -> Iterator[Alarm]:
