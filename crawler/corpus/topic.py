@@ -53,16 +53,18 @@ def anchor_of(corpus: Corpus, config: Config) -> feedback.SeedTopic:
     """Return what the topic is without feedback."""
     seeds = corpus.seeds()
     if not seeds:
-        raise _no_seeds(corpus.folder)
+        raise _no_seeds(corpus)
     background = background_of(corpus.ledger)
     shaped = _against(corpus.ledger, background, Adjustments(wishes=overrides.load(corpus.folder)))
     names, texts = zip(*seeds, strict=True)
     return feedback.SeedTopic(names, texts, background, shaped, config.topic.accept)
 
 
-def _no_seeds(folder: Path) -> ConfigError:
+def _no_seeds(corpus: Corpus) -> ConfigError:
+    folder, loss = corpus.folder, corpus.seed_loss()
+    lost = f" ({loss.share} are gone, empty or damaged; put them back from a backup)" if loss else ""
     return ConfigError(
-        f"{folder}: no seed texts to learn the topic from; "
+        f"{folder}: no seed texts to learn the topic from{lost}; "
         f"take some over with: gomtin init {folder} --seeds DIR"
     )
 

@@ -26,7 +26,19 @@ class Alarm:
 
 def alarms(view: Overview) -> list[Alarm]:
     """Return what needs a look, most urgent first."""
-    parts = (_daemon, _crawls, _ledger, _disk, _network, _schedules, _texts, _outlets, _channels, _deletions)
+    parts = (
+        _daemon,
+        _crawls,
+        _ledger,
+        _seeds,
+        _disk,
+        _network,
+        _schedules,
+        _texts,
+        _outlets,
+        _channels,
+        _deletions,
+    )
     return [alarm for part in parts for alarm in part(view)]
 
 
@@ -37,7 +49,7 @@ def alarms_of(views: Sequence[Overview]) -> list[Alarm]:
     for view in others:
         for alarm in (*_network(view), *_outlets(view), *_channels(view), *_deletions(view)):
             found.setdefault(alarm.name, alarm)
-        for alarm in (*_ledger(view), *_disk(view), *_texts(view)):
+        for alarm in (*_ledger(view), *_seeds(view), *_disk(view), *_texts(view)):
             corpus = view.config.corpus.name
             name = f"{alarm.name} of {corpus}"
             found[name] = Alarm(name, f"{corpus}: {alarm.message}", f"{corpus}: {alarm.vietnamese}")
@@ -86,6 +98,17 @@ def _ledger(view: Overview) -> Iterator[Alarm]:
             "trang và quyết định của người xem không còn, bài đã xóa có thể được tải lại; hãy khôi phục "
             "ledger.db từ bản sao lưu, nếu có"
             + (f"; {n} văn bản trong kho nay đều là bài mẫu" if (n := view.ledger.lost_seeds) else ""),
+        )
+
+
+def _seeds(view: Overview) -> Iterator[Alarm]:
+    if loss := view.ledger.seed_loss:
+        share = f"{loss.lost}/{loss.listed}"
+        yield Alarm(
+            "seeds",
+            str(loss),
+            f"{share} bài mẫu đã mất, rỗng hoặc hỏng, không còn định hình chủ đề; hãy khôi phục từ bản sao "
+            "lưu, hoặc xóa hẳn các tệp ấy rồi chạy: gomtin verify --repair",
         )
 
 

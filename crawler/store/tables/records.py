@@ -62,6 +62,12 @@ class Records:
     def names(self) -> set[str]:
         return {row["name"] for row in self._database.rows("SELECT name FROM records")}
 
+    def gone(self) -> set[str]:
+        """Return the names of those of which it is known that their file was deleted."""
+        return {
+            row["name"] for row in self._database.rows("SELECT name FROM records WHERE gone_at IS NOT NULL")
+        }
+
     def folder_seen(self) -> str | None:
         """Return how the folder was when all of it was last looked at."""
         rows = self._database.rows(meta.GET, ("folder_seen",))
