@@ -11,7 +11,7 @@ from crawler.commands.common import Common, common_options
 from crawler.files import read_given
 from crawler.pipeline import present_name
 from crawler.reasons import Reason
-from crawler.urls import article_key, clean_url, url_key
+from crawler.urls import article_key, clean_url, url_key, without_login
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,15 +52,16 @@ def command(subject: str, dropped: bool, common: Common) -> int:
         topic = learn_topic(corpus, common.config, update=False) if text else None
         found = explain.examine(topic, text) if topic and text else None
         kin = clusters.examine(ledger, record.number if record else page.duplicate_of if page else None)
+    shown = without_login(subject)
     if not any((record, page, announcement, past, is_open, found)):
         click.echo(
-            f"gomtin: {subject}: not known; it was never announced, fetched or found in the folder", err=True
+            f"gomtin: {shown}: not known; it was never announced, fetched or found in the folder", err=True
         )
         return 1
     if common.json:
         common.value(
             {
-                "subject": subject,
+                "subject": shown,
                 "record": _plain(record),
                 "deleted": is_deleted,
                 "page": _plain(page),

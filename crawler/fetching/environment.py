@@ -27,8 +27,9 @@ def _usable(scheme: str, proxy: str) -> str:
     try:
         parts = urlsplit(url)
         port = parts.port
-    except ValueError as error:
-        raise ConfigError(f"{named} is no address: {error}; write http://HOST:PORT") from error
+    except ValueError:
+        # What urllib says may hold a part of the password.
+        raise ConfigError(f"{named} is no address; write http://HOST:PORT") from None
     if parts.scheme.lower() != "http" or not parts.hostname or port == 0:
         raise ConfigError(
             f"{named} is no http:// proxy but {parts.scheme}://; only those can be used, as http://HOST:PORT"

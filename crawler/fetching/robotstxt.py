@@ -37,6 +37,11 @@ MAX_BYTES = 512 * 1024
 RULES_REQUEST = "robots_rules"
 _PRIORITY = 1000  # before every page
 _NOT_NOW = {408, 425, 429}
+_KEPT_FROM_US = {401, 403, 451}
+_NO_RULES = (
+    "%s answers %d: there are no rules to read, so by RFC 9309 none hold; where the pages are refused, too, "
+    "ask the outlet for leave, or switch it off"
+)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -135,6 +140,8 @@ def rules_in(response: Response) -> Rules:
     """The rules an answer to /robots.txt means: 2xx is read, 4xx allows all, anything else forbids all."""
     status = response.status
     if 400 <= status < 500 and status not in _NOT_NOW:  # noqa: PLR2004 - the client error class
+        if status in _KEPT_FROM_US:
+            log.warning(_NO_RULES, response.url, status)
         return Rules()
     if not 200 <= status < 300:  # noqa: PLR2004 - the success class
         return Rules(refusal=Reason.ROBOTS_UNREADABLE, detail=f"{response.url}: {status}")

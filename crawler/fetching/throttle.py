@@ -33,8 +33,8 @@ _KEPT_OUT = frozenset({401, 403, 406, 407, 408, 425, 428, 429, 451})
 class _Host:
     """What is known of a host: its delay, its rest, when its slot was last released, how often it was asked.
 
-    `answered`: any answer came, whatever its status. `failing` are the addresses that failed since the host
-    last answered one well, and how.
+    `answered`: any answer came, whatever its status. `capped`: it asked for a longer delay, which was told.
+    `failing` are the addresses that failed since the host last answered one well, and how.
     """
 
     delay: float
@@ -42,6 +42,7 @@ class _Host:
     released_at: float | None = None
     asked: int = 0
     answered: bool = False
+    capped: bool = False
     failing: dict[str, Reason] = field(default_factory=dict)
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -111,9 +112,10 @@ class HostThrottle:
     def slow_down(self, host: str, seconds: float) -> None:
         """Keep at least `seconds` between requests, as the host's robots.txt asks; 30 s at most."""
         known = self._host(host)
-        if seconds > MAX_DELAY_S:
-            log.warning("%s asks for %g s between requests; %g s are kept", host, seconds, MAX_DELAY_S)
         known.delay = max(known.delay, min(seconds, MAX_DELAY_S))
+        if seconds > known.delay and not known.capped:
+            known.capped = True
+            log.warning("%s asks for %g s between requests; %g s are kept", host, seconds, known.delay)
 
     def answered(self, host: str, url: str, status: int, retry_after: str | None) -> None:
         """Take an answer in: 429 asks for rest, and so does a Retry-After beside any status."""
