@@ -194,6 +194,7 @@ def bare_host(host: str) -> str:
 
 def url_key(url: str) -> str:
     """The canonical key of an address: the same for all its spellings; the key of a key is that key."""
+    url = url.strip()
     try:
         full = _without_tracking(url if "://" in url else f"http://{url}")
         parts = urlsplit(canonicalize_url(full, keep_blank_values=False))
