@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands.common import Common, common_options
+from crawler.errors import LedgerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,8 +75,11 @@ def _losses(common: Common) -> str | None:
     path = StatePaths.of(common.folder).ledger
     if not path.is_file():
         return None
-    with Ledger(path) as ledger:
-        return str(estimate(ledger))
+    try:
+        with Ledger(path, read_only=True) as ledger:
+            return str(estimate(ledger))
+    except LedgerError:  # which an alarm tells, where it is damage
+        return None
 
 
 def _looking(no_crawl: tuple[str, ...]) -> "Looking":

@@ -138,7 +138,7 @@ def _take_rows(files: Folder, inventory: Inventory) -> tuple[bool, list[Finding]
         return False, [Finding("ledger", path.name, message, severity)]
     with folder_lock(files.state.folder, exclusive=True):
         try:
-            with readable_errors(path), closing(read_only(path)) as connection:
+            with readable_errors(path), closing(read_only(path, leave_no_trace=True)) as connection:
                 check(connection, "integrity_check")
                 current = is_current(connection)
                 told = _lost(records.lost_lines(connection)) if current else [_old(path.name)]

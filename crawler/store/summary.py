@@ -9,6 +9,7 @@ from pathlib import Path
 
 from crawler.errors import CorpusError, LedgerError
 from crawler.paths import StatePaths
+from crawler.store.database import UNTOUCHED_ADVICE, DamagedError, OlderError
 from crawler.store.folder import Folder
 from crawler.store.ledger import Ledger, loss_told
 from crawler.store.seeds import SeedLoss
@@ -103,7 +104,9 @@ def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int 
                 network_down=next((_network_down(run) for run in runs if run.report), False),
             )
     except (LedgerError, sqlite3.Error, ValueError) as error:
-        problem = f"the ledger cannot be read: {error.__cause__ or error}"
+        why = " ".join(str(error.__cause__ or error).split())
+        advice = f"; {UNTOUCHED_ADVICE}" if isinstance(error, DamagedError) else ""
+        problem = f"the ledger cannot be read: {why}{advice}"
         return LedgerSummary(problem=problem, seed_loss=_seed_loss(folder))
 
 
@@ -152,7 +155,7 @@ def _frontier(ledger: Ledger) -> Mapping[str, Mapping[str, int]]:
     """Return how many articles wait, by outlet and reason; none in a ledger of an earlier gomtin."""
     try:
         return ledger.frontier.counts()
-    except sqlite3.OperationalError:
+    except OlderError:
         return {}
 
 
@@ -160,7 +163,7 @@ def _lost_lines(ledger: Ledger) -> Mapping[int, int]:
     """Return how many lines records lost; none in a ledger of an earlier gomtin, which does not tell yet."""
     try:
         return ledger.records.lost_lines()
-    except sqlite3.OperationalError:
+    except OlderError:
         return {}
 
 
