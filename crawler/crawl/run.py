@@ -215,6 +215,7 @@ def _report(
         stall,
         stopped=stopped,
         network_down=is_network_down(reached, _by_outlet(earlier)),
+        replaced=session.throttle.is_replaced(),
         left_out=left_out,
         loss=loss_since(earlier, corpus_session.corpus),
     )

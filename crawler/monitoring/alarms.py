@@ -123,7 +123,15 @@ def _disk(view: Overview) -> Iterator[Alarm]:
 
 
 def _network(view: Overview) -> Iterator[Alarm]:
-    if view.ledger.network_down:
+    if view.ledger.network_down and view.ledger.replaced:
+        yield Alarm(
+            "network",
+            "one page answered the last run in the place of every host; does our own network, or its proxy, "
+            "want a login?",
+            "lần chạy gần nhất một trang trả lời thay cho mọi máy chủ; mạng hoặc proxy của máy này có đòi "
+            "đăng nhập không?",
+        )
+    elif view.ledger.network_down:
         yield Alarm(
             "network",
             "no host answered the last run; is the network of this machine, or its proxy, down?",

@@ -70,6 +70,7 @@ class LedgerSummary:
     outlets: tuple[OutletHealth, ...] = ()
     runs: tuple[RunRow, ...] = ()
     network_down: bool = False
+    replaced: bool = False
     frontier: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     lost_lines: Mapping[int, int] = field(default_factory=dict)
     problem: str | None = None
@@ -102,6 +103,7 @@ def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int 
                 lost_lines=_lost_lines(ledger),
                 seed_loss=_seed_loss(folder, ledger.records.gone()),
                 network_down=next((_network_down(run) for run in runs if run.report), False),
+                replaced=next((bool(run.report.get("replaced")) for run in runs if run.report), False),
             )
     except (LedgerError, sqlite3.Error, ValueError) as error:
         why = " ".join(str(error.__cause__ or error).split())
