@@ -12,6 +12,7 @@ import click
 from crawler.commands.common import Common, common_options
 from crawler.commands.lines import lines_of
 from crawler.errors import ConfigError, CorpusError, InputError
+from crawler.paths import missing
 from crawler.reasons import Reason
 from crawler.text.normalize import nfc_clean
 from crawler.timestamps import read_time, time_text
@@ -70,7 +71,7 @@ def _want(wanted: "Collection[Announcement]", part: "Config") -> None:
     from crawler.corpus.corpus import Corpus
 
     if not part.corpus.is_dir():
-        raise CorpusError(f"{part.corpus}: no such folder")
+        raise CorpusError(missing(part.corpus))
     with Corpus.open(part.corpus) as corpus:
         new = [each for each in wanted if not corpus.ledger.records.with_key(each.key)]
         corpus.ledger.frontier.add(new, datetime.now(UTC))
