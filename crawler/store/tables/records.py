@@ -10,8 +10,8 @@ from typing import Any
 from crawler.article import Article, Record
 from crawler.store.database import SharedDatabase
 from crawler.store.tables import meta
-from crawler.store.tables.columns import CHUNK_ROWS, present, read_times
-from crawler.timestamps import read_time, time_text, utc_text
+from crawler.store.tables.columns import CHUNK_ROWS, present, read_time, read_times
+from crawler.timestamps import time_text, utc_text
 
 _COLUMNS = tuple(column.name for column in fields(Record))
 _SHOWN = 10  # numbers

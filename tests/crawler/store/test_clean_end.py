@@ -203,3 +203,15 @@ def test_damage_is_told_on_one_line(folder: Path, pragma: str, caplog: pytest.Lo
 
     assert "\n" not in str(found.value)
     assert not any("\n" in message for message in caplog.messages)
+
+
+@pytest.mark.parametrize("value", ["'xxxxxxxxT08:00'", "CAST(x'54ff20' AS TEXT)"])
+def test_damage_that_only_values_show_is_told_and_what_to_do(folder: Path, value: str) -> None:
+    with contextlib.closing(sqlite3.connect(StatePaths.of(folder).ledger)) as ledger, ledger:
+        ledger.execute(f"UPDATE records SET added_at = {value} WHERE number = 7")
+
+    with (
+        Corpus.open(folder) as corpus,
+        pytest.raises(LedgerError, match=r"damaged.*put it back from a backup"),
+    ):
+        list(corpus.ledger.records.all())
