@@ -475,6 +475,8 @@ ONE, TWO = "https://songnay.vn/cho-noi-100001.html", "https://songnay.vn/mua-lon
         gzip.compress(urlset(url(ONE))) + gzip.compress(urlset(url(TWO))) + b"\r\n",
         urlset(f"<url><loc>{ONE}</loc><loc>{TWO}</loc></url>"),
         urlset(f"<url><loc></loc><loc> {ONE}</loc></url>", url(TWO)),
+        urlset(f"<url><loc>{ONE}</loc>", f"<url><loc>{TWO}</loc>"),
+        urlset(f"<URL><LOC>{ONE}</LOC></URL>", f"<Url><Loc>{TWO}</Loc></Url>"),
         *(
             urlset(url(ONE, f"<title>Chợ {odd} nổi</title>"), url(TWO))
             for odd in (
