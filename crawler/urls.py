@@ -203,7 +203,7 @@ def url_key(url: str) -> str:
         return url
     if not parts.hostname:
         return url
-    host = bare_host(parts.hostname.strip().rstrip("."))
+    host = bare_host(parts.hostname.rstrip(". ").strip())
     shown = "" if port in {None, *DEFAULT_PORTS.values()} else f":{port}"
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{shown}{_key_path(parts.path)}{query}"
