@@ -12,11 +12,10 @@ from typing import Any, TypeVar
 from crawler.article import Likeness, Relation
 from crawler.store.database import SharedDatabase
 from crawler.store.tables import counts, meta, postings
-from crawler.store.tables.columns import present
+from crawler.store.tables.columns import present, read_time
 from crawler.store.tables.counts import Count, Counted
 from crawler.store.tables.postings import Rows
 from crawler.text.shingles import RATE
-from crawler.timestamps import read_time
 
 _MIRRORED = {Likeness.CONTAINED: Likeness.CONTAINS, Likeness.CONTAINS: Likeness.CONTAINED}
 _ONE_TEXT = (Likeness.SAME, Likeness.NEAR, Likeness.CONTAINED, Likeness.CONTAINS, Likeness.EDITED)
