@@ -46,6 +46,7 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _INVISIBLE = re.compile("[\ufeff\u200b-\u200d\u2060]")
 # What stands behind a file name, and was meant to be its query or the end of a sentence.
 _BEHIND_NAME = re.compile(r"(?<=\.html|.\.htm)(?:[;&,]|%(?:3F|26|2C|20|C2%A0)).*", re.IGNORECASE)
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+/[!-~]*+")
 _PLAIN_END = re.compile(r"(?:\.html?|/)$")
 
 
@@ -194,6 +195,14 @@ def bare_host(host: str) -> str:
 
 def url_key(url: str) -> str:
     """The canonical key of an address: the same for all its spellings; the key of a key is that key."""
+    key = _key_of(url)
+    # Of what is no address, each parse may leave something else.
+    while not _PLAIN_ADDRESS.fullmatch(url) and (again := _key_of(key)) != key:
+        url, key = key, again
+    return key
+
+
+def _key_of(url: str) -> str:
     url = url.strip()
     try:
         full = _without_tracking(url if "://" in url else f"http://{url}")
