@@ -31,7 +31,8 @@ from crawler.extraction.paper_names import without_paper
 from crawler.extraction.prose import linked_words
 from crawler.extraction.regions import Regions
 from crawler.extraction.selectors import moved_parts, strip
-from crawler.extraction.teasers import cards, comments, look_at_end, part
+from crawler.extraction.teasers import cards, comments
+from crawler.extraction.text_end import look_at_end, part
 from crawler.reasons import Reason
 from crawler.text.decode import decode, plausible
 from crawler.text.letters import Repair
@@ -145,8 +146,8 @@ def _with_text(
         (joined.lines, []) if joined.goes_on else complete(joined.lines, linked, free=_is_free(tree))
     )
     lead, lines, cut = _without_papers(lead, lines, article.title, page, tree, linked)
-    against = none or (None if joined.goes_on or page.further else part(lines, end))
     cleaned = clean_lines(lines, title=article.title, lead=lead, authors=article.authors)
+    against = none or (None if joined.goes_on or page.further else part(lines, cleaned.lines, end))
     trimmed = ["lead trimmed"] if lead != written else []
     notes += [*more, *joined.notes, *beyond, *cut, *trimmed, *cleaned.notes]
     article = replace(
