@@ -8,6 +8,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from crawler.extraction.belonging import foreign_boxes
+from crawler.extraction.cards import drop_cards
 from crawler.extraction.clutter import clear, drop_links
 from crawler.extraction.dom import BLOCKS
 from crawler.extraction.figures import keep_figures
@@ -41,13 +42,14 @@ _TEXT_TAGS: Final = (
 _TOLD_BY_ATTRIBUTE: Final = frozenset({"src", "href", "colspan", "rowspan"})
 
 
-def read_lines(tree: HtmlElement, container: HtmlElement | None) -> tuple[list[str], list[str]]:
+def read_lines(tree: HtmlElement, container: HtmlElement | None, url: str) -> tuple[list[str], list[str]]:
     """The lines of the text, and notes on what was left out or not found the usual way."""
     if container is not None:
         notes = [
             *show_prepared(container),
             *drop_hidden(container),
             *drop_comments(container),
+            *drop_cards(container, url),
             *keep_figures(container),
             *clear(container),
             *foreign_boxes(container),

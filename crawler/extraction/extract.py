@@ -139,7 +139,7 @@ def _with_text(
     lead = lead_text(element, page.rules) if element is not None else ""
     if element is not None:
         drop(element)
-    lines, more = read_lines(tree, container)
+    lines, more = read_lines(tree, container, page.url)
     clean = partial(clean_lines, title=article.title, lead=lead, authors=article.authors)
     joined = join(page, article.title, lead, lines, following, clean)
     lines, beyond = (

@@ -209,6 +209,64 @@ _NAMES = (
             )
         },
     ),
+    *(
+        Case("clutter", f"card {number} {place}", {"body": whole(html)}, {"paragraphs": P, "note": note})
+        for number, (html, note) in enumerate(
+            (
+                (
+                    f'<article class="story"><h3><a href="/cho-9.html">{OTHER_TITLE}</a></h3><p>{OTHER[0]}</p></article>',
+                    "left out: 1 card",
+                ),
+                (
+                    f'<div><a href="/cho-9.html"><img src="/cho.jpg"></a><h4><a href="/cho-9.html">{OTHER_TITLE}</a></h4><p>{OTHER[0]}</p></div>',
+                    "left out: 1 card",
+                ),
+                (
+                    f'<table><tr><td><a href="/cho-9.html"><img src="/cho.jpg"></a></td><td><a href="/cho-9.html">{OTHER_TITLE}</a><br>{OTHER[0]}</td></tr></table>',
+                    "left out: 1 card",
+                ),
+                (
+                    f'<a class="k" href="/cho-9.html"><img src="/cho.jpg"><h3>{OTHER_TITLE}</h3><p>{OTHER[0]}</p></a>',
+                    "left out: 1 card",
+                ),
+                (
+                    f'<a href="/cho-9.html"><span>{OTHER_TITLE}</span><span>{OTHER[0]}</span><img src="/cho.jpg"></a>',
+                    "left out: 1 card",
+                ),
+                (f'<a href="/cho-9.html"><img src="/cho.jpg"><b>{OTHER_TITLE}</b></a>', ""),
+                (
+                    f'<ul><li><a href="/cho-9.html">{OTHER_TITLE}</a><p>{OTHER[0]}</p></li><li><a href="/cho-8.html">{OTHER_TITLE} rộng</a><p>{OTHER[1]}</p></li></ul>',
+                    "left out",
+                ),
+            )
+        )
+        for place, whole in (("amid", amid), ("at the end", lambda html: BODY + html))
+    ),
+    Case(
+        "clutter",
+        "a linked sentence",
+        {
+            "body": amid(
+                f'<p><a href="/bao-cao.html">{OTHER[0]}</a></p><a href="/so-lieu.html"><p>{OTHER[1]}</p></a>'
+            )
+        },
+        {"paragraphs": (*P[:3], *OTHER[:2], *P[3:])},
+    ),
+    Case(
+        "clutter",
+        "a list of places",
+        {
+            "body": "".join(
+                f'<div><h3><a href="https://nha-nghi.example/{n}">Nhà nghỉ ven suối số {n}</a></h3><p>{text}</p></div>'
+                for n, text in enumerate(P)
+            )
+        },
+        {
+            "paragraphs": tuple(
+                line for n, text in enumerate(P) for line in (f"Nhà nghỉ ven suối số {n}", text)
+            )
+        },
+    ),
     Case(
         "clutter",
         "related",
