@@ -115,12 +115,19 @@ def _box(link: HtmlElement, container: HtmlElement) -> HtmlElement | None:
 
 
 def _is_card(box: HtmlElement) -> bool:
-    lines = [(text, 2 * linked > len(text)) for text, linked in linked_runs(box) if text]
-    long = [linked for text, linked in lines if len(text.split()) >= _HEADLINE_WORDS]
-    headlines = sum(
-        linked and not is_statement(text) for text, linked in lines if len(text.split()) >= _HEADLINE_WORDS
+    """Whether a linked headline opens a box, and no more paragraphs than such headlines are in it."""
+    long = [
+        2 * linked > len(text) for text, linked in linked_runs(box) if len(text.split()) >= _HEADLINE_WORDS
+    ]
+    return bool(long) and long[0] and 0 < len(passages(box)) <= headlines(box)
+
+
+def headlines(box: HtmlElement) -> int:
+    """The lines in a box that are links as long as headlines, and no sentences."""
+    return sum(
+        2 * linked > len(text) and len(text.split()) >= _HEADLINE_WORDS and not is_statement(text)
+        for text, linked in linked_runs(box)
     )
-    return bool(long) and long[0] and 0 < len(passages(box)) <= headlines
 
 
 def _is_made(box: HtmlElement) -> bool:

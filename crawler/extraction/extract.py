@@ -123,8 +123,8 @@ def _with_text(
     moved = moved_parts(tree, page.rules)
     notes = ["moved: " + ", ".join(moved)] if moved else []
     following = next_page(tree, page.url, page)
-    container, doubt = find_container(tree, page.rules, regions)
-    notes += [doubt] if doubt else []
+    container, doubts = find_container(tree, page.rules, regions)
+    notes += doubts
     if container is not None:
         others = regions.drop_others(container)
         notes += [f"{others} characters left out: another article"] if others else []

@@ -110,6 +110,37 @@ _WHOSE = (
         for count in (2, 3, 4)
         for between in ("", '<div class="bn"><a href="/qc">Quảng cáo</a></div>')
     ),
+    *(
+        Case("halves", f"boxed {name}", {"body": body})
+        for name, body in (
+            (
+                "second",
+                two_parts(
+                    paragraphs(*P[:3]), '<div class="khung"><div>', paragraphs(*P[3:]) + "</div></div>"
+                ),
+            ),
+            (
+                "unnamed",
+                f'<div class="dau">{paragraphs(*P[:3])}</div><ins></ins><div><div id="p2">{paragraphs(*P[3:])}</div></div>',
+            ),
+            (
+                "beside",
+                lambda _: (
+                    f'{paragraphs(*P[:4])}</div><div class="qc"><a href="/qc">Quảng cáo</a></div><div class="phan-hai">{paragraphs(*P[4:])}'
+                ),
+            ),
+        )
+    ),
+    Case(
+        "halves",
+        "another text beside",
+        {
+            "body": lambda _: (
+                f'{BODY}</div><div class="phan-hai">{paragraphs(*OTHER[3:5], "Nhà chị Hoa ở Sài Gòn vừa mua thêm hai cái tủ lạnh cũ để bán kem trong dịp nghỉ lễ.")}'
+            )
+        },
+        {"lacks": OTHER[3:5], "note": "beside the text left out"},
+    ),
     Case("whose body", "longer below", {"below": another}, LOST),
     Case(
         "whose body", "longer below in article", {"below": lambda f: f"<article>{another(f)}</article>"}, LOST
