@@ -9,9 +9,10 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.belonging import foreign_boxes
 from crawler.extraction.cards import drop_cards
-from crawler.extraction.clutter import clear, drop_links
+from crawler.extraction.clutter import clear, drop_links, notes_on_kept
 from crawler.extraction.dom import BLOCKS
 from crawler.extraction.figures import keep_figures
+from crawler.extraction.forms import drop_forms
 from crawler.extraction.hidden import drop_hidden, show_prepared
 from crawler.extraction.markup import drop_captions, make_plain
 from crawler.extraction.prose import PASSAGE_CHARACTERS, SENTENCE_END, runs, weight
@@ -49,27 +50,32 @@ def read_lines(tree: HtmlElement, container: HtmlElement | None, url: str) -> tu
             *show_prepared(container),
             *drop_hidden(container),
             *drop_comments(container),
+            *drop_forms(container),
             *drop_cards(container, url),
             *keep_figures(container),
-            *clear(container),
-            *foreign_boxes(container),
-            *unwrap_tables(container),
         ]
+        cleared, kept = clear(container)
+        notes += [*cleared, *foreign_boxes(container), *unwrap_tables(container)]
         make_plain(container)
         drop_links(container, sentences=True)
         notes += drop_captions(container, _CAPTION_SHARE)
-        lines = extracted(container)
-        own = _own_lines(container)
-        if _holds_all(lines, own) and sum(map(len, lines)) >= _GOOD_SHARE * weight(container):
-            return lines, notes
-        if own:
-            return own, [*notes, "paragraphs taken as they stand"]
+        lines, how = _lines(container)
+        if lines:
+            return lines, [*notes, *notes_on_kept(kept, lines), *how]
     body = tree.find("body")
     if body is None:
         return [], []
-    notes = clear(body)
+    notes, _ = clear(body)
     drop_links(body, sentences=False)
     return extracted(body), [*notes, "text sought in the whole page"]
+
+
+def _lines(container: HtmlElement) -> tuple[list[str], list[str]]:
+    """The lines of a container made plain: those trafilatura names, or all as they stand, with a note."""
+    lines, own = extracted(container), _own_lines(container)
+    if _holds_all(lines, own) and sum(map(len, lines)) >= _GOOD_SHARE * weight(container):
+        return lines, []
+    return own, ["paragraphs taken as they stand"]
 
 
 def extracted(element: HtmlElement) -> list[str]:

@@ -325,6 +325,59 @@ _NAMES = (
         )
         for heading in ("Ý kiến bạn đọc (1)", "Bình luận (1)", "Ý kiến (1)", "Bạn đọc bình luận", "Bình luận")
     ),
+    *(
+        Case(
+            "clutter",
+            f"comments {name}",
+            {"body": BODY + html},
+            {**LOST, "paragraphs": P, "note": "readers' comments"},
+        )
+        for name, html in (
+            ("under a count", f"<h4>Bình luận (2)</h4><p>{OTHER[0]}</p><p>{OTHER[1]}</p>"),
+            (
+                "signed",
+                f"<p><b>Bạn đọc viết</b></p><div><b>Hà Vân</b><p>{OTHER[0]}</p><i>3 giờ trước</i></div>",
+            ),
+            (
+                "alone",
+                f'<div><b>Hà Vân</b><p>{OTHER[0]}</p><a href="#">Thích</a> <a href="#">Trả lời</a></div>',
+            ),
+        )
+    ),
+    *(
+        Case("clutter", f"form {number}", {"body": amid(html)})
+        for number, html in enumerate(
+            (
+                '<div class="k"><p>Bạn thấy trạm nên mở cửa buổi tối không?</p><form><label><input type="radio" name="a">Nên</label><label><input type="radio" name="a">Không cần</label><button>Bình chọn</button></form></div>',
+                '<div><p>Nhận tin Cửa Rừng mỗi sáng</p><p>Điền email của bạn để nhận những bài mới nhất từ tòa soạn vào sáu giờ mỗi ngày.</p><form><input type="email"><button>Gửi</button></form></div>',
+                '<section><textarea placeholder="Ý kiến"></textarea><p>Vui lòng nhập nội dung ít nhất hai mươi ký tự và gõ tiếng Việt có dấu bạn nhé.</p></section>',
+                '<div class="ck"><p>Chúng tôi dùng cookie để trang mở nhanh hơn và nhớ lựa chọn của bạn cho lần sau.</p><button>Đồng ý</button></div>',
+            )
+        )
+    ),
+    Case(
+        "clutter",
+        "questions and answers",
+        {
+            "body": amid(
+                "<div><p><b>Trả lời</b></p><p>Trạm mở cửa cho mọi người vào xem, chỉ cần gọi trước cho anh Thịnh một tiếng đồng hồ.</p></div>"
+            )
+        },
+        {
+            "paragraphs": (
+                *P[:3],
+                "Trả lời",
+                "Trạm mở cửa cho mọi người vào xem, chỉ cần gọi trước cho anh Thịnh một tiếng đồng hồ.",
+                *P[3:],
+            )
+        },
+    ),
+    Case(
+        "heading",
+        "words of a button",
+        {"body": amid("<h3>Xem thêm chuyện người trực trạm</h3>")},
+        {"paragraphs": (*P[:3], "Xem thêm chuyện người trực trạm", *P[3:])},
+    ),
     Case(
         "clutter",
         "a sub-heading like comments",
