@@ -17,6 +17,7 @@ from crawler.extraction.hidden import drop_hidden, show_prepared
 from crawler.extraction.markup import drop_captions, make_plain
 from crawler.extraction.prose import PASSAGE_CHARACTERS, SENTENCE_END, runs, weight
 from crawler.extraction.readers import drop_comments
+from crawler.extraction.style_sheets import mark_hidden
 from crawler.extraction.tables import unwrap_tables
 from crawler.text.normalize import nfc_clean
 
@@ -46,6 +47,7 @@ _TOLD_BY_ATTRIBUTE: Final = frozenset({"src", "href", "colspan", "rowspan"})
 def read_lines(tree: HtmlElement, container: HtmlElement | None, url: str) -> tuple[list[str], list[str]]:
     """The lines of the text, and notes on what was left out or not found the usual way."""
     if container is not None:
+        mark_hidden(container)
         notes = [
             *show_prepared(container),
             *drop_hidden(container),

@@ -137,15 +137,22 @@ def _words(element: HtmlElement) -> str:
         return ""
     if tag == "input":
         words = element.get("value") or "" if element.get("type") in ("button", "submit") else ""
-    elif tag in ("a", "button"):
+    elif tag in ("a", "button") or _is_made_button(element):
         words = "".join(element.itertext())
     else:
-        made = element.get("role") == "button" or element.get("onclick") is not None
-        called = made or _CALLED_BUTTON.search((element.get("class") or "").lower())
-        alone = called and next(element.iter("a", "button"), None) is None
-        words = "".join(element.itertext()) if alone else ""
+        return ""
     words = " ".join(words.split())
     return words if len(words) <= _MARKER_CHARACTERS else ""
+
+
+def _is_made_button(element: HtmlElement) -> bool:
+    """Whether an element that is no button is made one by its role, its script or its class."""
+    attributes = element.attrib
+    if not attributes:
+        return False
+    made = attributes.get("role") == "button" or "onclick" in attributes
+    called = made or _CALLED_BUTTON.search(attributes.get("class", "").lower())
+    return bool(called) and next(element.iter("a", "button"), None) is None
 
 
 def _is_under_text(button: HtmlElement, container: HtmlElement) -> bool:

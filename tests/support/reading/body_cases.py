@@ -355,6 +355,38 @@ _NAMES = (
             )
         )
     ),
+    *(
+        Case(
+            "hidden",
+            f"by a sheet {name}",
+            {
+                "head": f"<style>{sheet}</style>",
+                "body": paragraphs(*P[:2])
+                + f'<p class="q7x">{COPIED}</p>'
+                + f'<p>{P[2]} <span id="dau-an">{COPIED}</span></p>'
+                + paragraphs(*P[3:]),
+            },
+            {"paragraphs": P if hidden else None, **({"lacks": (COPIED,)} if hidden else {})},
+        )
+        for name, sheet, hidden in (
+            ("class and id", "body{margin:0} .q7x, span#dau-an { display : none !important }", True),
+            (
+                "within",
+                "/* {a} */main p.q7x{visibility:hidden}div #dau-an{position:absolute;left:-9999px}",
+                True,
+            ),
+            ("for print", "@media print{.q7x,#dau-an{display:none}}", False),
+            ("shown again", ".q7x{display:none}p.q7x{display:block}", False),
+        )
+    ),
+    Case(
+        "hidden",
+        "a sheet that hides the text until a script shows it",
+        {
+            "head": "<style>.cho{opacity:0}</style>",
+            "body": "".join(f'<p class="cho">{text}</p>' for text in P),
+        },
+    ),
     Case(
         "clutter",
         "questions and answers",
