@@ -1,5 +1,6 @@
 """The main text: its container, cleared of what is no text, through trafilatura, to lines."""
 
+import re
 from copy import deepcopy
 from typing import Final
 
@@ -14,6 +15,7 @@ from crawler.extraction.dom import BLOCKS
 from crawler.extraction.figures import keep_figures
 from crawler.extraction.forms import drop_forms
 from crawler.extraction.hidden import drop_hidden, show_prepared
+from crawler.extraction.joints import part_words
 from crawler.extraction.markup import drop_captions, make_plain
 from crawler.extraction.prose import PASSAGE_CHARACTERS, SENTENCE_END, runs, weight
 from crawler.extraction.readers import drop_comments
@@ -22,6 +24,7 @@ from crawler.extraction.tables import unwrap_tables
 from crawler.text.normalize import nfc_clean
 
 _CAPTION_SHARE: Final = 0.4  # of the text; captions that hold more are the text
+_BULLET: Final = re.compile(r"\A(?:[-–•*+·]|\(?\w{1,3}[.)]) ")
 _GOOD_SHARE: Final = 0.6
 _LONGEST_LABEL_CHARACTERS: Final = 20
 _NO_LABEL: Final = "\u2060"  # invisible; our own rules know buttons from headings
@@ -55,6 +58,7 @@ def read_lines(tree: HtmlElement, container: HtmlElement | None, url: str) -> tu
             *drop_forms(container),
             *drop_cards(container, url),
             *keep_figures(container),
+            *part_words(container),
         ]
         cleared, kept = clear(container)
         notes += [*cleared, *foreign_boxes(container), *unwrap_tables(container)]
@@ -74,7 +78,10 @@ def read_lines(tree: HtmlElement, container: HtmlElement | None, url: str) -> tu
 
 def _lines(container: HtmlElement) -> tuple[list[str], list[str]]:
     """The lines of a container made plain: those trafilatura names, or all as they stand, with a note."""
-    lines, own = extracted(container), _own_lines(container)
+    own = _own_lines(container)
+    bullets = {f"- {line}" for line in own if _BULLET.match(line)}
+    # Trafilatura marks the items of lists, also those that have a mark.
+    lines = [line[2:] if line in bullets else line for line in extracted(container)]
     if _holds_all(lines, own) and sum(map(len, lines)) >= _GOOD_SHARE * weight(container):
         return lines, []
     return own, ["paragraphs taken as they stand"]

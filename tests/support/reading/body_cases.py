@@ -388,6 +388,25 @@ _NAMES = (
         },
     ),
     Case(
+        "lines in one element",
+        "words run together by markup",
+        {
+            "body": amid(
+                '<p><b>Ông Thịnh</b><i>nói</i> với<a href="/dai.html">đài khu vực</a>và bà con rằng <b>th</b>ủy văn là việc lâu dài.<span>Không ai</span> vội.</p><ul><li>- Máy bơm</li><li>1. Dây cáp</li></ul>'
+            )
+        },
+        {
+            "paragraphs": (
+                *P[:3],
+                "Ông Thịnh nói với đài khu vực và bà con rằng thủy văn là việc lâu dài. Không ai vội.",
+                "- Máy bơm",
+                "1. Dây cáp",
+                *P[3:],
+            ),
+            "note": "ran together",
+        },
+    ),
+    Case(
         "clutter",
         "questions and answers",
         {
