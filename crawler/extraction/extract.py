@@ -28,6 +28,7 @@ from crawler.extraction.metadata import (
     read_section,
 )
 from crawler.extraction.paper_names import without_paper
+from crawler.extraction.placeholders import own_heading
 from crawler.extraction.prose import linked_words
 from crawler.extraction.regions import Regions
 from crawler.extraction.selectors import moved_parts, strip
@@ -62,7 +63,8 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
     # From a tree of its own, when it comes to that: this one is taken apart.
     looked = cache(lambda: page_types.PageTraits.at(parse(html)))
     linked = read_linked_data(tree, page.url)
-    heading = read_heading(tree, page.rules, linked) or Heading("", None)
+    found_heading, placeholder = own_heading(read_heading(tree, page.rules, linked), tree, page.url)
+    heading = found_heading or Heading("", None)
     regions = Regions(tree, heading.element, page.rules)
     published, of_change = read_published(page, tree, linked, heading.element)
     article = Article(
@@ -82,7 +84,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
     )
     unsure = date_doubt(page, tree, linked, heading.element) if article.published else None
     article, doubt = _with_text(article, page, tree, heading.element, linked, regions)
-    article = replace(article, notes=(*article.notes, *filter(None, (unsure, of_change))))
+    article = replace(article, notes=(*article.notes, *filter(None, (placeholder, unsure, of_change))))
     found = page_types.Extracted(
         title=article.title,
         lead=article.lead or "",

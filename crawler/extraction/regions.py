@@ -59,6 +59,13 @@ class Regions:
             element in other.iterancestors() and not _goes_before(other, element) for other in self._others
         )
 
+    def is_others(self, element: HtmlElement) -> bool:
+        """Whether an element stands within the box of another article, or of the title of one."""
+        if not self.is_foreign(element):
+            return False
+        around = {element, *element.iterancestors()}
+        return any(self._reach_of(other) in around for other in self._others)
+
     def holds_another(self, element: HtmlElement) -> bool:
         """Whether another article's title stands in an element."""
         return any(element in other.iterancestors() for other in self._others)
@@ -177,6 +184,14 @@ class Regions:
             and _is_passage(element)
         )
         return next(islice(behind, _SEVERAL_PASSAGES - 1, None), len(self.order))
+
+    def _reach_of(self, title: HtmlElement) -> HtmlElement | None:
+        """The element that holds another article with its title, as far as the page tells."""
+        article = self._article_of(title)
+        if article is not None:
+            return article
+        block = self._blocks.get(title)
+        return block if block is not None else title.getparent()
 
     def _article_of(self, title: HtmlElement) -> HtmlElement | None:
         """The article element a title opens, when it is not the one around our title."""

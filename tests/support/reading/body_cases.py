@@ -407,6 +407,27 @@ _NAMES = (
         },
     ),
     Case(
+        "title",
+        "a placeholder",
+        {"page_title": "Bản thử 2", "og": "", "h1": f"<b>{TITLE}</b>", "top": "<h1>Bản thử 2</h1>"},
+    ),
+    Case(
+        "title",
+        "a placeholder, and the title stands in bold",
+        {"page_title": "popup demo", "og": "", "h1": "", "above": f"<font><b>{TITLE}</b></font>"},
+        {"note": "title not used", "published": None},
+    ),
+    Case(
+        "whose body",
+        "a by-line behind a stacked article",
+        {
+            "body": lambda _: (
+                f'{BODY}<article><h2>{OTHER_TITLE}</h2>{paragraphs(*OTHER[:4])}</article></div><div class="author-info"><p class="author">Lò Thị Hương</p>'
+            )
+        },
+        {**LOST, "paragraphs": None, "authors": ("Lò Thị Hương",)},
+    ),
+    Case(
         "clutter",
         "questions and answers",
         {
