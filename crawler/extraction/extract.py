@@ -35,9 +35,8 @@ from crawler.extraction.selectors import moved_parts, strip
 from crawler.extraction.teasers import cards, comments
 from crawler.extraction.text_end import look_at_end, part
 from crawler.reasons import Reason
-from crawler.text.decode import decode, plausible
+from crawler.text.decode import decode_and_mend, plausible
 from crawler.text.letters import Repair
-from crawler.text.mojibake import undo
 from crawler.text.normalize import content_hash
 
 
@@ -48,8 +47,7 @@ def extract(page: Page) -> Article:
     """
     if len(page.body) > MAX_PAGE_BYTES:
         raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes of HTML")
-    # Before parsing: cleaning takes out the control characters that half of the damage consists of.
-    html, mended = undo(decode(page.body, page.content_type))
+    html, mended = decode_and_mend(page.body, page.content_type)
     tree = parse(html)
     try:
         article = _read(page, html, tree)

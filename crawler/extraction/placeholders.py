@@ -23,7 +23,8 @@ def own_heading(heading: Heading | None, tree: HtmlElement, url: str) -> tuple[H
     if not words or not words.isdisjoint(_WORD.findall(url.lower())):
         return heading, None
     parts = unmarked(unquote(urlsplit(url).path)).split("/")
-    spelt = frozenset(max((_WORD.findall(part) for part in parts), key=len))
+    words_of_parts: list[list[str]] = [_WORD.findall(part) for part in parts]
+    spelt = frozenset(max(words_of_parts, key=len))
     if len(spelt) < FEWEST_WORDS or heading is None:
         return heading, None
     for element in tree.iter(*_TAGS):

@@ -406,6 +406,15 @@ _NAMES = (
             "note": "ran together",
         },
     ),
+    *(
+        Case(
+            "title",
+            f"part of a series {part}",
+            {"h1": f"<span class='label'>{part}</span> {TITLE}"},
+            {"title": f"{part} {TITLE}"},
+        )
+        for part in ("Kỳ 2:", "Bài cuối:", "Phần III -")
+    ),
     Case(
         "title",
         "a placeholder",
