@@ -187,7 +187,8 @@ class Article:
     those of the lines that may recur (text/recurring.py); None until they were looked at. `linked` is the
     share of the words of its body in the page, 0 to 1, that stand in links; None where no body was found.
     `rights` are the page's signals of how it may be used (extraction/rights.py). `goes_on` is the address of
-    its next page, where that was not read: then it is not whole.
+    its next page, where that was not read: then it is not whole. `links` are the articles of its outlet that
+    its page links to, where they are followed.
     """
 
     url: str
@@ -215,6 +216,7 @@ class Article:
     linked: float | None = None
     rights: tuple[str, ...] = ()
     goes_on: str | None = None
+    links: tuple[Announcement, ...] = ()
 
     @property
     def text(self) -> str:

@@ -237,8 +237,7 @@ def article_url(base: str, href: str, article_pattern: ArticlePattern) -> str | 
     reader came.
     """
     link = _shortened(_INVISIBLE.sub("", href).strip())
-    hosts = {bare_host(host) for host in article_pattern.hosts}
-    if bare_host(link.partition("/")[0].lower()) in hosts:
+    if bare_host(link.partition("/")[0].lower()) in bare_hosts(article_pattern.hosts):
         link = f"//{link}"  # without a scheme it would be a file beside the page
     url = _resolved(base, link)
     found = _match(url, article_pattern) if url else None

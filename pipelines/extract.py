@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from crawler.article import Article, Page
+from crawler.discovery.listings import related_articles
 from crawler.errors import Rejected
 from crawler.extraction.announced import is_announced
-from crawler.extraction.extract import extract
+from crawler.extraction.extract import document_of, extract
 from crawler.reasons import Reason
 from crawler.text.normalize import content_hash
 from crawler.timestamps import time_text
@@ -17,13 +18,20 @@ if TYPE_CHECKING:
 
 
 class Extract:
+    def __init__(self, *, follows_links: bool) -> None:
+        self._follows_links = follows_links
+
     @classmethod
-    def from_session(cls, _view: "PageView") -> Self:
-        return cls()
+    def from_session(cls, view: "PageView") -> Self:
+        return cls(follows_links=view.follows_links)
 
     def process_item(self, item: Page) -> Article:
-        article = extract(item)
-        found = with_named(replace(article, normal_hash=content_hash(article.text)), item)
+        document = document_of(item)
+        # First, for reading takes the tree apart.
+        links = related_articles(document.tree, item) if self._follows_links else ()
+        article = extract(item, document)
+        article = replace(article, normal_hash=content_hash(article.text), links=links)
+        found = with_named(article, item)
         elsewhere = found.named is not None or found.key != item.key
         if not is_announced(item.announcement, found, elsewhere=elsewhere):
             assert item.announcement

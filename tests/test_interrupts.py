@@ -19,7 +19,7 @@ from crawler.newsroom.story import load_stories
 
 FULL = bool(os.environ.get("GOMTIN_FULL"))
 # Of the first six seconds. Both signals take the same way.
-MOMENTS = {signal.SIGINT: 60 if FULL else 6, signal.SIGHUP: 60 if FULL else 2}
+MOMENTS = {signal.SIGINT: 60 if FULL else 4, signal.SIGHUP: 60 if FULL else 2}
 SCHEDULES = """\
 corpus: corpus
 contact: test@gomtin.example

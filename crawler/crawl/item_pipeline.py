@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.article import FurtherPage, Page
+from crawler.article import Announcement, FurtherPage, Page
 from crawler.crawl.corpus_session import CorpusSession
 from crawler.crawl.frontier import Window
 from crawler.crawl.reading import CorpusView, PageView, read
@@ -36,14 +36,16 @@ class StagePipeline:
     def __init__(
         self,
         session: CrawlSession,
-        related: Callable[[Page], Awaitable[list[Request]]],
+        related: Callable[[Sequence[Announcement]], Awaitable[list[Request]]],
         ask: Callable[[Request], None],
         further_page: Callable[[str], Awaitable[FurtherPage | Failed]],
     ) -> None:
         self.session = session
         asked = session.options.since or session.options.until
         window = session.window() if asked else Window(None, None)
-        self._view = PageView(window, ZoneInfo(session.config.timezone))
+        # An archive is asked for its own days; what its articles link to lies outside.
+        follows_links = session.options.since is None
+        self._view = PageView(window, ZoneInfo(session.config.timezone), follows_links)
         self._keeping = {
             corpus_session: load_stages(KEEPING, corpus_session) for corpus_session in session.all_corpora
         }
@@ -66,9 +68,10 @@ class StagePipeline:
                 with taker.write.guarded():
                     outcomes[taker] = await _kept(outcome, item, self._keeping[taker])
         await self.session.settle(item, outcomes)
-        if not any(outcome.passed for outcome in outcomes.values()):
+        kept = [outcome.article for outcome in outcomes.values() if outcome.passed and outcome.article]
+        if not kept:
             raise DropItem("not kept", log_level="DEBUG")
-        for request in await self._related(item):
+        for request in await self._related(kept[0].links):
             self._ask(request)
         return item
 

@@ -23,10 +23,11 @@ from crawler.topic.topic import Topic
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """What the stages of settings.READING know of a run: the days it was asked for, and their zone."""
+    """What the stages of settings.READING know of a run: days, their zone, whether it follows links."""
 
     window: Window
     zone: tzinfo = UTC
+    follows_links: bool = False
 
 
 class AnnouncedWords(NamedTuple):

@@ -1,6 +1,6 @@
 """OutletSpider crawls any outlet: it asks for pages and packs them; the stages say what is in them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -16,7 +16,6 @@ from crawler.crawl.backfill_page import BackfillContext
 from crawler.crawl.channel_reader import ChannelReader
 from crawler.crawl.channels import OutletChannels
 from crawler.crawl.page import page_of
-from crawler.crawl.related import linked_articles
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.stats import BackfillStats
 from crawler.fetching.failures import Failed, failure_of, reason_of_status
@@ -122,10 +121,9 @@ class OutletSpider(scrapy.Spider):
             self.session.note_validators(announcement.key, response.headers)
             yield page_of(self.outlet, announcement, response, self.session.now())
 
-    async def related(self, page: Page) -> list[scrapy.Request]:
+    async def related(self, links: Sequence[Announcement]) -> list[scrapy.Request]:
         """Return what to fetch of a kept page's links: the most promising, one step from the announced."""
-        linked = await linked_articles(self.outlet, self.session, page)
-        new = [link for link in linked if link.key not in self.channels.announced]
+        new = [link for link in links if link.key not in self.channels.announced]
         best = [link for link in await self.session.promising(new) if link.key not in self.channels.announced]
         self.channels.announced.update(link.key for link in best)
         return [self.article_request(*candidate) for candidate in await self.session.select(best)]

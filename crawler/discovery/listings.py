@@ -1,11 +1,13 @@
-"""Section pages to announcements: their links that lead to articles, with the words around them. Pure."""
+"""Pages to announcements: their links that lead to articles, with the words around them. Pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
 from lxml import etree, html
 
+from crawler.article import Announcement, Page, related_channel
 from crawler.discovery.announcements import (
     MAX_ENTRIES,
     Found,
@@ -24,8 +26,10 @@ MAX_BYTES = 8 << 20
 _PAGE_END = re.compile(r"</(?:body|html)\s{0,9}>", re.IGNORECASE)  # behind it the parser reads no more
 _MIN_STANDFIRST_LENGTH = 60  # a link's words this long, beside a title, are the standfirst
 _MAX_STEPS_TO_HEADING = 2  # how far around a link a heading counts as its own
-_LINKS = frozenset({"a", "area"})
 _LAZY = ("data-href", "data-url", "data-link")  # where scripts find the address they open
+# In C: a page has ten times as many elements as links.
+_LINKS = etree.XPath("//*[(self::a or self::area) and @href or @data-href or @data-url or @data-link]")
+_LINK_TAGS = frozenset({"a", "area"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 
 
@@ -42,13 +46,34 @@ def parse_listing(body: bytes, source: Source) -> Found:
         tree = html.document_fromstring(_PAGE_END.sub("", text).encode(), parser=parser)
     except etree.ParserError:
         return Found(problem="no section page: the answer is empty")
-    gathering = Gathering(replace(source, url=_base(tree, source.url)))
+    source = replace(source, url=_base(tree, source.url))
     links = [
         link
-        for link in (tree.cssselect(source.links) if source.links else tree.iter(etree.Element))
-        if (link.get("href") and (source.links or link.tag in _LINKS))
-        or _lazy_address(link, gathering.source)
+        for link in (tree.cssselect(source.links) if source.links else _LINKS(tree))
+        if (link.get("href") and (source.links or link.tag in _LINK_TAGS)) or _lazy_address(link, source)
     ]
+    return _gathered(links, source)
+
+
+def related_articles(tree: html.HtmlElement, page: Page) -> tuple[Announcement, ...]:
+    """Return the articles of its outlet that an article's page links to; none of a page found this way."""
+    if page.article_pattern is None or page.announcement is None or page.announcement.is_related:
+        return ()
+    source = Source(
+        channel=related_channel(page.url),
+        url=_base(tree, page.url),
+        article_pattern=page.article_pattern,
+        zone=page.rules.zone,
+        now=page.fetched_at,
+        skips_named=0,
+    )
+    links = [link for link in _LINKS(tree) if article_address(_address(link, source), source)]
+    return _gathered(links, source).announcements
+
+
+def _gathered(links: Sequence[html.HtmlElement], source: Source) -> Found:
+    """Take links in with the words that are their articles' titles and standfirsts."""
+    gathering = Gathering(source)
     # Links at a heading first: their words are the title, those of the others may be the standfirst.
     headed = [(link, _heading(link)) for link in links[:MAX_ENTRIES]]
     for link, heading in sorted(headed, key=lambda pair: pair[1] is None):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
@@ -40,15 +41,28 @@ from crawler.text.letters import Repair
 from crawler.text.normalize import content_hash
 
 
-def extract(page: Page) -> Article:
-    """The article in a page. Raises Rejected when there is none, with the reason.
+class Document(NamedTuple):
+    """A page's HTML, its one tree, and how many of its words were mended."""
 
-    One that `goes_on` at a page that is not among `page.further` is not whole.
-    """
+    html: str
+    tree: HtmlElement
+    mended: int
+
+
+def document_of(page: Page) -> Document:
+    """Decode and parse a page. Raises Rejected where that cannot be."""
     if len(page.body) > MAX_PAGE_BYTES:
         raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes of HTML")
     html, mended = decode_and_mend(page.body, page.content_type)
-    tree = parse(html)
+    return Document(html, parse(html), mended)
+
+
+def extract(page: Page, document: Document | None = None) -> Article:
+    """The article in a page, whose document is taken apart. Raises Rejected when there is none.
+
+    One that `goes_on` at a page that is not among `page.further` is not whole.
+    """
+    html, tree, mended = document or document_of(page)
     try:
         article = _read(page, html, tree)
         note = f"{mended} words of the page mended: {Repair.DECODED}"

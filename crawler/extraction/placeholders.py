@@ -24,7 +24,8 @@ def own_heading(heading: Heading | None, tree: HtmlElement, url: str) -> tuple[H
         return heading, None
     parts = unmarked(unquote(urlsplit(url).path)).split("/")
     words_of_parts: list[list[str]] = [_WORD.findall(part) for part in parts]
-    spelt = frozenset(max(words_of_parts, key=len))
+    wordiest = max(words_of_parts, key=len)
+    spelt = frozenset(wordiest)
     if len(spelt) < FEWEST_WORDS or heading is None:
         return heading, None
     for element in tree.iter(*_TAGS):

@@ -1,18 +1,19 @@
-"""Fetches addresses through the program's own fetching, in a child process, and says what became of each."""
+"""Fetches addresses as the program does, in a process of its own, and says what became of each."""
 
 import json
 import os
 import resource
 import socket
-import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from support.places import REPOSITORY, TESTS
+from support.warm import warm_server
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`outcomes`: address -> its ends: status, reason code or error name. `rests`: host -> until, why."""
+    """`outcomes`: address -> its ends: status, reason code or error name. `rests`: host -> until, why.
+
+    `megabytes`: the most memory that the fetching took.
+    """
 
     outcomes: Mapping[str, list[str]]
     rests: Mapping[str, list[str]]
@@ -44,20 +48,21 @@ class Found:
 
 
 def probe(order: Order, environment: Mapping[str, str], seconds: float = 600) -> Found:
-    """Fetch in a child process; `environment` leads it to a newsroom, or nowhere. `seconds` is a safety."""
+    """Fetch in another process; `environment` leads it to a newsroom, or nowhere. `seconds` is a safety."""
     clean = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-    done = subprocess.run(
-        [sys.executable, "-m", "support.probe"],
-        input=json.dumps(asdict(order)),
-        env={**clean, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}", **environment},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=seconds,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-4000:]
-    return Found(**json.loads(done.stdout), warnings=done.stderr.splitlines())
+    path = os.pathsep.join((str(REPOSITORY), str(TESTS)))
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(asdict(order), file)
+        file.flush()
+        command = warm_server().start(
+            [file.name], REPOSITORY, {**clean, "PYTHONPATH": path, **environment}, module="support.probe"
+        )
+        try:
+            out, err = command.communicate(seconds)
+        finally:
+            command.kill()
+    assert command.returncode == 0, err[-4000:]
+    return Found(**json.loads(out), warnings=err.splitlines())
 
 
 def _listening() -> list[str]:
@@ -112,11 +117,12 @@ def _fetch(order: Order) -> dict[str, Any]:
                 str(status) if status else reason.code if reason else type(error).__name__
             )
 
+    before = peak_megabytes()
     process = CrawlerProcess({**FETCH_SETTINGS, "USER_AGENT": "gomtin/0 (test)", **order.settings})
     for _ in range(order.crawlers):
         process.crawl(Probe)
     process.start()
-    megabytes = peak_megabytes()
+    megabytes = peak_megabytes() - before
     return {"outcomes": outcomes, "rests": rests, "listening": sorted(listening), "megabytes": megabytes}
 
 
@@ -135,7 +141,7 @@ def _main() -> None:
     # On the handler: Scrapy sets the root logger's level.
     logging.basicConfig(stream=sys.stderr)
     logging.root.handlers[0].setLevel(logging.WARNING)
-    order = Order(**json.load(sys.stdin))
+    order = Order(**json.loads(Path(sys.argv[1]).read_text()))
     turns = {name: iter(addresses) for name, addresses in order.names.items()}
     if turns:
         socket.gethostbyname = lambda name: next(turns[name])  # type: ignore[assignment]

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,9 +68,14 @@ def need_users(*users: User) -> None:
     if not (shutil.which("unshare") and shutil.which("setpriv")):
         pytest.skip("unshare and setpriv of util-linux are not there")
     for user in users:
-        done = run_as(user, Path("/"), command_environment(None), "--version")
-        if done.code:
-            pytest.skip(f"no command can run as user {user.uid}: {done.err[-200:]}")
+        if refused := _refused(user):
+            pytest.skip(f"no command can run as user {user.uid}: {refused}")
+
+
+@cache
+def _refused(user: User) -> str | None:
+    done = run_as(user, Path("/"), command_environment(None), "--version")
+    return done.err[-200:] if done.code else None
 
 
 def _becoming(user: User) -> list[str]:

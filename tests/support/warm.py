@@ -55,9 +55,10 @@ class WarmServer:
         cwd: Path,
         environment: Mapping[str, str],
         log: IO[str] | None = None,
+        module: str = "crawler",
     ) -> "WarmCommand":
         """Start a command in its own session; what it says goes to `log`, or waits for `communicate`."""
-        order = json.dumps([list(arguments), str(cwd), dict(environment)]).encode()
+        order = json.dumps([module, list(arguments), str(cwd), dict(environment)]).encode()
         out, err = (log, log) if log else (_scratch(), _scratch())
         said, says = os.pipe()
         with self._turn:
@@ -159,8 +160,8 @@ def _named_in(settings: Mapping[str, object]) -> Iterator[str]:
                 yield part.rpartition(".")[0]
 
 
-def _serve(orders: socket.socket) -> list[str]:
-    """Fork for each order; say pid and exit status into its pipe. Return in a fork, with its arguments."""
+def _serve(orders: socket.socket) -> tuple[str, list[str]]:
+    """Fork for each order; say pid and exit status into its pipe. Return in a fork: module, arguments."""
     under_way: dict[int, tuple[int, int]] = {}  # pidfd -> pid, pipe
     poll = select.poll()
     poll.register(orders, select.POLLIN)
@@ -196,9 +197,9 @@ def _say(pipe: int, number: int) -> None:
 
 def _become(
     order: bytes, files: Sequence[int], orders: socket.socket, others: Mapping[int, tuple[int, int]]
-) -> list[str]:
-    """Make this fork what a new process would be; return its arguments."""
-    arguments, cwd, environment = json.loads(order)
+) -> tuple[str, list[str]]:
+    """Make this fork what a new process would be; return the module to run and its arguments."""
+    module, arguments, cwd, environment = json.loads(order)
     forkserver._forkserver.ensure_running = lambda: None
     os.setsid()
     os.chdir(cwd)
@@ -215,7 +216,7 @@ def _become(
     sys.stderr = io.TextIOWrapper(
         _stream(2), encoding="utf-8", errors="backslashreplace", line_buffering=True
     )
-    return list(arguments)
+    return module, list(arguments)
 
 
 def _stream(number: int) -> io.BufferedWriter:
@@ -225,5 +226,5 @@ def _stream(number: int) -> io.BufferedWriter:
 if __name__ == "__main__":
     _PATH = os.environ["PYTHONPATH"].split(os.pathsep)
     _import_all()
-    sys.argv[1:] = _serve(socket.socket(fileno=int(sys.argv[1])))
-    runpy.run_module("crawler", run_name="__main__", alter_sys=True)
+    module, sys.argv[1:] = _serve(socket.socket(fileno=int(sys.argv[1])))
+    runpy.run_module(module, run_name="__main__", alter_sys=True)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -11,6 +10,8 @@ from typing import Any
 from crawler.article import Announcement, Page, related_channel
 from crawler.crawl.frontier import Window
 from crawler.crawl.spider import OutletSpider
+from crawler.discovery.listings import related_articles
+from crawler.extraction.dom import parse
 from crawler.fetching.throttle import HostThrottle
 from crawler.outlets import Outlet
 
@@ -33,18 +34,11 @@ class SongNay(Outlet):
     floor = 1
 
 
-class Readers:
-    def submit(self, function: Any, *args: Any) -> "Future[Any]":
-        done: Future[Any] = Future()
-        done.set_result(function(*args))
-        return done
-
-
 @dataclass
 class CrawlSession:
     """Finds coffee promising, and fetches all it is asked about."""
 
-    workers: Readers = field(default_factory=Readers)
+    workers: Any = None
     throttle: HostThrottle = field(default_factory=HostThrottle)
     options: Any = field(default_factory=lambda: SimpleNamespace(since=None))
 
@@ -69,12 +63,20 @@ def page(channel: str) -> Page:
     announcement = Announcement(url, "songnay_related:100001", "songnay_related", channel)
     kind = "text/html; charset=utf-8"
     return Page(
-        url, announcement.key, "songnay_related", LINKS.encode(), kind, NOW, announcement=announcement
+        url,
+        announcement.key,
+        "songnay_related",
+        LINKS.encode(),
+        kind,
+        NOW,
+        announcement=announcement,
+        article_pattern=SongNay.article_pattern,
     )
 
 
 def follow(spider: OutletSpider, channel: str) -> list[str]:
-    requests = asyncio.run(spider.related(page(channel)))
+    links = related_articles(parse(LINKS), page(channel))
+    requests = asyncio.run(spider.related(links))
     return [request.url.rpartition("/")[2] for request in requests]
 
 

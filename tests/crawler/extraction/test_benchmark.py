@@ -1,8 +1,10 @@
 """Pages written for what goes wrong on real ones, in three families; -s prints the score by kind."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 
 import pytest
 from support.reading import body_cases, metadata_cases, part_cases
@@ -13,6 +15,8 @@ from crawler.article import Article, Page
 from crawler.errors import Rejected
 from crawler.extraction.extract import extract
 
+# Of the pages that other readers read as well; no multiple of the families, so that each has its turn.
+EVERY = 1 if os.environ.get("GOMTIN_FULL") else 4
 FETCHED = datetime(2026, 4, 14, 2, 0, tzinfo=UTC)
 CASES = (*body_cases.CASES, *metadata_cases.CASES, *part_cases.CASES)
 PAGES = [pytest.param(case, family, id=f"{case.name}-{family.name}") for case in CASES for family in FAMILIES]
@@ -85,7 +89,7 @@ def test_no_other_reader_reads_more_of_the_texts() -> None:
     readers = anchors()
     score: dict[str, Counter[str]] = {name: Counter() for name in ("gomtin", *readers)}
     pages: Counter[str] = Counter()
-    for case, family, gold, neutral in bodies():
+    for case, family, gold, neutral in islice(bodies(), 0, None, EVERY):
         pages[case.kind] += 1
         html, article = print_page(case, family), read(case, family)
         ours = "\n".join(article.paragraphs) if isinstance(article, Article) else ""

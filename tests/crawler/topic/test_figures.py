@@ -70,7 +70,8 @@ def test_warm(tmp_path: Path) -> None:
     assert counted["off accepted"] <= 0.01
 
 
-@pytest.mark.parametrize(("planted", "loss"), [(False, 0.01), (True, 0.03)])
+# With a seed that is off the topic; without one, which is the easier, with GOMTIN_FULL=1.
+@pytest.mark.parametrize(("planted", "loss"), [(True, 0.03), *([(False, 0.01)] if FULL else [])])
 def test_rounds_do_not_drift(tmp_path: Path, planted: bool, loss: float) -> None:
     rows = graded.graded()
     stranger = [row["text"] for row in rows if row["stratum"] == "H"][:1]
