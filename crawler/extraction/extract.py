@@ -38,7 +38,7 @@ from crawler.extraction.text_end import look_at_end, part
 from crawler.reasons import Reason
 from crawler.text.decode import decode_and_mend, plausible
 from crawler.text.letters import Repair
-from crawler.text.normalize import content_hash
+from crawler.text.normalize import content_hash, normal_form
 
 
 class Document(NamedTuple):
@@ -189,8 +189,9 @@ def _without_papers(
 ) -> tuple[str, list[str], list[str]]:
     """Lead and lines without a paper's name in front of the lead and the first paragraph, and a note."""
     names = (*page.rules.not_authors, *linked.publishers, *meta(tree, "og:site_name", "application-name"))
-    first = lines[0] if lines else ""
-    rest = "\n".join([title, *lines[1:]])
+    place = 1 if len(lines) > 1 and normal_form(lines[0]) == normal_form(title) else 0
+    first = lines[place] if lines else ""
+    rest = "\n".join([title, *lines[place + 1 :]])
     bare_lead = without_paper(lead, names, f"{rest}\n{first}")
     bare_first = without_paper(first, names, f"{rest}\n{lead}")
     cut = [
@@ -198,4 +199,5 @@ def _without_papers(
         for text, bare in ((lead, bare_lead), (first, bare_first))
         if text != bare
     ]
-    return bare_lead, [bare_first, *lines[1:]] if lines else [], [f"front cut: {name}" for name in cut]
+    kept = [*lines[:place], bare_first, *lines[place + 1 :]] if lines else []
+    return bare_lead, kept, [f"front cut: {name}" for name in cut]

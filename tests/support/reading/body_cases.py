@@ -416,6 +416,12 @@ _NAMES = (
         for part in ("Kỳ 2:", "Bài cuối:", "Phần III -")
     ),
     Case(
+        "paper's name",
+        "behind the title in the text",
+        {"body": f"<p>{TITLE}</p><p>(Cửa Rừng) - {P[0]}</p>" + paragraphs(*P[1:])},
+        {"note": "front cut"},
+    ),
+    Case(
         "title",
         "a placeholder",
         {"page_title": "Bản thử 2", "og": "", "h1": f"<b>{TITLE}</b>", "top": "<h1>Bản thử 2</h1>"},
