@@ -149,7 +149,7 @@ class Relation:
     waits in quarantine. The shares are of runs of words: of both texts, of the new one, of the known one.
     `new_words`: in sentences that the known one does not say; `new_share`: the same of all its words.
     `other_news`: one frame, other facts. `kept`: the known one is a record's text, not that of a copy, which
-    is evidence for nothing.
+    is evidence for nothing. `sampled`: the shares are those of fingerprints, the known text is no more.
     """
 
     text: int
@@ -162,6 +162,7 @@ class Relation:
     new_share: float = 0.0
     other_news: bool = False
     kept: bool = True
+    sampled: bool = False
 
     @property
     def similarity(self) -> float:

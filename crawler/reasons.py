@@ -79,7 +79,7 @@ class Reason(Enum):
     ROBOTS_UNREADABLE = (
         "robots-unreadable",
         Verdict.FAILED,
-        "robots.txt did not answer; the host is left alone",
+        "robots.txt cannot be read; the host is left alone",
         Obstacle.NO_ROBOTS_TXT,
     )
     RESTING = ("resting", Verdict.FAILED, "the host asked for rest (Retry-After)", Obstacle.HELD_BACK)

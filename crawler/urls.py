@@ -62,6 +62,19 @@ def clean_url(base: str, href: str) -> str | None:
     return bare if len(bare) <= MAX_URL_CHARACTERS else None
 
 
+def without_login(url: str) -> str:
+    """Return an address, or what was meant to be one, without user name and password: to be shown."""
+    scheme, mark, rest = url.partition("//")
+    if not mark or scheme.lower() not in ("", "http:", "https:"):
+        scheme, mark, rest = "", "", url
+    login, at, place = rest.rpartition("@")
+    host, slash, _ = login.partition("/")
+    port = host.rpartition(":")[2]
+    # A password may hold a slash; an "@" may stand in a path.
+    is_login = bool(at) and (not slash or (":" in host and not port.isdecimal()))
+    return f"{scheme}{mark}{place}" if is_login else url
+
+
 @lru_cache(maxsize=4096)  # a page holds each of its links several times, and one step after another asks
 def _resolved(base: str, href: str) -> str | None:
     if len(href) > _MAX_LINK_LENGTH:
@@ -181,6 +194,7 @@ def bare_host(host: str) -> str:
 
 def url_key(url: str) -> str:
     """The canonical key of an address: the same for all its spellings; the key of a key is that key."""
+    url = url.strip()
     try:
         full = _without_tracking(url if "://" in url else f"http://{url}")
         parts = urlsplit(canonicalize_url(full, keep_blank_values=False))
@@ -189,7 +203,7 @@ def url_key(url: str) -> str:
         return url
     if not parts.hostname:
         return url
-    host = bare_host(parts.hostname.strip().rstrip("."))
+    host = bare_host(parts.hostname.rstrip(". ").strip())
     shown = "" if port in {None, *DEFAULT_PORTS.values()} else f":{port}"
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{shown}{_key_path(parts.path)}{query}"

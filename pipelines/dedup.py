@@ -14,6 +14,8 @@ from crawler.errors import Rejected
 from crawler.reasons import Reason
 from crawler.text.normalize import content_hash
 
+_MOST_TOLD = 3  # relations; copies are evidence for nobody and are not told
+
 
 class Dedup:
     """What it says holds for this moment; whether a text is kept is decided again when it is written."""
@@ -82,7 +84,8 @@ class Dedup:
     def describe(self, item: Article) -> str:
         new = f"no text with the content hash {(item.normal_hash or '')[:16]}"
         doubts = [note for note in item.notes if note.startswith("not believed")]
-        return "; ".join([*doubts, new, *map(told, item.relations[:3])])
+        evidence = [each for each in item.relations if each.kept or each.number is None]
+        return "; ".join([*doubts, new, *map(told, evidence[:_MOST_TOLD])])
 
 
 def _same(reason: Reason, article: Article, what: str, number: int) -> Rejected:

@@ -4,8 +4,9 @@
 
 SHARED is the folder of real texts. Each text is kept, then its variants are offered in any order, by the
 usual policy. Told are: the words of what was dropped that stand in no kept text; how many of the texts of
-which half or more stands in another are found; whether chains of five texts come out right, each with a part
-of the one before it; and pairs to read, flagged as copies and not.
+which half or more stands in another are found, of those long enough to be articles; whether chains of five
+texts come out right, each with a part of the one before it; and pairs to read, flagged as copies and not,
+each with the record it is a copy of or most like.
 """
 
 import argparse
@@ -29,7 +30,10 @@ from support.edits import EDITS, Draw
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
 from crawler.dedup.compare import compare
+from crawler.dedup.policy import MOST_NEW_SHARE
 from crawler.errors import Rejected
+from crawler.text.article_types import shortness
+from crawler.text.facts import is_other_news
 from crawler.text.normalize import nfc_clean, normal_form, one_style
 from crawler.text.shingles import LEAST_TOKENS, RUN, overlap, shingles_of
 
@@ -50,7 +54,6 @@ VARIANTS = {
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _SUMMARIES = 10_000
 _CHAINS, _LINKS, _NEW_SHARES = 40, 5, (0.125, 0.25, 0.4)
-_MOST_NEW, _MOST_NEW_WORDS = 0.2, LEAST_TOKENS
 
 
 @dataclass
@@ -89,20 +92,22 @@ def variants(corpus: Corpus, texts: Sequence[str], pool: Sequence[str]) -> Told:
     draw = Draw(chance, [word for text in texts for word in text.split()], pool, _strangers(pool, chance))
     offers = [("as it is", text, text) for text in texts]
     offers += sorted(_variants(texts, draw), key=lambda _: chance.random())
-    for kind, base, text in offers:
+    for kind, base, text in ((kind, base, nfc_clean(text)) for kind, base, text in offers):
         told.offered[kind] += 1
-        if kind != "as it is" and overlap(shingles_of(text), shingles_of(base)).contained >= 0.5:
-            numbers = {each.number for each in corpus.duplicates.of(text)}
-            told.found[bool(numbers)] += 1
-        record = _dropped_for(corpus, nfc_clean(text))
+        found = [each.number for each in corpus.duplicates.of(text) if each.kept]
+        is_contained = overlap(shingles_of(text), shingles_of(base)).contained >= 0.5
+        if kind != "as it is" and is_contained and not shortness(text.split("\n")):
+            told.found[bool(found)] += 1
+        record = _dropped_for(corpus, text)
         if record is None:
             held.update(_runs(text))
         else:
             told.dropped[kind] += 1
             told.words[kind] += shingles_of(text).tokens
             told.nowhere[kind] += _standing_nowhere(text, held)
-        if kind != "as it is":
-            told.pairs[record is not None].append(_pair(kind, text, base, record))
+        nearest = next(iter(found), None) if record is None else record
+        if kind != "as it is" and nearest is not None:
+            told.pairs[record is not None].append(_pair(corpus, kind, text, nearest, record is not None))
     return told
 
 
@@ -144,15 +149,17 @@ def _standing_nowhere(text: str, held: set[tuple[str, ...]]) -> int:
     return there.count(0)
 
 
-def _pair(kind: str, text: str, base: str, record: int | None) -> str:
+def _pair(corpus: Corpus, kind: str, text: str, number: int, is_copy: bool) -> str:
+    known = corpus.ledger.records.get(number)
+    base = (known and corpus.text(known)) or ""
     compared = compare(text, base)
-    verdict = f"copy of record {record}" if record is not None else "kept"
+    verdict = f"copy of record {number}" if is_copy else f"kept beside record {number}"
     shares = (
         f"{compared.overlap.contained:.0%} in it, {compared.new_share:.0%} or {compared.new_words} words new"
     )
     facts = "; other news" if compared.other_news else ""
-    known = set(map(normal_form, _sentences(base)))
-    new = [each for each in _sentences(nfc_clean(text)) if normal_form(each) not in known]
+    said = set(map(normal_form, _sentences(base)))
+    new = [each for each in _sentences(text) if normal_form(each) not in said]
     head = f"{verdict}; {kind}; {shares}{facts}\n    {base[:90]!r}\n"
     return head + "".join(f"      + {each[:160]}\n" for each in new[:4])
 
@@ -192,7 +199,10 @@ def chains(texts: Sequence[str], pool: Sequence[str]) -> None:
 def _chain_is_right(
     corpus: Corpus, base: str, share: float, pool: Sequence[str], chance: random.Random
 ) -> bool:
-    """Each text loses its beginning and gains as much; it is a copy when nearly all stands in a kept one."""
+    """Each text loses its beginning and gains as much; it is a copy when nearly all stands in a kept one.
+
+    One whose new sentences tell of others than what it lost, names and numbers by a quarter, is no copy.
+    """
     now = [line for each in base.split("\n") for line in _SENTENCE.split(each)]
     kept: list[list[str]] = []
     for _ in range(_LINKS):
@@ -217,8 +227,13 @@ def _next(now: Sequence[str], share: float, pool: Sequence[str], chance: random.
 
 
 def _says_no_more(now: Sequence[str], old: Sequence[str]) -> bool:
-    new = sum(len(each.split()) for each in now if each not in old)
-    return new <= _MOST_NEW * sum(len(each.split()) for each in now) and new < _MOST_NEW_WORDS
+    new = sum(_words(each) for each in now if each not in old)
+    few = new <= MOST_NEW_SHARE * sum(map(_words, now)) and new < LEAST_TOKENS
+    return few and not is_other_news("\n".join(now), "\n".join(old))
+
+
+def _words(sentence: str) -> int:
+    return len(one_style(normal_form(sentence)).split())
 
 
 if __name__ == "__main__":

@@ -336,19 +336,41 @@ def test_a_bad_argument_harms_only_itself(gocpho: Gocpho) -> None:
     (good,) = [f"https://gocpho.example{path}" for path in gocpho.site.pages if path.startswith("/bai/")]
     (gocpho.home / "anh.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 2000)
     bad = ["https://noi-khac.example/bai.html", "nonsense", "noi-khac.example/bai.html", "anh.png", "."]
+    secret = good.replace("://", "://toi:mat-khau@")
 
-    done = run_press(gocpho.newsroom, gocpho.home, "fetch", *bad[:2], good, *bad[2:], "--json")
+    done = run_press(gocpho.newsroom, gocpho.home, "fetch", *bad[:2], good, *bad[2:], secret, " ", "--json")
     alone = run_press(gocpho.newsroom, gocpho.home, "fetch", "nonsense")
 
     assert done.code == 1
     assert [line["verdict"] for line in done.lines] == ["kept"]
     told = [line for line in done.err.splitlines() if line.startswith("gomtin: ")]
-    assert len(told) == len(bad)
-    assert all(any(f"gomtin: {subject}:" in line for line in told) for subject in bad)
+    assert len(told) == len(bad) + 2
+    assert all(any(f"gomtin: {subject}:" in line for line in told) for subject in [*bad, good])
+    assert "mat-khau" not in done.out + done.err
+    assert told[-1] == "gomtin: an empty argument is no file; an address begins with https://"
     assert (alone.code, alone.err) == (
         2,
         "gomtin: nonsense: no such file; an address begins with https://\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("robots", "told"),
+    [
+        (Answer(b"", status=403), "robots.txt answers 403: there are no rules to read, so by RFC 9309 none"),
+        (Answer(b"", status=503), "failed: robots.txt cannot be read; the host is left alone: https://"),
+        (Answer(b"User-agent: *\nDisallow: /"), "rejected: robots.txt forbids the address; asked for again"),
+    ],
+)
+def test_what_robots_txt_does_to_an_article_is_told(gocpho: Gocpho, robots: Answer, told: str) -> None:
+    gocpho.print(1)
+    (path,) = (path for path in gocpho.site.pages if path.startswith("/bai/"))
+    gocpho.site.serve("/robots.txt", robots)
+
+    done = run_press(gocpho.newsroom, gocpho.home, "fetch", f"https://gocpho.example{path}")
+
+    assert done.code == (0 if robots.status == 403 else 1)
+    assert told in done.out + done.err
 
 
 def test_a_page_that_is_not_there_is_asked_for_again_and_says_when(gocpho: Gocpho) -> None:

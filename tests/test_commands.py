@@ -103,12 +103,33 @@ def test_an_unknown_outlet_gets_the_nearest_name(home: Path) -> None:
 def test_a_wrong_configuration_is_refused_with_its_line(home: Path) -> None:
     (home / "schedules.yaml").write_text("politeness: {dealy: 1}\nend: true\n", encoding="utf-8")
 
-    done = run(home, "status")
+    done = run(home, "stats")
 
     assert done.code == 2
     assert done.err.startswith(
         "gomtin: schedules.yaml:1: politeness.dealy: unknown key; did you mean 'delay'?"
     )
+
+
+def test_status_names_what_no_crawl_can_run_with_and_shows_the_rest(home: Path) -> None:
+    (home / "schedules.yaml").write_text(
+        "politeness: {dealy: 1}\ncorpus: corpus\noutlet_modules: [bao_hong]\n"
+        "schedules: [{name: tin, every: 1h}]\nend: true\n",
+        encoding="utf-8",
+    )
+    (home / "bao_hong.py").write_text("import mo_dun_khong_co\n", encoding="utf-8")
+    paths = {"PYTHONPATH": f"{home}{os.pathsep}{REPOSITORY}", "https_proxy": "socks5://may.example:1"}
+
+    done = run_press(None, home, "status", "--json", **paths)
+    shown = run_press(None, home, "status", **paths)
+
+    assert (done.code, shown.code) == (2, 2)
+    assert done.err.startswith("gomtin: schedules.yaml:1: politeness.dealy: unknown key;")
+    (alarm,) = (alarm for alarm in done.last["alarms"] if alarm["name"] == "crawl")
+    for cause in ("politeness.dealy", "bao_hong cannot be imported: line 1:", "HTTPS_PROXY"):
+        assert cause in alarm["message"]
+        assert cause in shown.out
+    assert [schedule["name"] for schedule in done.last["schedules"]] == ["tin"]
 
 
 @pytest.mark.parametrize("arguments", [["stats", "--json"], ["topic"], ["--help"]])
@@ -153,7 +174,10 @@ def test_intake_keeps_once_and_says_why(home: Path) -> None:
     texts = offer(
         home,
         text_of(
-            ON[0], url="https://vnexpress.net/bai-mot-5100001.html", published="2026-11-01T08:00:00+07:00"
+            ON[0],
+            url="https://vnexpress.net/bai-mot-5100001.html",
+            published="2026-11-01T08:00:00+07:00",
+            text="\n".join([*ON[0]["paragraphs"], "Tin, ảnh: Hà Thu"]),
         ),
         text_of(ON[0], id="again"),
         text_of(OFF[0]),
@@ -180,6 +204,9 @@ def test_intake_keeps_once_and_says_why(home: Path) -> None:
     assert why["page"]["key"] == "vnexpress:5100001"
     assert [step["stage"] for step in why["page"]["steps"]][-1] == "store"
     assert run(home, "why", "https://m.vnexpress.net/bai-mot-5100001.html?utm_source=x").code == 0
+    assert "dropped in clean, credit: Tin, ảnh: Hà Thu" in run(home, "why", "8", "--dropped").out
+    [deletion] = run(home, "stats", "--json").last["dropped"]
+    assert (deletion["outlet"], deletion["rule"], deletion["articles"]) == ("vnexpress", "credit", 1)
 
 
 def test_a_deleted_text_is_told_and_neither_it_nor_a_copy_comes_back(home: Path) -> None:

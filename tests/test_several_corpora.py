@@ -158,25 +158,33 @@ def test_one_daemon_keeps_all(crawled: Crawled, tmp_path: Path) -> None:
 
 
 class Breaking(Newsroom):
-    """Deletes a folder when so many pages were asked for."""
+    """Deletes one folder, and writes over the ledger of another, when so many pages were asked for."""
 
-    def __init__(self, folder: Path, pages: int) -> None:
+    def __init__(self, folder: Path, ledger: Path, pages: int) -> None:
         super().__init__()
-        self.doomed, self.pages = folder, pages
+        self.doomed, self.ledger, self.pages = folder, ledger, pages
 
     def answer(self, request: Request) -> Answer:
         if len(self.log) == self.pages:
             delete_at_once(self.doomed)
+            for ending in ("", "-wal"):
+                path = Path(f"{self.ledger}{ending}")
+                with path.open("r+b") as file:
+                    file.write(b"\xa5" * path.stat().st_size)
         return super().answer(request)
 
 
 def test_a_corpus_without_seeds_and_one_that_fails_on_the_way_stop_only_themselves(tmp_path: Path) -> None:
     lay_out(tmp_path / "peninsula")
     lay_out(tmp_path / "lost")
+    lay_out(tmp_path / "harmed")
     (tmp_path / "rice").mkdir()
-    schedules = SCHEDULES.replace("  - folder: rice", "  - folder: lost\n  - folder: rice")
+    schedules = SCHEDULES.replace(
+        "  - folder: rice", "  - folder: lost\n  - folder: harmed\n  - folder: rice"
+    )
     (tmp_path / "schedules.yaml").write_text(schedules, encoding="utf-8")
-    with Breaking(tmp_path / "lost" / ".gomtin", pages=30) as newsroom:
+    ledger = tmp_path / "harmed" / ".gomtin" / "ledger.db"
+    with Breaking(tmp_path / "lost" / ".gomtin", ledger, pages=30) as newsroom:
         outlets = build(newsroom, load_stories(), datetime.now(UTC))
         done = run_press(newsroom, tmp_path, "crawl", "--json")
     reports = {report["corpus"]: report for report in done.lines}
@@ -193,6 +201,10 @@ def test_a_corpus_without_seeds_and_one_that_fails_on_the_way_stop_only_themselv
     told = [line for line in done.err.splitlines() if "lost" in line]
     assert told == [f"gomtin: {gone}"], done.err
     assert "rice" in done.err
+    (harm,) = reports["harmed"]["problems"]
+    assert "harmed/.gomtin/ledger.db: damaged while it was in use" in harm
+    assert [line for line in done.err.splitlines() if "harmed" in line] == [f"gomtin: {harm}"], done.err
+    assert not list(ledger.parent.glob("*corrupt*"))
 
 
 @pytest.mark.parametrize("broken", ["folder", "state", "ledger", "locks"])

@@ -4,16 +4,18 @@ import os
 import re
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from conftest import Done, delete_at_once, lay_out, run_press
 from support.keep_all import STORIES
 from support.places import REPOSITORY
 
-from crawler.newsroom.answers import Answer, Reply
+from crawler.newsroom.answers import Answer, Reply, Request
 from crawler.newsroom.error_pages import challenge
 from crawler.newsroom.layouts import HEMERA, PLAIN
 from crawler.newsroom.paper import Paper, set_in_type
@@ -161,6 +163,76 @@ def test_a_dead_network_is_one_problem_and_no_outlets(papers: Press) -> None:
     papers.run("crawl", "gocpho")
 
     assert "network" not in papers.alarms()
+
+
+LOGIN = "<!doctype html><html><head><title>Đăng nhập Wi-Fi</title></head><body><form>{}</form></body></html>"
+
+
+def log_in(request: Request) -> Answer:
+    """Answer as a network does that wants a login, with the address that was asked for and a number."""
+    asked = f"https://{request.host}{request.target}"
+    return Answer(
+        LOGIN.format(f"<a href='/login?next={quote(asked, safe='')}'>{asked}</a> {id(asked)}").encode()
+    )
+
+
+def lead_to_login(request: Request) -> Answer:
+    target = f"https://wifi.example/login?next={quote(request.target)}"
+    return Answer(b"", status=302, headers=(("Location", target),))
+
+
+class Behind(Newsroom):
+    """A newsroom behind a network that may answer in its place."""
+
+    portal: Callable[[Request], Answer] | None = None
+
+    def answer(self, request: Request) -> Answer:
+        return self.portal(request) if self.portal else super().answer(request)
+
+
+@pytest.mark.parametrize("portal", [log_in, lead_to_login])
+def test_a_login_in_the_place_of_every_host_is_our_networks(
+    tmp_path: Path, portal: Callable[[Request], Answer]
+) -> None:
+    channels = "SELECT channel, failures, failing_since FROM polls ORDER BY channel"
+    with Behind() as newsroom:
+        papers = Press(newsroom, tmp_path)
+        papers.answer_articles(Answer(b"", status=403))
+        papers.run("crawl", "gocpho", "thoicuoc")
+        publish(newsroom, papers.paper)
+        before, waiting = papers.ledger(channels), papers.ledger("SELECT key FROM frontier ORDER BY key")
+        papers.ledger("UPDATE frontier SET due_at = added_at")
+
+        newsroom.portal = portal
+        done = papers.run("crawl", "gocpho", "thoicuoc")
+        alarms = papers.alarms()
+        after = papers.ledger(channels)
+        newsroom.portal = None
+        papers.pass_days(1)
+        again = papers.run("crawl", "gocpho")
+
+    assert done.code == 1
+    assert done.last["network_down"]
+    (problem,) = done.last["problems"]
+    assert problem.startswith("one page answers in the place of every host; does our own network")
+    assert [name for name in alarms if name.startswith(("network", "outlet"))] == ["network"]
+    assert "want a login" in alarms["network"]
+    assert after == before
+    assert len(waiting) == done.last["failed"] == len(STORIES)
+    assert again.last["outlets"]["gocpho"]["kept"] == len(STORIES)
+
+
+def test_a_page_for_every_address_of_one_host_is_none_of_its_articles(papers: Press) -> None:
+    site = papers.newsroom.site("gocpho.example")
+    said = "Trang đang được nâng cấp, mời bạn đọc quay lại sau ít phút nữa."
+    page = Answer(f"<html><title>Bảo trì</title><p>{said}</p></html>".encode())
+    for path in (*site.pages, "/robots.txt"):
+        site.serve(path, page)
+
+    done = papers.run("crawl", "gocpho", "thoicuoc")
+
+    assert not done.last["network_down"]
+    assert "robots.txt and this address answer with one page" in done.last["problems"][0]
 
 
 def test_a_lost_ledger_is_told_by_status_and_the_next_run(papers: Press) -> None:

@@ -28,13 +28,14 @@ SCHEDULES = Path("schedules.yaml")
 
 @dataclass(frozen=True)
 class Common:
-    """The options every command has."""
+    """The options every command has. `refused` says why the file is not used, in commands that only look."""
 
     config: "Config"
     json: bool
     quiet: bool
     verbose: bool
     given_corpus: Path | None = None
+    refused: str | None = None
 
     @property
     def folder(self) -> Path:
@@ -102,8 +103,11 @@ class Common:
         return Console(stderr=self.json, quiet=self.quiet, width=width)
 
 
-def common_options(call: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a click command the common options; it gets them as one argument, `common`."""
+def common_options(call: Callable[..., Any], *, only_looks: bool = False) -> Callable[..., Any]:
+    """Give a click command the common options; it gets them as one argument, `common`.
+
+    One that `only_looks` is also called where schedules.yaml is refused, with what can stand in for it.
+    """
 
     @click.option("--corpus", type=click.Path(path_type=Path), help="The corpus folder.", metavar="DIR")
     @click.option(
@@ -124,12 +128,21 @@ def common_options(call: Callable[..., Any]) -> Callable[..., Any]:
         verbose: bool,
         **kwargs: Any,
     ) -> Any:
-        config = _load(schedules, place)
+        from crawler.commands.usable import stand_in
+
+        refused = None
+        try:
+            config = _load(schedules, place)
+        except ConfigError as error:
+            if not only_looks:
+                raise
+            refused = str(error)
+            config = stand_in(schedules or SCHEDULES, place, corpus)
         if corpus is not None:
             config = config.part(corpus)
         use_zone(ZoneInfo(config.timezone))
         log_command(quiet=quiet, verbose=verbose)
-        return call(*args, common=Common(config, as_json, quiet, verbose, corpus), **kwargs)
+        return call(*args, common=Common(config, as_json, quiet, verbose, corpus, refused), **kwargs)
 
     return wrapped
 

@@ -12,6 +12,8 @@ import click
 from crawler.commands.common import Common, common_options
 from crawler.commands.lines import lines_of
 from crawler.errors import ConfigError, CorpusError, InputError
+from crawler.paths import missing
+from crawler.reasons import Reason
 from crawler.text.normalize import nfc_clean
 from crawler.timestamps import read_time, time_text
 
@@ -40,7 +42,7 @@ def command(subjects: tuple[str, ...], common: Common) -> int:
     if not wanted:
         if len(mistakes) == len(subjects):
             raise ConfigError("\n".join(mistakes))
-        common.say("no addresses")
+        mistakes.append("no addresses")
     for mistake in mistakes:
         click.echo(f"gomtin: {mistake}", err=True)
     if not wanted:
@@ -69,7 +71,7 @@ def _want(wanted: "Collection[Announcement]", part: "Config") -> None:
     from crawler.corpus.corpus import Corpus
 
     if not part.corpus.is_dir():
-        raise CorpusError(f"{part.corpus}: no such folder")
+        raise CorpusError(missing(part.corpus))
     with Corpus.open(part.corpus) as corpus:
         new = [each for each in wanted if not corpus.ledger.records.with_key(each.key)]
         corpus.ledger.frontier.add(new, datetime.now(UTC))
@@ -99,8 +101,8 @@ def _wanted(subjects: Iterable[str], outlets: "Outlets") -> tuple[dict[str, "Ann
 def _of_file(subject: str, outlets: "Outlets", wanted: dict[str, "Announcement"]) -> int:
     """Add what the addresses in a file announce; return how many lines are none. Raises ConfigError."""
     if subject != "-" and not os.path.lexists(subject):
-        shown = nfc_clean(subject[:_SHOWN_CHARACTERS])
-        raise ConfigError(f"{shown}: no such file; an address begins with https://")
+        what = f"{_shown(subject)}: no such file" if subject.strip() else "an empty argument is no file"
+        raise ConfigError(f"{what}; an address begins with https://")
     with lines_of(Path(subject)) as lines:
         for number, line in lines:
             with lines.guarded(number):
@@ -115,10 +117,12 @@ def _announcement(given: str, outlets: "Outlets") -> "Announcement":
     from crawler.article import Announcement
     from crawler.outlets.loader import for_address
     from crawler.store.tables.frontier import PERSON
-    from crawler.urls import article_key, clean_url, matches
+    from crawler.urls import article_key, clean_url, matches, without_login
 
-    shown = nfc_clean(given[:_SHOWN_CHARACTERS])
+    shown = _shown(given)
     url = clean_url("", given)
+    if url is None and without_login(given) != given:
+        raise InputError(f"{shown}: has a user name or password, which are never sent; leave them out")
     if url is None:
         raise InputError(f"{shown}: no address on the public web")
     outlet = for_address(url, outlets)
@@ -127,6 +131,13 @@ def _announcement(given: str, outlets: "Outlets") -> "Announcement":
     if not matches(url, outlet.article_pattern):
         raise InputError(f"{shown}: {outlet.name} does not know this as an article's address")
     return Announcement(url, article_key(url, outlet.article_pattern), outlet.name, PERSON)
+
+
+def _shown(given: str) -> str:
+    """Return what was given as it may be told, whatever it holds."""
+    from crawler.urls import without_login
+
+    return nfc_clean(without_login(given)[:_SHOWN_CHARACTERS])
 
 
 def _row(corpus: "Corpus", announcement: "Announcement") -> dict[str, Any]:
@@ -152,4 +163,12 @@ def _tell(row: Mapping[str, Any], common: Common) -> None:
         return
     due = row["due"] and common.local(read_time(row["due"]))
     later = f"; asked for again after {due}" if due else ""
-    common.say(f"{row['url']}: {row['verdict'] or 'open'}: {row['detail'] or row['reason']}{later}")
+    common.say(f"{row['url']}: {row['verdict'] or 'open'}: {_why(row)}{later}")
+
+
+def _why(row: Mapping[str, Any]) -> str:
+    """Say why an article stands as it does: the detail, or the reason's words where that is an address."""
+    reason, detail = Reason.find(row["reason"] or ""), row["detail"] or ""
+    if reason is None or (detail and "://" not in detail):
+        return detail
+    return f"{reason.meaning}: {detail}" if detail not in ("", row["url"]) else reason.meaning

@@ -1,51 +1,67 @@
 """gomtin status: the daemon, its schedules, the corpus's counts, and what needs a look."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from crawler.commands.common import Common, common_options
+from crawler.errors import LedgerError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import RenderableType
 
     from crawler.monitoring.status import Line, Overview
+
+    Looking = Callable[[Common], Overview]
+
+_REFUSED = 2  # exit status: schedules.yaml is not used
 
 
 @click.command("status", help="Show the daemon, its schedules, the corpus's counts and what needs a look.")
 @click.option("--check", is_flag=True, help="Say only what needs a look; exit status 1 when something does.")
 @click.option("--watch", is_flag=True, help="Show it anew every two seconds, until Ctrl-C.")
-@common_options
+@partial(common_options, only_looks=True)
 def command(check: bool, watch: bool, common: Common) -> int:
+    from crawler.commands.usable import why_no_crawl
+
+    for line in (common.refused or "").splitlines():
+        click.echo(f"gomtin: {line}", err=True)
     parts, status = common.each()
+    refused = [common.refused] if common.refused else []
+    looking = _looking((*refused, *why_no_crawl(common.config)))
+    status = _REFUSED if refused else status
     if watch and not common.json:
-        return _watch(parts)
+        return _watch(parts, looking)
     if check and not common.json:
-        return max(status, _check(parts))
-    return max(status, *(_show(part, check=check) for part in parts))
+        return max(status, _check(parts, looking))
+    return max(status, *(_show(part, looking, check=check) for part in parts))
 
 
-def _check(parts: list[Common]) -> int:
+def _check(parts: list[Common], looking: "Looking") -> int:
     from crawler.monitoring.alarms import alarms_of
 
-    found = alarms_of([_view(part) for part in parts])
+    found = alarms_of([looking(part) for part in parts])
     for alarm in found:
         parts[0].say(alarm.message)
     return 1 if found else 0
 
 
-def _show(common: Common, *, check: bool) -> int:
+def _show(common: Common, looking: "Looking", *, check: bool) -> int:
     from crawler.monitoring.alarms import alarms
     from crawler.monitoring.status_json import as_json, problems
 
-    view = _view(common)
+    view = looking(common)
     found = [alarm.message for alarm in alarms(view)]
     if common.json:
         common.value(as_json(view) | {"losses": _losses(common)})
     elif not common.quiet:
-        common.console.print(*_tables(view))
+        common.console.print(*_tables(view), sep="\n")
         common.say(_losses(common) or "")
     return 1 if found or (problems(view) and not check) else 0
 
@@ -59,17 +75,20 @@ def _losses(common: Common) -> str | None:
     path = StatePaths.of(common.folder).ledger
     if not path.is_file():
         return None
-    with Ledger(path) as ledger:
-        return str(estimate(ledger))
+    try:
+        with Ledger(path, read_only=True) as ledger:
+            return str(estimate(ledger))
+    except LedgerError:  # which an alarm tells, where it is damage
+        return None
 
 
-def _view(common: Common) -> "Overview":
+def _looking(no_crawl: tuple[str, ...]) -> "Looking":
     from crawler.monitoring.status import overview
 
-    return overview(common.config, datetime.now(UTC))
+    return lambda common: replace(overview(common.config, datetime.now(UTC)), no_crawl=no_crawl)
 
 
-def _watch(parts: list[Common]) -> int:
+def _watch(parts: list[Common], looking: "Looking") -> int:
     from rich.console import Group
     from rich.live import Live
 
@@ -77,7 +96,7 @@ def _watch(parts: list[Common]) -> int:
     with Live(console=console, screen=console.is_terminal, auto_refresh=False) as live:
         try:
             while True:
-                tables = (table for part in parts for table in _tables(_view(part)))
+                tables = (table for part in parts for table in _tables(looking(part)))
                 live.update(Group(*tables), refresh=True)
                 time.sleep(2)
         except KeyboardInterrupt:

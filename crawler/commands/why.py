@@ -8,18 +8,21 @@ import click
 
 from crawler.article import RELATED
 from crawler.commands.common import Common, common_options
+from crawler.errors import ConfigError
 from crawler.files import read_given
 from crawler.pipeline import present_name
 from crawler.reasons import Reason
-from crawler.urls import article_key, clean_url, url_key
+from crawler.urls import article_key, clean_url, url_key, without_login
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.article import AnnouncedBy, Record
+    from crawler.corpus.corpus import Corpus
     from crawler.store.ledger import Ledger
     from crawler.store.tables.announcements import AnnouncementRow
     from crawler.store.tables.pages import PageRow
+    from crawler.topic.topic import Topic
 
 
 @click.command(
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
 def command(subject: str, dropped: bool, common: Common) -> int:
     from crawler.corpus import clusters
     from crawler.corpus.corpus import Corpus
-    from crawler.corpus.topic import learn_topic
     from crawler.topic import explain
 
     with Corpus.to_show(common.corpus_folder()) as corpus:
@@ -49,18 +51,19 @@ def command(subject: str, dropped: bool, common: Common) -> int:
         stored = corpus.text(record) if record else None
         is_deleted = record is not None and stored is None
         text = stored or _text(subject)
-        topic = learn_topic(corpus, common.config, update=False) if text else None
+        topic = _topic(corpus, common, known=bool(record or page)) if text else None
         found = explain.examine(topic, text) if topic and text else None
         kin = clusters.examine(ledger, record.number if record else page.duplicate_of if page else None)
+    shown = without_login(subject)
     if not any((record, page, announcement, past, is_open, found)):
         click.echo(
-            f"gomtin: {subject}: not known; it was never announced, fetched or found in the folder", err=True
+            f"gomtin: {shown}: not known; it was never announced, fetched or found in the folder", err=True
         )
         return 1
     if common.json:
         common.value(
             {
-                "subject": subject,
+                "subject": shown,
                 "record": _plain(record),
                 "deleted": is_deleted,
                 "page": _plain(page),
@@ -89,6 +92,19 @@ def command(subject: str, dropped: bool, common: Common) -> int:
         for line in explain.lines(found, topic) if topic and found else ():
             common.say(line)
     return 0
+
+
+def _topic(corpus: "Corpus", common: Common, *, known: bool) -> "Topic | None":
+    """Return the topic; without seeds none, and a line, where something is `known` to be shown."""
+    from crawler.corpus.topic import learn_topic
+
+    try:
+        return learn_topic(corpus, common.config, update=False)
+    except ConfigError as error:
+        if not known:
+            raise
+        click.echo(f"gomtin: {error}", err=True)
+        return None
 
 
 def _record(subject: str, ledger: "Ledger") -> "Record | None":

@@ -1,6 +1,7 @@
 """schedules.yaml from the disk: read, checked fully, every mistake told with its line."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -70,6 +71,25 @@ def parse(body: bytes, path: Path, place: Path | None = None) -> Document:
     if found or config is None:
         raise ConfigError("\n".join(f"{path.name}:{line}: {what}" for line, what in sorted(set(found))))
     return Document(path.name, config.at(place or path.parent), tree.lines)
+
+
+def right_keys(path: Path, place: Path | None = None) -> Config:
+    """Return what is right in a file that is refused, for those who only look."""
+    keys: dict[str, Any] = {}
+    with suppress(OSError, ConfigError, UnicodeDecodeError):
+        with open(path, "rb", opener=open_given) as file:
+            body = file.read(_MOST_BYTES)
+        tree = yaml_tree.load(body.decode("utf-8-sig"), path.name)
+        keys = tree.value if isinstance(tree.value, dict) else {}
+    keys = {key: value for key, value in keys.items() if key != "end"}
+    while True:
+        try:
+            return Config.model_validate(keys).at(place or path.parent)
+        except ValidationError as error:
+            wrong = {item["loc"][0] for item in error.errors() if item["loc"]}
+            # Keys that do not fit together: of them all, only where the corpus lies is needed.
+            kept = keys.keys() - wrong if wrong else keys.keys() & {"corpus"}
+            keys = {key: keys[key] for key in kept} if len(kept) < len(keys) else {}
 
 
 def _to_come(config: Config, lines: dict[yaml_tree.Place, int]) -> Iterator[tuple[int, str]]:

@@ -13,7 +13,10 @@ _MOST_SHOWN = 10  # texts of a cluster, stories: what a screen holds
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A record's cluster, the first publisher first; the records with its story; its later states."""
+    """A record's cluster, the first publisher first; the records with its story; its later states.
+
+    `stories`: numbers, and the share of the record's text that stands in each.
+    """
 
     number: int
     cluster: Sequence[Member]
@@ -34,14 +37,22 @@ class Related:
             outlets = {member.outlet for member in self.cluster}
             yield f"one text at {len(outlets)} outlets, {len(self.cluster)} times; the first there first:"
             for member in self.cluster[:_MOST_SHOWN]:
-                yield f"  {_member_line(member, local)}"
+                yield f"  {self._member_line(member, local)}"
             if len(self.cluster) > _MOST_SHOWN:
                 yield f"  and {len(self.cluster) - _MOST_SHOWN} more"
         if self.stories:
             shown = ", ".join(f"{number} ({share:.0%})" for number, share in self.stories[:_MOST_SHOWN])
-            yield f"the same story, told otherwise: {shown}"
+            yield f"the same story, told otherwise, and how much of this text stands there: {shown}"
         if self.versions:
             yield f"changed {self.versions} times since; see: gomtin history {self.number}"
+
+    def _member_line(self, member: Member, local: Callable[[datetime], str]) -> str:
+        when = local(member.published) if member.published else "no date"
+        is_kept = member.kind == "kept"
+        kept = f"kept as {member.number}" if is_kept else f"a copy of {member.number}"
+        named = self.number if is_kept else member.number
+        share = f", {member.similarity:.0%} of it stands in {named}" if member.similarity is not None else ""
+        return f"{when}  {member.outlet or 'unknown outlet'}: {kept}{share}: {member.url or member.title}"
 
 
 def examine(ledger: Ledger, number: int | None) -> Related | None:
@@ -51,10 +62,3 @@ def examine(ledger: Ledger, number: int | None) -> Related | None:
     texts = ledger.texts
     versions = len(ledger.versions.of(number))
     return Related(number, texts.cluster_of(number), texts.stories_of(number), versions)
-
-
-def _member_line(member: Member, local: Callable[[datetime], str]) -> str:
-    when = local(member.published) if member.published else "no date"
-    kept = f"kept as {member.number}" if member.kind == "kept" else f"a copy of {member.number}"
-    like = f", {member.likeness} ({member.similarity:.0%})" if member.likeness and member.similarity else ""
-    return f"{when}  {member.outlet or 'unknown outlet'}: {kept}{like}: {member.url or member.title}"

@@ -14,7 +14,7 @@ a running process or a new one, adopts the text with all that was known of it be
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -26,11 +26,13 @@ from crawler.corpus.reconcile import Reconciler
 from crawler.dedup import policy as dedup_policy
 from crawler.dedup.index import DuplicateIndex
 from crawler.errors import CorpusError, Rejected
+from crawler.files import read_regular
 from crawler.paths import StatePaths
 from crawler.reasons import Reason
 from crawler.store.database import Connection, readable_errors
 from crawler.store.folder import Folder, as_text, defect, name_for, number_of, order
 from crawler.store.ledger import Ledger
+from crawler.store.seeds import SeedLoss, holds_text
 from crawler.store.tables import records, versions
 from crawler.store.tables.postings import rows_of
 from crawler.store.tables.records import as_record
@@ -54,28 +56,38 @@ class Corpus:
     """One corpus folder and its ledger. Safe to use from several threads and processes."""
 
     def __init__(
-        self, folder: Path, *, now: Callable[[], datetime] = utc_now, state: StatePaths | None = None
+        self,
+        folder: Path,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        state: StatePaths | None = None,
+        only_show: bool = False,
     ) -> None:
         self.folder = folder
         self._files = Folder(folder, state)
         with readable_errors(folder):
             self._files.make()
-        self.ledger = Ledger(self._files.state.ledger, now=now)
+        self.ledger = Ledger(self._files.state.ledger, now=now, only_show=only_show)
         self._reconciler = Reconciler(self._files, now)
         self.duplicates = DuplicateIndex(self.ledger.texts, self._files)
 
     @classmethod
     def open(
-        cls, folder: Path, *, now: Callable[[], datetime] = utc_now, state: StatePaths | None = None
+        cls,
+        folder: Path,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        state: StatePaths | None = None,
+        only_show: bool = False,
     ) -> Self:
         """Open a folder, make its ledger if it has none, and bring it up to date with its files.
 
         `state` is where the program's state is, if it is not to be in the folder.
         """
-        corpus = cls(folder, now=now, state=state)
+        corpus = cls(folder, now=now, state=state, only_show=only_show)
         try:
             with readable_errors(folder):
-                corpus._reconciler.scan(corpus.ledger)
+                corpus._reconciler.scan(corpus.ledger, only_show=only_show)
                 corpus.duplicates.index()
         except BaseException:
             corpus.close()
@@ -85,12 +97,18 @@ class Corpus:
     @classmethod
     @contextmanager
     def to_show(cls, folder: Path) -> "Iterator[Corpus]":
-        """Open a folder to show what is in it: one without the program's state is left without."""
+        """Open a folder to show what is in it: one without a ledger is left without, a damaged one as it is.
+
+        Raises LedgerError for a damaged ledger, with what to do.
+        """
         with ExitStack() as stack:
-            state = None
-            if not os.path.lexists(StatePaths.of(folder).folder):
+            state, own = None, StatePaths.of(folder)
+            if not os.path.lexists(own.ledger) and not any(Folder(folder).odd()):
                 state = StatePaths.of(Path(stack.enter_context(TemporaryDirectory(prefix="gomtin-"))))
-            yield stack.enter_context(cls.open(folder, state=state))
+                state.folder.mkdir()
+                with suppress(FileNotFoundError):
+                    state.seeds.write_bytes(read_regular(own.seeds))
+            yield stack.enter_context(cls.open(folder, state=state, only_show=True))
 
     @classmethod
     def init(
@@ -130,10 +148,15 @@ class Corpus:
         return None if data is None else as_text(data)
 
     def seeds(self) -> list[tuple[str, str]]:
-        """Return name and text of all seeds that are still there, in order."""
+        """Return name and text of all seeds that still hold one, in order."""
         with readable_errors(self.folder):
             texts = [(name, self._files.read(name)) for name in sorted(self._files.seeds() or (), key=order)]
-        return [(name, as_text(data)) for name, data in texts if data is not None]
+        return [(name, as_text(data)) for name, data in texts if data is not None and holds_text(data)]
+
+    def seed_loss(self) -> SeedLoss | None:
+        """Return how many seeds are lost, where that is half of them or more."""
+        with readable_errors(self.folder):
+            return SeedLoss.of(self._files, self.ledger.records.gone())
 
     def add(
         self,

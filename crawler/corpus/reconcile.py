@@ -32,11 +32,15 @@ class Reconciler:
         self._now = now
         self._remembered: set[str] | None = None
 
-    def scan(self, ledger: Ledger) -> None:
+    def scan(self, ledger: Ledger, *, only_show: bool = False) -> None:
         """Bring the ledger up to date, and drop what was left over.
 
-        A folder that is as it was when all of it was looked at is not listed again.
+        A folder that is as it was when all of it was looked at is not listed again. To `only_show` what there
+        is, nothing is written but rows of texts that have none.
         """
+        if only_show and not self._files.intents() and self._files.names() <= ledger.records.names():
+            self._remembered = self._files.seeds()
+            return
         settled = [] if self._is_seen(ledger) else self._look(ledger)
         for staged in [*settled, *self._files.left_overs()]:
             self._files.discard(staged)

@@ -34,7 +34,7 @@ def learn_topic(corpus: Corpus, config: Config, *, update: bool = True) -> Topic
 
     With `update`, texts kept since the last time may sharpen it first. Raises ConfigError without seeds.
     """
-    anchor = anchor_of(corpus, config)
+    anchor = anchor_of(corpus, config, update=update)
     if update and feedback.is_due(corpus, anchor):
         tried = feedback.try_update(corpus, anchor, datetime.now(UTC))
         log.info("topic: %d texts looked at: %s", len(tried.members), tried.why)
@@ -49,31 +49,34 @@ def learn_topic(corpus: Corpus, config: Config, *, update: bool = True) -> Topic
     )
 
 
-def anchor_of(corpus: Corpus, config: Config) -> feedback.SeedTopic:
-    """Return what the topic is without feedback."""
+def anchor_of(corpus: Corpus, config: Config, *, update: bool = True) -> feedback.SeedTopic:
+    """Return what the topic is without feedback. With `update`, the ledger keeps the word list."""
     seeds = corpus.seeds()
     if not seeds:
-        raise _no_seeds(corpus.folder)
-    background = background_of(corpus.ledger)
+        raise _no_seeds(corpus)
+    background = background_of(corpus.ledger, update=update)
     shaped = _against(corpus.ledger, background, Adjustments(wishes=overrides.load(corpus.folder)))
     names, texts = zip(*seeds, strict=True)
     return feedback.SeedTopic(names, texts, background, shaped, config.topic.accept)
 
 
-def _no_seeds(folder: Path) -> ConfigError:
+def _no_seeds(corpus: Corpus) -> ConfigError:
+    folder, loss = corpus.folder, corpus.seed_loss()
+    lost = f" ({loss.share} are gone, empty or damaged; put them back from a backup)" if loss else ""
     return ConfigError(
-        f"{folder}: no seed texts to learn the topic from; "
+        f"{folder}: no seed texts to learn the topic from{lost}; "
         f"take some over with: gomtin init {folder} --seeds DIR"
     )
 
 
-def background_of(ledger: Ledger) -> Background:
+def background_of(ledger: Ledger, *, update: bool = True) -> Background:
     """Return how common terms are: the word list, corrected by the last count of what outlets announce."""
     shares = ledger.background.word_list()
     if shares is None:
         words = WordFrequencies.vietnamese()
-        # Kept, so that the topic does not change with the library, whose import takes a fifth of a second.
-        ledger.background.keep_word_list(words.shares)
+        if update:
+            # So that the topic does not change with the library, whose import takes a fifth of a second.
+            ledger.background.keep_word_list(words.shares)
     else:
         words = WordFrequencies(shares)
     texts, holders = ledger.background.edition()

@@ -16,6 +16,7 @@ from crawler.store.folder import Folder, as_text, defect, digits_of, number_of
 from crawler.store.inventory import Inventory
 from crawler.store.locks import folder_lock
 from crawler.store.migrations.registry import is_current
+from crawler.store.seeds import holds_text
 from crawler.store.tables import records
 from crawler.store.tables.records import RecordState, lost_lines_told
 from crawler.text.normalize import content_hash
@@ -137,7 +138,7 @@ def _take_rows(files: Folder, inventory: Inventory) -> tuple[bool, list[Finding]
         return False, [Finding("ledger", path.name, message, severity)]
     with folder_lock(files.state.folder, exclusive=True):
         try:
-            with readable_errors(path), closing(read_only(path)) as connection:
+            with readable_errors(path), closing(read_only(path, leave_no_trace=True)) as connection:
                 check(connection, "integrity_check")
                 current = is_current(connection)
                 told = _lost(records.lost_lines(connection)) if current else [_old(path.name)]
@@ -185,7 +186,10 @@ def _one(name: str, file: _File, *, known: bool) -> Iterator[Finding]:
         yield Finding("unadopted", name, "not in the ledger; taken in with: gomtin verify --repair")
     changed = file.row is not None and file.row.sha256 != file.sha256
     if file.seed:
-        if changed:
+        if changed and not holds_text(file.data):
+            advice = "put it back from a backup, or delete its file"
+            yield Finding("half", name, f"this seed holds no text any more; {advice}")
+        elif changed:
             yield Finding("edited", name, "this seed was edited; fine if you meant it", "info")
         return
     wrong = defect(file.data)

@@ -10,6 +10,7 @@ from crawler.corpus.corpus import Corpus
 from crawler.crawl.outlet_locks import lock_outlets
 from crawler.errors import BusyError, CorpusError
 from crawler.outlets.loader import Outlets
+from crawler.paths import missing
 
 T = TypeVar("T")
 
@@ -24,7 +25,7 @@ def open_corpora(
 
     def opened(part: Config) -> tuple[Config, Corpus]:
         if config.corpora and not part.corpus.is_dir():
-            raise CorpusError(f"{part.corpus}: no such folder; start one with: gomtin init {part.corpus}")
+            raise CorpusError(missing(part.corpus))
         with ExitStack() as own:
             corpus = own.enter_context(Corpus.open(part.corpus))
             corpus.check_file_system()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from crawler.channel_state import ChannelState
+from crawler.corpus.corpus import Corpus
 from crawler.crawl.corpus_session import CorpusSession
 from crawler.crawl.session import CrawlSession
 from crawler.outlets.access import ENOUGH, is_asked, withheld_in
@@ -13,7 +14,7 @@ from crawler.outlets.declared import declared_channels
 from crawler.outlets.outlet import Outlet
 from crawler.outlets.silence import in_question, never_good, silence_in
 from crawler.reasons import Reason
-from crawler.store.ledger import Ledger, loss_told
+from crawler.store.ledger import loss_told
 from crawler.store.tables.runs import RunRow
 
 _LATELY = timedelta(days=1)  # in which what became of other articles tells how an outlet is now
@@ -36,11 +37,14 @@ def withheld(corpus_session: CorpusSession, outlet: str) -> str | None:
     return withheld_in(reasons)
 
 
-def loss_since(earlier: Sequence[RunRow], ledger: Ledger) -> str | None:
-    """Return the sentence on a lost ledger, for the first run that ends after the loss."""
+def loss_since(earlier: Sequence[RunRow], corpus: Corpus) -> str | None:
+    """Return the sentence on a lost ledger, for the first run after the loss, or else on lost seeds."""
     told = any(run.report and "outlets" in run.report for run in earlier)
-    lost = ledger.records.lost_at() and not told
-    return loss_told(ledger.records.lost_seeds()) if lost else None
+    records = corpus.ledger.records
+    if records.lost_at() and not told:
+        return loss_told(records.lost_seeds())
+    loss = corpus.seed_loss()
+    return str(loss) if loss else None
 
 
 def questioned(

@@ -12,6 +12,8 @@ from crawler.reasons import Reason, Verdict
 if TYPE_CHECKING:
     from crawler.crawl.stats import BackfillStats, OutletStats
 
+_DOWN = "no host answered; is the network of this machine, or its proxy, down?"
+_REPLACED = "one page answers in the place of every host; does our own network, or its proxy, want a login?"
 _ALL_EMPTY = 10  # pages; so many days without news are a sign
 _BROKEN_PAGES = 0.2  # more of an archive than this, and it is not single pages that are missing
 
@@ -61,7 +63,8 @@ class Report:
     """The end of a run for one corpus. `longest_stall` is the longest time the reactor did not answer (s).
 
     `excluded` says why the corpus took no part, or only up to where it failed.
-    `network_down`: no host of any outlet answered, which is our own network's fault and none of the outlets'.
+    `network_down`: no host of any outlet answered, which is our own network's fault and none of the outlets';
+    `replaced`: something answered in the place of all.
     `left_out` has a sentence on each outlet that could not be asked; `loss` says what the corpus lost since
     the run before.
     """
@@ -74,6 +77,7 @@ class Report:
     stopped: bool = False
     excluded: str | None = None
     network_down: bool = False
+    replaced: bool = False
     left_out: tuple[str, ...] = ()
     loss: str | None = None
 
@@ -97,8 +101,7 @@ class Report:
         if self.stopped:
             return ["the run was stopped before its end; the next run takes up what is left"]
         if self.network_down:
-            down = "no host answered; is the network of this machine, or its proxy, down?"
-            return [*self.left_out, down]
+            return [*self.left_out, _REPLACED if self.replaced else _DOWN]
         of_outlets = (f"{name}: {outlet.problem}" for name, outlet in self.outlets.items() if outlet.problem)
         return [*self.left_out, *of_outlets]
 
@@ -120,6 +123,7 @@ class Report:
             "excluded": self.excluded,
             "stopped": self.stopped,
             "network_down": self.network_down,
+            "replaced": self.network_down and self.replaced,
             "seconds": round(self.seconds, 3),
             "longest_stall_seconds": round(self.longest_stall, 4),
         }

@@ -215,8 +215,9 @@ def _report(
         stall,
         stopped=stopped,
         network_down=is_network_down(reached, _by_outlet(earlier)),
+        replaced=session.throttle.is_replaced(),
         left_out=left_out,
-        loss=loss_since(earlier, corpus_session.ledger),
+        loss=loss_since(earlier, corpus_session.corpus),
     )
     corpus_session.ledger.announcements.forget(corpus_session.config.ledger.forget)
     corpus_session.ledger.runs.finish(corpus_session.run, report.as_json(), report.ok, datetime.now(UTC))

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -207,14 +208,12 @@ class CrawlSession:
         self._wanted_by.pop(page.key, None)
         ended = Reason.BUG
         try:
-            for corpus_session, outcome in outcomes.items():
-                if corpus_session.write.failure is None:
-                    with corpus_session.write.guarded():
-                        await corpus_session.settle(page, outcome)
-            ended = _run_reason([outcome.reason for outcome in outcomes.values()])
-        except Exception:
-            self.stats(page.outlet).bugs += 1  # in the report; the log has the traceback
-            raise
+            with self._counting_bugs(page.outlet):
+                for corpus_session, outcome in outcomes.items():
+                    if corpus_session.write.failure is None:
+                        with corpus_session.write.guarded():
+                            await corpus_session.settle(page, outcome)
+                ended = _run_reason([outcome.reason for outcome in outcomes.values()])
         finally:
             self.stats(page.outlet).fetched += 1
             self._tell(page.key, ended)
@@ -224,15 +223,22 @@ class CrawlSession:
     ) -> None:
         """Write down that an announced page could not be had."""
         try:
-            for corpus_session in self.wanted_by(announcement.key):
-                with corpus_session.write.guarded():
-                    await corpus_session.failed(announcement, reason, detail, status)
-        except Exception:
-            self.stats(announcement.outlet).bugs += 1
-            raise
+            with self._counting_bugs(announcement.outlet):
+                for corpus_session in self.wanted_by(announcement.key):
+                    with corpus_session.write.guarded():
+                        await corpus_session.failed(announcement, reason, detail, status)
         finally:
             self._wanted_by.pop(announcement.key, None)
             self._tell(announcement.key, reason)
+
+    @contextmanager
+    def _counting_bugs(self, outlet: str) -> Iterator[None]:
+        """Count for the report that the program failed in the block; the log has the traceback."""
+        try:
+            yield
+        except Exception:
+            self.stats(outlet).bugs += 1
+            raise
 
     def wanted_by(self, key: str) -> tuple[CorpusSession, ...]:
         """Return whom the page asked for under this key is fetched for."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from crawler.config.loading import Document
 from crawler.config.messages import nearest
 from crawler.config.schedule import Schedule
-from crawler.daemon.processes import kill_session, last_line, spawn
+from crawler.daemon.processes import last_line, spawned
 from crawler.errors import ConfigError, GomtinError
 
 _LOAD_TIMEOUT_S = 60.0  # forty times what a slow machine needs for all outlets
@@ -45,16 +45,14 @@ def of(modules: Sequence[str]) -> Catalogue:
 async def ask(modules: Sequence[str]) -> Catalogue:
     """Return the same from a process of its own. Raises ConfigError with what that one said."""
     pipe = asyncio.subprocess.PIPE
-    process = await spawn((sys.executable, "-P", "-m", __name__, *modules), stdout=pipe, stderr=pipe)
-    try:
-        out, err = await asyncio.wait_for(process.communicate(), _LOAD_TIMEOUT_S)
-    except TimeoutError:
-        raise ConfigError(
-            f"the outlets of {', '.join(modules)} do not load within {_LOAD_TIMEOUT_S:.0f} s"
-        ) from None
-    finally:
-        kill_session(process.pid)
-        await process.wait()
+    command = (sys.executable, "-P", "-m", __name__, *modules)
+    async with spawned(command, stdout=pipe, stderr=pipe) as process:
+        try:
+            out, err = await asyncio.wait_for(process.communicate(), _LOAD_TIMEOUT_S)
+        except TimeoutError:
+            raise ConfigError(
+                f"the outlets of {', '.join(modules)} do not load within {_LOAD_TIMEOUT_S:.0f} s"
+            ) from None
     if process.returncode:
         raise ConfigError(f"the outlets cannot be loaded: {last_line(err)}")
     return {name: Entry(*entry) for name, entry in json.loads(out).items()}

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 
 from crawler.config.models import Alarms
-from crawler.daemon.processes import kill_session, last_line, spawn
+from crawler.daemon.processes import last_line, spawned
 
 log = logging.getLogger("gomtin.daemon")
 _TIMEOUT_SECONDS = 30.0  # for a mail or a post to leave; the next look for alarms comes after 60
@@ -26,16 +26,11 @@ async def notify(config: Alarms, message: Mapping[str, object]) -> None:
 async def _give(command: list[str], body: bytes) -> None:
     pipe = asyncio.subprocess.PIPE
     try:
-        process = await spawn(command, stdin=pipe, stderr=pipe)
-    except OSError as error:
-        log.warning("the alarm could not be told by %s: %s", command[0], error.strerror)
-        return
-    try:
-        _, err = await asyncio.wait_for(process.communicate(body), _TIMEOUT_SECONDS)
-        if process.returncode:
-            log.warning("the alarm was not taken by %s: %s", command[0], last_line(err))
+        async with spawned(command, stdin=pipe, stderr=pipe) as process:
+            _, err = await asyncio.wait_for(process.communicate(body), _TIMEOUT_SECONDS)
+            if process.returncode:
+                log.warning("the alarm was not taken by %s: %s", command[0], last_line(err))
     except TimeoutError:
         log.warning("the alarm was not taken by %s within %.0f s", command[0], _TIMEOUT_SECONDS)
-    finally:
-        kill_session(process.pid)
-        await process.wait()
+    except OSError as error:
+        log.warning("the alarm could not be told by %s: %s", command[0], error.strerror)

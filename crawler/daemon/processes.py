@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -34,6 +34,27 @@ async def spawn(command: Sequence[str], **streams: Any) -> asyncio.subprocess.Pr
     """
     nowhere = dict.fromkeys(("stdin", "stdout", "stderr"), asyncio.subprocess.DEVNULL)
     return await asyncio.create_subprocess_exec(*command, **(nowhere | streams), start_new_session=True)
+
+
+@contextlib.asynccontextmanager
+async def spawned(
+    command: Sequence[str], *, grace_s: float = 0.0, **streams: Any
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Start a process as `spawn` does; behind the block nothing of it runs any more.
+
+    With a grace, it is asked to end before. Raises OSError.
+    """
+    process = await spawn(command, **streams)
+    try:
+        yield process
+    finally:
+        if grace_s:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), grace_s)
+        kill_session(process.pid)
+        await process.wait()
 
 
 def kill_session(pid: int) -> None:

@@ -1,14 +1,12 @@
 """Keeps the web page's server running beside the daemon: a process of its own, which cannot harm it."""
 
 import asyncio
-import contextlib
 import logging
 import os
-import signal
 import sys
 from pathlib import Path
 
-from crawler.daemon.processes import kill_session, spawn
+from crawler.daemon.processes import spawned
 
 log = logging.getLogger("gomtin.daemon")
 
@@ -37,27 +35,23 @@ async def serve(port: int, *paths: Path) -> None:
 
 
 async def _once(port: int, paths: tuple[Path, ...]) -> str:
+    command = (
+        sys.executable,
+        "-P",
+        "-m",
+        "crawler.web.server",
+        str(port),
+        str(os.getpid()),
+        *map(str, paths),
+    )
+    last = "no reason given"
     try:
-        process = await spawn(
-            (
-                *(sys.executable, "-P", "-m", "crawler.web.server"),
-                *(str(port), str(os.getpid()), *map(str, paths)),
-            ),
-            stderr=asyncio.subprocess.PIPE,
-        )
+        async with spawned(command, grace_s=_GRACE_SECONDS, stderr=asyncio.subprocess.PIPE) as process:
+            log.info("the page is at http://127.0.0.1:%d/", port)
+            assert process.stderr is not None
+            async for line in process.stderr:
+                last = line.decode("utf-8", "replace").strip() or last
+            await process.wait()
     except OSError as error:
         return f"no process could be started: {error.strerror}"
-    log.info("the page is at http://127.0.0.1:%d/", port)
-    try:
-        assert process.stderr is not None
-        last = "no reason given"
-        async for line in process.stderr:
-            last = line.decode("utf-8", "replace").strip() or last
-        await process.wait()
-        return last
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), _GRACE_SECONDS)
-        kill_session(process.pid)
+    return last

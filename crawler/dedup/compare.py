@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crawler.article import Likeness
@@ -18,25 +18,33 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[”\"’')\]]*\s+|\n")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`new_words` of the new text are in sentences that the known text does not say; `new_share` of all."""
+    """`new_words` of the new text are in sentences that the known text does not say; `new_share` of all.
+
+    `sampled`: all of it is estimated from one run of words in so many.
+    """
 
     overlap: Overlap
     new_words: int
     new_share: float
     other_news: bool = False
+    sampled: bool = False
 
 
 def compare(new: str, old: str) -> Comparison:
     ours, theirs = shingles_of(new), shingles_of(old)
     measured = overlap(ours, theirs)
     if measured.contained < _LEAST_CONTAINED:
-        return estimated(new, measured)
+        return _by_runs(new, measured)
     count = new_words(new, old)
     return Comparison(measured, count, count / max(1, ours.tokens), is_other_news(new, old))
 
 
 def estimated(new: str, measured: Overlap) -> Comparison:
     """Compare by fingerprints alone: the known text is no more, or both are as long as books."""
+    return replace(_by_runs(new, measured), sampled=True)
+
+
+def _by_runs(new: str, measured: Overlap) -> Comparison:
     share = 1 - measured.contained
     return Comparison(measured, round(share * len(new.split())), share)
 

@@ -93,6 +93,7 @@ class DuplicateIndex:
             compared.new_share,
             compared.other_news,
             known.kind == "kept",
+            compared.sampled,
         )
 
     def _compared(self, text: str, known: IndexedText, shared: Overlap) -> Comparison | None:

@@ -42,7 +42,8 @@ def judged(own: Sequence[Record], relations: Sequence[Relation], policy: Policy)
     """
     if own and policy.versions == "first":
         first = own[0]
-        similarity = next((each.similarity for each in relations if each.number == first.number), 0.0)
+        shares = (each.contained for each in relations if each.kept and each.number == first.number)
+        similarity = next(shares, 0.0)
         detail = f"kept as {first.name}, which stays as it is; see: gomtin history {first.number}"
         return Rejected(Reason.CHANGED, detail, duplicate_of=first.number, similarity=round(similarity, 4))
     numbers = {record.number for record in own}
@@ -70,9 +71,7 @@ def is_copy(relation: Relation) -> bool:
 def told(relation: Relation) -> str:
     """Return one relation in words: first of all the share of this text that stands in the other."""
     known = _named(relation.number)
-    if not relation.kept and relation.number is not None:
-        known = f"a copy of {known}"
-    here = f"{relation.contained:.0%} of it stands in {known}"
+    here = f"{'about ' * relation.sampled}{relation.contained:.0%} of it stands in {known}"
     if relation.other_news:
         return f"{here}; the facts differ"
     if relation.likeness is Likeness.STORY:

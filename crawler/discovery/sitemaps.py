@@ -48,6 +48,9 @@ _YEAR_FIRST = re.compile(
 )
 _DIGITS = re.compile(r"\d{1,18}")
 _LINES_SEEN = 20  # of a text, before it counts as a list of addresses
+_NAMES = re.compile(
+    rb"</?(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex|url|sitemap|loc|lastmod)(?=[\s>/])", re.IGNORECASE
+)
 # HTML in a title, which may not be closed: it would swallow the entry's end.
 _MARKUP = re.compile(
     rb"</?(?:a|b|big|center|div|em|font|h[1-6]|i|li|p|s|small|span|strike|strong|sub|sup|u|ul)"
@@ -80,7 +83,10 @@ def parse_sitemap(body: bytes, source: Source) -> Found:
     if sitemap.root not in SITEMAP_ROOTS:
         return Found(problem=f"no sitemap: it is a <{sitemap.root}>")
     problem = "it is cut off; what came before was read" if sitemap.cut else None
-    entries = _entries(_MARKUP.sub(b" ", sitemap.xml), source)
+    xml = _MARKUP.sub(b" ", sitemap.xml)
+    if b"loc>" not in xml:
+        xml = _NAMES.sub(lambda tag: tag[0].lower(), xml)
+    entries = _entries(xml, source)
     return _read_entries(list(islice(entries, MAX_LOCS)), entries, source, problem)
 
 
@@ -139,9 +145,11 @@ def _entries(xml: bytes, source: Source) -> Iterator[dict[str, str]]:
         locs = ["".join(loc.itertext()).strip() for loc in element.findall("{*}loc")]
         own = (element.text or "").strip()
         element.clear(keep_tail=False)
-        parent = element.getparent()
-        while parent is not None and element.getprevious() is not None:
-            del parent[0]
+        # Only what was read: an entry that is not closed holds the next one, behind its own address.
+        parent, before = element.getparent(), element.getprevious()
+        while parent is not None and before is not None and before.tag == element.tag:
+            parent.remove(before)
+            before = element.getprevious()
         for loc in _own_locs(list(dict.fromkeys(filter(None, locs))), source) or [own]:
             yield entry | {"loc": loc}
 

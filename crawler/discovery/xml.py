@@ -34,6 +34,12 @@ _NEXT_ROOT = re.compile(
     r"(?:\s{0,99}<channel(?:\s[^<>]{0,300})?>)?",
     re.IGNORECASE,
 )
+# The beginning of a document before which another one broke off.
+_ANOTHER_ROOT = re.compile(
+    r"(?:<\?xml[^<>]{0,300}>\s{0,99}+)?(?P<root><(?:rss|feed|urlset|sitemapindex)(?:\s[^<>]{0,2000})?>)"
+    r"(?:\s{0,99}<channel(?:\s[^<>]{0,300})?>)?",
+    re.IGNORECASE,
+)
 _VOID = re.compile(r"<(/?)((?:br|hr|img|wbr|input|embed)(?=[\s/>])[^<>]{0,2000}?)/?>", re.IGNORECASE)
 _BARE_LESS = re.compile(r"<(?![^\W\d]|[/!?])")
 _ENTRY_ENDS = ("</item>", "</entry>", "</url>", "</sitemap>")
@@ -49,7 +55,7 @@ class XMLError(ValueError):
 class RepairedXML:
     """XML without declaration, document type, control characters and bare ampersands, as UTF-8.
 
-    `root` is the local name of its first element; `cut` says that its end was missing, and with it the
+    `root` is the local name of its first element; `cut` says that an end was missing, and with it the
     entry it broke off in.
     """
 
@@ -105,18 +111,49 @@ def repair_xml(text: str) -> RepairedXML:
     root = _ROOT.match(text)
     if not root:
         raise XMLError("the answer is no XML")
-    text = _joined(text, root)
+    text, root, broken = _joined(text, root)
     end = text.rfind(f"</{root[0][1:]}")
     cut = end < 0 or (">" not in text[end:] and "/>" not in text[:_HEAD_CHARACTERS])
     whole = _cut_to_entries(text, root) if cut else text[: text.find(">", end) + 1]
-    return RepairedXML(_escaped(_declared(whole, root)).encode(), root[2].lower(), cut)
+    return RepairedXML(_escaped(_declared(whole, root)).encode(), root[2].lower(), cut or broken)
 
 
-def _joined(text: str, root: re.Match[str]) -> str:
-    """Make one document of several that follow each other, of any kind."""
+def _joined(text: str, root: re.Match[str]) -> tuple[str, re.Match[str], bool]:
+    """Make one document of several that follow each other, of any kind, and return how it begins.
+
+    Also whether one of them broke off before the next began: of that one the whole entries are kept.
+    """
     text, joints = _NEXT_ROOT.subn("", text)
+    at = 0
+    parts: list[str] = []
+    for begin in _ANOTHER_ROOT.finditer(text, root.end()):
+        if _is_quoted(text, begin.start()):
+            continue
+        whole = _end_of_entries(text, at, begin.start())
+        if parts or whole:
+            parts.append(text[at:whole] if whole else "")
+            at = begin.end()
+        else:
+            at = begin.start("root")
+    broken = bool(parts) or at > 0
+    text = "".join((*parts, text[at:]))
+    root = _ROOT.match(text) or root
     end = text.rfind("</")
-    return f"{text[:end]}</{root[0][1:]}>" if joints and _ROOT_END.match(text, end) else text
+    if (joints or parts) and _ROOT_END.match(text, end):
+        text = f"{text[:end]}</{root[0][1:]}>"
+    return text, root, broken
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    """Tell whether a place lies in a CDATA section that has an end."""
+    begin, end = text.rfind("<![CDATA[", 0, at), text.find("]]>", at)
+    return begin > text.rfind("]]>", 0, at) and end >= 0 and "<![CDATA[" not in text[at:end]
+
+
+def _end_of_entries(text: str, begin: int, end: int) -> int:
+    """Return where the last whole entry between two places ends; 0 where there is none."""
+    found = ((text.rfind(entry, begin, end), len(entry)) for entry in _ENTRY_ENDS)
+    return max((at + length for at, length in found if at >= 0), default=0)
 
 
 def _declared(text: str, root: re.Match[str]) -> str:
@@ -170,7 +207,7 @@ def _without_doctype(text: str) -> str:
 
 def _cut_to_entries(text: str, root: re.Match[str]) -> str:
     """Drop the broken last entry, whose address may be half an address, and close what is open."""
-    end = max(text.rfind(entry) + len(entry) if entry in text else 0 for entry in _ENTRY_ENDS)
+    end = _end_of_entries(text, 0, len(text))
     closing = f"</{root[0][1:]}>"
     if root[2].lower() == "rss":
         closing = f"</channel>{closing}"

@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.text.boilerplate import rule_at, under_box
-from crawler.text.line_rules import LONGEST_BYLINE_CHARACTERS, Kind, is_byline, is_end_mark
+from crawler.text.line_rules import LONGEST_BYLINE_CHARACTERS, Kind, is_byline, is_end_mark, opens_list
 from crawler.text.normalize import normal_form
 
 _LEAST_REPEAT = 40  # characters
 _MOST_BYLINES = 2  # lines; more are a list of names
 _TITLE = "title or lead"
-_INVITATION = "Mời "  # to pictures that followed; what stands behind it is no list
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +83,7 @@ def _without_bylines(lines: list[str], people: set[str]) -> tuple[list[str], lis
     ):
         end -= 1
     bylines = lines[end:]
-    before = lines[end - 1]
     named = sum(not is_end_mark(line) for line in bylines)
-    if named > _MOST_BYLINES or (before.endswith(":") and not before.startswith(_INVITATION)):
+    if named > _MOST_BYLINES or opens_list(lines[end - 1]):
         return lines, []
     return lines[:end], bylines

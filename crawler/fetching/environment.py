@@ -6,8 +6,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from scrapy.downloadermiddlewares.httpproxy import HttpProxyMiddleware
-
 from crawler.errors import ConfigError
 
 
@@ -29,8 +27,9 @@ def _usable(scheme: str, proxy: str) -> str:
     try:
         parts = urlsplit(url)
         port = parts.port
-    except ValueError as error:
-        raise ConfigError(f"{named} is no address: {error}; write http://HOST:PORT") from error
+    except ValueError:
+        # What urllib says may hold a part of the password.
+        raise ConfigError(f"{named} is no address; write http://HOST:PORT") from None
     if parts.scheme.lower() != "http" or not parts.hostname or port == 0:
         raise ConfigError(
             f"{named} is no http:// proxy but {parts.scheme}://; only those can be used, as http://HOST:PORT"
@@ -63,12 +62,3 @@ def _without_certificate(file: str) -> str | None:
     except OSError:  # of which ssl.SSLError is one
         return "holds no certificate"
     return None
-
-
-class Proxies(HttpProxyMiddleware):
-    """Scrapy's proxy middleware, with the proxies of `proxies`."""
-
-    def __init__(self, auth_encoding: str | None = "latin-1") -> None:
-        # Without the parent's own: it reads the environment as it stands there.
-        self.auth_encoding = auth_encoding
-        self.proxies = {scheme: self._get_proxy(url, scheme) for scheme, url in proxies().items()}

@@ -1,5 +1,6 @@
 """Which Reason an exception of a request stands for: the one place where network errors become words."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final, NamedTuple
 
@@ -91,16 +92,23 @@ def failure_of(failure: Failure) -> Failed:
 
 
 def _words(error: BaseException) -> str:
-    if tls := _tls_words(error):
+    inner = [reason.value for reason in _reasons(error)]
+    if tls := _tls_words(inner):
         return tls
+    error = inner[0] if inner and inner[0] else error  # what wraps it shows no words but its name
     words = printable(str(error))
     return printable(f"{type(error).__name__}: {words}" if words else type(error).__name__)
 
 
-def _tls_words(error: BaseException) -> str | None:
-    """Return what TLS said, which stands in the reasons of the error that caused this one."""
+def _reasons(error: BaseException) -> list[Failure]:
+    """Return what an error of a connection was caused by, the first first."""
     reasons = getattr(error.__cause__ or error, "reasons", None)
-    for inner in (reason.value for reason in reasons or () if isinstance(reason, Failure)):
+    return [reason for reason in reasons or () if isinstance(reason, Failure)]
+
+
+def _tls_words(errors: Iterable[BaseException | None]) -> str | None:
+    """Return what TLS said, which stands among the errors that caused the one of the connection."""
+    for inner in errors:
         if isinstance(inner, CertificateRefusedError):
             return str(inner)
         if isinstance(inner, SSL.Error):

@@ -6,11 +6,13 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.urls import without_login
+
 
 class Redirects(RedirectMiddleware):
     """Scrapy's redirect middleware without loops."""
 
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
         if redirected.url in {request.url, *request.meta.get("redirect_urls", ())}:
-            raise IgnoreRequest(f"redirected in a circle, to {redirected.url}")
+            raise IgnoreRequest(f"redirected in a circle, to {without_login(redirected.url)}")
         return super()._redirect(redirected, request, reason)

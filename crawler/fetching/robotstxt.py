@@ -25,6 +25,7 @@ from crawler.fetching.durations import seconds_in
 from crawler.fetching.failures import failure_of
 from crawler.fetching.refusal import NotFetched
 from crawler.fetching.spider import polite_spider
+from crawler.fetching.stand_in import NO_HOST, host_mark, page_mark
 from crawler.reasons import Reason
 from crawler.urls import host_of
 
@@ -36,7 +37,14 @@ MAX_BYTES = 512 * 1024
 
 RULES_REQUEST = "robots_rules"
 _PRIORITY = 1000  # before every page
+_SUCCESS = range(200, 300)
+_LED_AWAY = {Reason.FOREIGN_HOST, Reason.UNSAFE_ADDRESS}
 _NOT_NOW = {408, 425, 429}
+_KEPT_FROM_US = {401, 403, 451}
+_NO_RULES = (
+    "%s answers %d: there are no rules to read, so by RFC 9309 none hold; where the pages are refused, too, "
+    "ask the outlet for leave, or switch it off"
+)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -67,11 +75,15 @@ _RATE_LINE = re.compile(r"request[ \t_-]?rate[ \t:=]*(\d{1,6})[ \t]*/[ \t]*([^#]
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a host's robots.txt says to us: its rules, or the `refusal` that follows from not having them."""
+    """What a host's robots.txt says to us: its rules, or the `refusal` that follows from not having them.
+
+    `is_page`: a web page answered, which is taken as none.
+    """
 
     parsed: Protego = field(default_factory=Protego)
     refusal: Reason | None = None
     detail: str = ""
+    is_page: bool = False
 
 
 class Robots:
@@ -94,6 +106,16 @@ class Robots:
         if not rules.parsed.can_fetch(request.url, AGENT):
             raise NotFetched(Reason.ROBOTS, request.url)
 
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """Refuse what answered for robots.txt, too: the host itself was not reached. Raises NotFetched."""
+        throttle, host = polite_spider(self._crawler).throttle, host_of(request.url)
+        suspected = None if RULES_REQUEST in request.meta else throttle.suspected(host)
+        if suspected and suspected == page_mark(response.url, response.body):
+            raise NotFetched(Reason.NETWORK, NO_HOST)
+        if suspected:
+            throttle.note_itself(host)
+        return response
+
     async def _rules_for(self, url: str) -> Rules:
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
@@ -108,6 +130,8 @@ class Robots:
         try:
             response = await self._crawler.engine.download_async(request)
         except NotFetched as refused:
+            if refused.reason in _LED_AWAY:
+                self._note_stand_in(url, host_mark(host_of(refused.detail)))
             refusal = Reason.ROBOTS_UNREADABLE if refused.reason.host_was_asked else refused.reason
             rules = Rules(refusal=refusal, detail=refused.detail or url)
         except Exception as error:  # noqa: BLE001 - whatever keeps us from reading the rules, there are none to follow
@@ -115,10 +139,15 @@ class Robots:
             rules = Rules(refusal=Reason.ROBOTS_UNREADABLE, detail=f"{url}: {why}")
         else:
             rules = rules_in(response)
+            if rules.is_page and (mark := page_mark(response.url, response.body)):
+                self._note_stand_in(url, mark)
             self._slow_down(host_of(url), delay_asked(rules.parsed))
         if rules.refusal:
             log.info("%s: %s", rules.detail, rules.refusal.meaning)
         return rules
+
+    def _note_stand_in(self, url: str, mark: str) -> None:
+        polite_spider(self._crawler).throttle.note_stand_in(host_of(url), mark)
 
     def _slow_down(self, host: str, seconds: float) -> None:
         polite_spider(self._crawler).throttle.slow_down(host, seconds)
@@ -135,16 +164,18 @@ def rules_in(response: Response) -> Rules:
     """The rules an answer to /robots.txt means: 2xx is read, 4xx allows all, anything else forbids all."""
     status = response.status
     if 400 <= status < 500 and status not in _NOT_NOW:  # noqa: PLR2004 - the client error class
+        if status in _KEPT_FROM_US:
+            log.warning(_NO_RULES, response.url, status)
         return Rules()
-    if not 200 <= status < 300:  # noqa: PLR2004 - the success class
+    if status not in _SUCCESS:
         return Rules(refusal=Reason.ROBOTS_UNREADABLE, detail=f"{response.url}: {status}")
     body = _unpacked(response.body)
     if body is None:
         return Rules(refusal=Reason.ROBOTS_UNREADABLE, detail=f"{response.url}: its gzip is cut off")
     text = decoded(body)
     if _WEB_PAGE.match(text.lstrip()) and not _DISALLOWS.search(text):
-        log.warning("%s is an HTML page; taken as missing", response.url)
-        return Rules()
+        log.info("%s is an HTML page; taken as missing", response.url)
+        return Rules(is_page=True)
     lines = _TAG.sub("\n", text).splitlines()
     return Rules(Protego.parse("\n".join(read for line in lines for read in _as_read(line))))
 

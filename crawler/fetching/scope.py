@@ -8,13 +8,13 @@ from scrapy.crawler import Crawler
 from crawler.fetching.refusal import NotFetched
 from crawler.fetching.spider import polite_spider
 from crawler.reasons import Reason
-from crawler.urls import bare_host, clean_url, host_of
+from crawler.urls import bare_host, clean_url, host_of, without_login
 
 
 def check(url: str, hosts: frozenset[str]) -> None:
     """Raise NotFetched unless `url` is public and on one of `hosts` or their www., m., amp. forms."""
     if clean_url("", url) is None:
-        raise NotFetched(Reason.UNSAFE_ADDRESS, url)
+        raise NotFetched(Reason.UNSAFE_ADDRESS, without_login(url))
     if bare_host(host_of(url)) not in {bare_host(host) for host in hosts}:
         raise NotFetched(Reason.FOREIGN_HOST, url)
 

@@ -36,7 +36,7 @@ FETCH_SETTINGS: dict[str, Any] = {
         "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
         # host:port and ALL_PROXY, which Scrapy does not know.
         "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
-        "crawler.fetching.environment.Proxies": 750,
+        "crawler.fetching.proxies.Proxies": 750,
     },
     # States the policy; crawler.fetching.robotstxt holds it whatever this says.
     "ROBOTSTXT_OBEY": True,

@@ -15,6 +15,7 @@ from crawler.fetching.durations import seconds_in
 from crawler.fetching.failures import reason_of_status
 from crawler.fetching.refusal import NotFetched
 from crawler.reasons import Reason
+from crawler.urls import bare_host
 
 log = logging.getLogger("gomtin")
 
@@ -33,8 +34,9 @@ _KEPT_OUT = frozenset({401, 403, 406, 407, 408, 425, 428, 429, 451})
 class _Host:
     """What is known of a host: its delay, its rest, when its slot was last released, how often it was asked.
 
-    `answered`: any answer came, whatever its status. `failing` are the addresses that failed since the host
-    last answered one well, and how.
+    `answered`: any answer came, whatever its status. `capped`: it asked for a longer delay, which was told.
+    `stand_in` tells what answered for its robots.txt in its place, `itself` that it answered otherwise, too.
+    `failing` are the addresses that failed since the host last answered one well, and how.
     """
 
     delay: float
@@ -42,6 +44,9 @@ class _Host:
     released_at: float | None = None
     asked: int = 0
     answered: bool = False
+    stand_in: str | None = None
+    itself: bool = False
+    capped: bool = False
     failing: dict[str, Reason] = field(default_factory=dict)
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -104,16 +109,44 @@ class HostThrottle:
         return 0 if closed else max(0, self.budget - known.asked)
 
     def reached(self, hosts: Collection[str]) -> bool | None:
-        """Tell whether any of the hosts answered in this run; None when none was asked."""
+        """Tell whether any of the hosts answered in this run; None when none was asked.
+
+        What answers in the place of several hosts is none of them.
+        """
         asked = [known for host in hosts if (known := self._hosts.get(host)) and known.asked]
-        return any(known.answered for known in asked) if asked else None
+        return any(known.answered and not self._is_replaced(known) for known in asked) if asked else None
+
+    def is_replaced(self) -> bool:
+        """Tell whether something answers in the place of several hosts, and for all that it answers for."""
+        answered = [known for known in self._hosts.values() if known.answered]
+        return bool(answered) and all(map(self._is_replaced, answered))
+
+    def note_stand_in(self, host: str, mark: str) -> None:
+        """Take it that something answered for a host's robots.txt in its place."""
+        self._host(host).stand_in = mark
+
+    def suspected(self, host: str) -> str | None:
+        """Return what answered for the host's robots.txt in its place, until it answers itself."""
+        known = self._host(host)
+        return None if known.itself else known.stand_in
+
+    def note_itself(self, host: str) -> None:
+        """Take it that the host itself answered."""
+        self._host(host).itself = True
+
+    def _is_replaced(self, known: _Host) -> bool:
+        if known.itself or known.stand_in is None:
+            return False
+        same = {bare_host(name) for name, other in self._hosts.items() if other.stand_in == known.stand_in}
+        return len(same) > 1
 
     def slow_down(self, host: str, seconds: float) -> None:
         """Keep at least `seconds` between requests, as the host's robots.txt asks; 30 s at most."""
         known = self._host(host)
-        if seconds > MAX_DELAY_S:
-            log.warning("%s asks for %g s between requests; %g s are kept", host, seconds, MAX_DELAY_S)
         known.delay = max(known.delay, min(seconds, MAX_DELAY_S))
+        if seconds > known.delay and not known.capped:
+            known.capped = True
+            log.warning("%s asks for %g s between requests; %g s are kept", host, seconds, known.delay)
 
     def answered(self, host: str, url: str, status: int, retry_after: str | None) -> None:
         """Take an answer in: 429 asks for rest, and so does a Retry-After beside any status."""

@@ -26,7 +26,19 @@ class Alarm:
 
 def alarms(view: Overview) -> list[Alarm]:
     """Return what needs a look, most urgent first."""
-    parts = (_daemon, _ledger, _disk, _network, _schedules, _texts, _outlets, _channels, _deletions)
+    parts = (
+        _daemon,
+        _crawls,
+        _ledger,
+        _seeds,
+        _disk,
+        _network,
+        _schedules,
+        _texts,
+        _outlets,
+        _channels,
+        _deletions,
+    )
     return [alarm for part in parts for alarm in part(view)]
 
 
@@ -37,7 +49,7 @@ def alarms_of(views: Sequence[Overview]) -> list[Alarm]:
     for view in others:
         for alarm in (*_network(view), *_outlets(view), *_channels(view), *_deletions(view)):
             found.setdefault(alarm.name, alarm)
-        for alarm in (*_ledger(view), *_disk(view), *_texts(view)):
+        for alarm in (*_ledger(view), *_seeds(view), *_disk(view), *_texts(view)):
             corpus = view.config.corpus.name
             name = f"{alarm.name} of {corpus}"
             found[name] = Alarm(name, f"{corpus}: {alarm.message}", f"{corpus}: {alarm.vietnamese}")
@@ -67,6 +79,12 @@ def _daemon(view: Overview) -> Iterator[Alarm]:
         )
 
 
+def _crawls(view: Overview) -> Iterator[Alarm]:
+    why = "; ".join(one for one in view.no_crawl if one != view.daemon.config_error).replace("\n", "; ")
+    if why:
+        yield Alarm("crawl", f"no crawl can run: {why}", f"không thể chạy lần thu thập nào: {why}")
+
+
 def _ledger(view: Overview) -> Iterator[Alarm]:
     if view.ledger.problem:
         yield Alarm("ledger", view.ledger.problem, f"không đọc được sổ cái: {view.ledger.problem}")
@@ -83,6 +101,17 @@ def _ledger(view: Overview) -> Iterator[Alarm]:
         )
 
 
+def _seeds(view: Overview) -> Iterator[Alarm]:
+    if loss := view.ledger.seed_loss:
+        share = f"{loss.lost}/{loss.listed}"
+        yield Alarm(
+            "seeds",
+            str(loss),
+            f"{share} bài mẫu đã mất, rỗng hoặc hỏng, không còn định hình chủ đề; hãy khôi phục từ bản sao "
+            "lưu, hoặc xóa hẳn các tệp ấy rồi chạy: gomtin verify --repair",
+        )
+
+
 def _disk(view: Overview) -> Iterator[Alarm]:
     least = view.config.alarms.free_megabytes
     if view.free_megabytes < least:
@@ -94,7 +123,15 @@ def _disk(view: Overview) -> Iterator[Alarm]:
 
 
 def _network(view: Overview) -> Iterator[Alarm]:
-    if view.ledger.network_down:
+    if view.ledger.network_down and view.ledger.replaced:
+        yield Alarm(
+            "network",
+            "one page answered the last run in the place of every host; does our own network, or its proxy, "
+            "want a login?",
+            "lần chạy gần nhất một trang trả lời thay cho mọi máy chủ; mạng hoặc proxy của máy này có đòi "
+            "đăng nhập không?",
+        )
+    elif view.ledger.network_down:
         yield Alarm(
             "network",
             "no host answered the last run; is the network of this machine, or its proxy, down?",

@@ -57,7 +57,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How everything stands at one moment."""
+    """How everything stands at one moment. `no_crawl`: why none can run, where that was looked at."""
 
     now: datetime
     config: Config
@@ -66,6 +66,7 @@ class Overview:
     ledger: LedgerSummary
     free_megabytes: int
     standing: Mapping[str, ActiveAlarm]
+    no_crawl: tuple[str, ...] = ()
     version: str = __version__
 
     @property

@@ -5,9 +5,10 @@ import pkgutil
 import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from traceback import walk_tb
 from types import ModuleType
 
-from crawler.errors import ConfigError, OutletError
+from crawler.errors import ConfigError, GomtinError, OutletError
 from crawler.outlets.outlet import Outlet
 from crawler.urls import bare_host, host_of, matches
 
@@ -15,7 +16,10 @@ Outlets = Mapping[str, type[Outlet]]
 
 
 def load(packages: Sequence[str] = ("spiders",)) -> dict[str, type[Outlet]]:
-    """Import every module of the packages, and return their outlets by name. Raises OutletError."""
+    """Import every module of the packages, and return their outlets by name.
+
+    Raises OutletError for a module that cannot be imported, ConfigError for a package that is not there.
+    """
     outlets: dict[str, type[Outlet]] = {}
     with warnings.catch_warnings():
         # Python tells of old names only who writes programs; outlet files are written by users.
@@ -69,16 +73,34 @@ def _unknown(outlets: Outlets, name: str) -> str:
 def _modules(package: str) -> Iterator[ModuleType]:
     if not all(part.isidentifier() for part in package.split(".")):
         raise ConfigError(f"{package!r} is no name of a Python package to load outlets from")
-    try:
-        top = importlib.import_module(package)
-    except ModuleNotFoundError as error:
-        if error.name and (package == error.name or package.startswith(f"{error.name}.")):
-            raise ConfigError(f"there is no package {package!r} to load outlets from") from error
-        raise
+    top = _imported(package)
     yield top
     for module in sorted(pkgutil.iter_modules(getattr(top, "__path__", ())), key=lambda module: module.name):
         if not module.ispkg:
-            yield importlib.import_module(f"{package}.{module.name}")
+            yield _imported(f"{package}.{module.name}")
+
+
+def _imported(name: str) -> ModuleType:
+    """Import a module that a user wrote: whatever it raises is a mistake to be told, and where it is."""
+    try:
+        return importlib.import_module(name)
+    except GomtinError:
+        raise
+    except (Exception, SystemExit) as error:
+        missing = error.name if isinstance(error, ModuleNotFoundError) else None
+        if missing and (name == missing or name.startswith(f"{missing}.")):
+            raise ConfigError(f"there is no package {name!r} to load outlets from") from error
+        where = f"line {line}: " if (line := _line_in(name, error)) else ""
+        words = " ".join(f"{type(error).__name__}: {error}".split())
+        raise OutletError(f"{name} cannot be imported: {where}{words}") from error
+
+
+def _line_in(name: str, error: BaseException) -> int | None:
+    """Return the last line of a module that an error came by."""
+    if isinstance(error, SyntaxError):
+        return error.lineno
+    lines = (line for frame, line in walk_tb(error.__traceback__) if frame.f_globals.get("__name__") == name)
+    return max(enumerate(lines), default=(0, None))[1]
 
 
 def _declared_in(module: ModuleType) -> Iterator[type[Outlet]]:

@@ -31,6 +31,7 @@ log = logging.getLogger("gomtin")
 T = TypeVar("T")
 Connection = sqlite3.Connection  # in signatures elsewhere: what is done is part of its transaction
 
+_CHECK_HEAD = "*** in database main ***\n"  # stands over what SQLite's checks find
 _READER_TIMEOUT_S = 5.0  # status and page say rather that they cannot read than wait
 _READER_CACHE_KIB = 1024  # the page's process stays small
 _FILES = ("", "-wal", "-shm")  # endings of the files of one database
@@ -60,10 +61,21 @@ _ERRNO_ADVICE = {
     **dict.fromkeys((errno.ESTALE, errno.ENOTCONN, errno.EHOSTDOWN, errno.ENODEV), _GONE_ADVICE),
     **dict.fromkeys((errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS, errno.EXDEV, errno.EMLINK), _LOCAL_ADVICE),
 }
+_NO_TEXT = "Could not decode to UTF-8"  # Python's own words; SQLite looks at no text
+_IN_TEXT_ADVICE = "put it back from a backup, or move it away: the next command makes it anew from the texts"
+_IN_USE_ADVICE = "nothing more is written; the next command makes it anew from the texts"
+UNTOUCHED_ADVICE = (
+    "nothing was changed; put it back from a backup, or have it put aside and made anew from the texts with: "
+    "gomtin verify --repair"
+)
 
 
 class DamagedError(LedgerError):
     """Raised when SQLite says that the file's bytes are no database any more; it is then rebuilt."""
+
+
+class OlderError(LedgerError):
+    """Raised for what a ledger that was not upgraded yet does not hold."""
 
 
 @contextlib.contextmanager
@@ -72,11 +84,12 @@ def readable_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        code, said = getattr(error, "sqlite_errorcode", 0) & 0xFF, " ".join(str(error).split())
         if code in _DAMAGE:
-            raise DamagedError(
-                f"{path}: damaged ({error}); run the command again, it is rebuilt from the folder"
-            ) from error
+            advice = "run the command again, it is rebuilt from the folder"
+            raise DamagedError(f"{path}: damaged ({said}); {advice}") from error
+        if said.startswith(_NO_TEXT):
+            raise LedgerError(f"{path}: damaged ({said}); {_IN_TEXT_ADVICE}") from error
         if code in _ADVICE:
             raise LedgerError(f"{path}: {_ADVICE[code]} ({error})") from error
         raise
@@ -88,11 +101,13 @@ def readable_errors(path: Path) -> Iterator[None]:
 class SharedDatabase:
     """The connections of one process: one that writes, one that reads.
 
-    A file that vanishes is made anew, unless it `must_stay`: for those who rely on what they wrote into it.
+    A file that vanishes is made anew and one that is damaged put aside and made anew, unless it `must_stay`:
+    for those who rely on what they wrote into it. Opened to `only_show`, a damaged one is left as it is.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, only_show: bool = False) -> None:
         self.path = path
+        self._only_show = only_show
         self._writing = threading.RLock()
         self._reading = threading.RLock()
         self._writer: sqlite3.Connection | None = None
@@ -121,8 +136,8 @@ class SharedDatabase:
         """Return what is committed; a damaged file is replaced, and answers from the new one."""
         try:
             return self._rows(sql, parameters)
-        except DamagedError:
-            self.reopen()
+        except DamagedError as error:
+            self._replace(error)
             return self._rows(sql, parameters)
 
     def write(self, work: Callable[[sqlite3.Connection], T], *, flushed: bool = True) -> T:
@@ -138,8 +153,8 @@ class SharedDatabase:
             try:
                 with self._transaction(flushed=flushed) as connection:
                     return work(connection)
-            except DamagedError:
-                self.reopen()
+            except DamagedError as error:
+                self._replace(error)
                 with self._transaction(flushed=flushed) as connection:
                     return work(connection)
 
@@ -153,6 +168,14 @@ class SharedDatabase:
             self._doubted = True
             self._open()
             self._doubted = False
+
+    def _replace(self, error: DamagedError) -> None:
+        """Look through the whole file and replace it where it is damaged, unless it must stay."""
+        if self.must_stay:
+            self._doubted = True
+            how = f"damaged while it was in use ({_said(error)})"
+            raise LedgerError(f"{self.path}: {how}; {_IN_USE_ADVICE}") from error
+        self.reopen()
 
     def _rows(self, sql: str, parameters: Any) -> list[sqlite3.Row]:
         with self._reading, readable_errors(self.path):
@@ -184,8 +207,7 @@ class SharedDatabase:
 
     def _vanished(self, how: str) -> LedgerError:
         if self.must_stay:
-            advice = "nothing more is written; the next command makes it anew from the texts"
-            return LedgerError(f"{self.path}: {how} while it was in use; {advice}")
+            return LedgerError(f"{self.path}: {how} while it was in use; {_IN_USE_ADVICE}")
         return DamagedError(f"{self.path}: was {how}")
 
     def _open(self) -> None:
@@ -213,6 +235,8 @@ class SharedDatabase:
         try:
             return self._connect()
         except DamagedError as error:
+            if self._only_show:
+                raise LedgerError(f"{self.path}: damaged ({_said(error)}); {UNTOUCHED_ADVICE}") from error
             self._put_aside(error)
             return self._connect()
 
@@ -251,7 +275,7 @@ class SharedDatabase:
                 os.rename(f"{self.path}{suffix}", f"{aside}{suffix}")  # noqa: PTH104 - suffixes are no Path's business
         log.error(
             "the ledger was damaged (%s); kept as %s, rebuilt from the folder",
-            error.__cause__ or error,
+            _said(error),
             aside.name,
         )
 
@@ -263,17 +287,27 @@ class ReadOnlyDatabase(SharedDatabase):
         raise AssertionError(f"{self.path}: read-only, {work}, {flushed=}")
 
     def rows(self, sql: str, parameters: Any = ()) -> list[sqlite3.Row]:
-        """Return what is committed."""
-        return self._rows(sql, parameters)
+        """Return what is committed. Raises OlderError for what an earlier gomtin did not know yet."""
+        try:
+            return self._rows(sql, parameters)
+        except sqlite3.OperationalError as error:
+            raise OlderError(
+                f"{self.path}: of an older gomtin; the next crawl upgrades it ({error})"
+            ) from error
 
     def _open(self) -> None:
-        self._reader = read_only(self.path, _READER_TIMEOUT_S)
+        self._reader = read_only(self.path, _READER_TIMEOUT_S, leave_no_trace=True)
         self._reader.execute(f"PRAGMA cache_size=-{_READER_CACHE_KIB}")
+
+
+def _said(error: DamagedError) -> str:
+    """Return on one line what SQLite said of the damage."""
+    return " ".join(str(error.__cause__ or error).split())
 
 
 def check(connection: sqlite3.Connection, pragma: str) -> None:
     """Look through the whole file. Raises what SQLite would raise on meeting the damage."""
-    answer = str(connection.execute(f"PRAGMA {pragma}(1)").fetchone()[0])
+    answer = str(connection.execute(f"PRAGMA {pragma}(1)").fetchone()[0]).removeprefix(_CHECK_HEAD)
     if answer == "ok":
         return
     # A page that the disk does not give is reported like a damaged one, with the error's number.

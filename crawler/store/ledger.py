@@ -51,10 +51,20 @@ def loss_told(seeds: int = 0) -> str:
 class Ledger:
     """One ledger file. Safe to use from several threads and processes."""
 
-    def __init__(self, path: Path, *, now: Callable[[], datetime] = utc_now, read_only: bool = False) -> None:
-        """Open the file; make, upgrade or rebuild it where it must be. With `read_only`, only look at it."""
+    def __init__(
+        self,
+        path: Path,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        read_only: bool = False,
+        only_show: bool = False,
+    ) -> None:
+        """Open the file; make, upgrade or rebuild it where it must be. With `read_only`, only look at it.
+
+        To `only_show` what is in it, raises LedgerError for a damaged one, and leaves it as it is.
+        """
         self.path = path
-        self._db = db = ReadOnlyDatabase(path) if read_only else SharedDatabase(path)
+        self._db = db = ReadOnlyDatabase(path) if read_only else SharedDatabase(path, only_show=only_show)
         self.records = Records(db)
         self.pages = Pages(db)
         self.announcements = Announcements(db, now)

@@ -1,16 +1,18 @@
 """What the ledger tells of the past days, read beside the writers, for status, alarms and the page."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
-from crawler.errors import LedgerError
+from crawler.errors import CorpusError, LedgerError
 from crawler.paths import StatePaths
+from crawler.store.database import UNTOUCHED_ADVICE, DamagedError, OlderError
 from crawler.store.folder import Folder
 from crawler.store.ledger import Ledger, loss_told
+from crawler.store.seeds import SeedLoss
 from crawler.store.tables.pages import PageRow
 from crawler.store.tables.records import Records, ScoredRecord
 from crawler.store.tables.runs import RunRow
@@ -68,18 +70,20 @@ class LedgerSummary:
     outlets: tuple[OutletHealth, ...] = ()
     runs: tuple[RunRow, ...] = ()
     network_down: bool = False
+    replaced: bool = False
     frontier: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     lost_lines: Mapping[int, int] = field(default_factory=dict)
     problem: str | None = None
     lost_at: datetime | None = None
     lost_seeds: int = 0
+    seed_loss: SeedLoss | None = None
 
 
 def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int = 20) -> LedgerSummary:
     """Read the ledger of the corpus folder; what keeps it from being read is in `problem`."""
     path = StatePaths.of(folder).ledger
     if not path.exists():
-        return LedgerSummary(problem=_why_none(folder))
+        return LedgerSummary(problem=_why_none(folder), seed_loss=_seed_loss(folder))
     try:
         with Ledger(path, read_only=True) as ledger:
             runs = ledger.runs.latest(_LATEST_RUNS)
@@ -97,10 +101,22 @@ def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int 
                 lost_at=ledger.records.lost_at(),
                 lost_seeds=ledger.records.lost_seeds(),
                 lost_lines=_lost_lines(ledger),
+                seed_loss=_seed_loss(folder, ledger.records.gone()),
                 network_down=next((_network_down(run) for run in runs if run.report), False),
+                replaced=next((bool(run.report.get("replaced")) for run in runs if run.report), False),
             )
     except (LedgerError, sqlite3.Error, ValueError) as error:
-        return LedgerSummary(problem=f"the ledger cannot be read: {error.__cause__ or error}")
+        why = " ".join(str(error.__cause__ or error).split())
+        advice = f"; {UNTOUCHED_ADVICE}" if isinstance(error, DamagedError) else ""
+        problem = f"the ledger cannot be read: {why}{advice}"
+        return LedgerSummary(problem=problem, seed_loss=_seed_loss(folder))
+
+
+def _seed_loss(folder: Path, given_up: Collection[str] = ()) -> SeedLoss | None:
+    """Return how many seeds are lost; None where nothing can tell, of which other commands speak."""
+    with suppress(OSError, CorpusError):
+        return SeedLoss.of(Folder(folder), given_up)
+    return None
 
 
 def _why_none(folder: Path) -> str | None:
@@ -141,7 +157,7 @@ def _frontier(ledger: Ledger) -> Mapping[str, Mapping[str, int]]:
     """Return how many articles wait, by outlet and reason; none in a ledger of an earlier gomtin."""
     try:
         return ledger.frontier.counts()
-    except sqlite3.OperationalError:
+    except OlderError:
         return {}
 
 
@@ -149,7 +165,7 @@ def _lost_lines(ledger: Ledger) -> Mapping[int, int]:
     """Return how many lines records lost; none in a ledger of an earlier gomtin, which does not tell yet."""
     try:
         return ledger.records.lost_lines()
-    except sqlite3.OperationalError:
+    except OlderError:
         return {}
 
 

@@ -11,9 +11,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from crawler.text.encodings import repair
+from crawler.text.language import FUNCTION_WORDS
 from crawler.text.letters import Repair, mend
 from crawler.text.line_patterns import STAMP_IN_FRONT
-from crawler.text.line_rules import BOX_HEADING, Kind, Rule, is_byline, is_end_mark, is_sentence, rule_of
+from crawler.text.line_rules import (
+    BOX_HEADING,
+    Kind,
+    Rule,
+    is_byline,
+    is_end_mark,
+    is_sentence,
+    opens_list,
+    rule_of,
+)
 from crawler.text.normalize import nfc_clean, normal_form
 from crawler.text.recurring import Recurring
 
@@ -32,6 +42,11 @@ class Flaw:
         return range(self.first, self.last + 1)
 
 
+_COUNTS = re.compile(
+    r"\d{1,6} [^\W\d_]{2}"
+)  # so headlines begin, too; with a dot or a colon, items of a list
+_SENTENCES = re.compile(r"[.!?…]\s")
+_FUNCTION_FORMS = frozenset(map(normal_form, FUNCTION_WORDS))
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…)$")
 # Words that begin a news sentence: one in the middle of a line's first words may end a headline there. Many
 # of them begin names, too, so the rest of the line has to tell of what the headline does.
@@ -49,10 +64,14 @@ _HEADLINE_WORDS = 5
 _TAIL_HEADLINES = 4  # lines; where nothing else says that the article is over
 _TAIL_MEAN_WORDS = 9  # of a headline; verses and items of a list are shorter
 _TAIL_SHARED = 0.25  # of a line's pairs of words: who tells of the article's own matters goes on with it
+_STRANGE = 0.75  # of the headlines after a text share no more than that with it
+_OFTEN, _OWN = 3, 0.5  # times in a text, of a word of its title; more of its own lines than that say one
+_MOST_OWN = 8  # lines of a list at the end; more are what a page links to
 _BEFORE_STACK = 3  # lines an article has before another one can follow
 _HEAD = 5  # lines from a headline on: within them a second article shows its caption
 _TEASER_ECHO = 0.5  # of a headline's words come again in the text it is run into
 _ECHO = 0.6  # of a headline's words come again in the lines under it
+_MOST_STACKED = 2  # headlines with their texts under them; more are the parts of a digest, a list, a report
 _PLAIN_ECHO = 0.9  # of them, in the first line under it: enough without a picture
 _LONG_HEADLINE_WORDS = 8  # told from a name, a label, the beginning of a sentence
 _MOST_BYLINES = 2  # lines
@@ -156,31 +175,57 @@ def _tail(lines: Sequence[str], found: dict[int, Kind], last: int) -> Iterator[i
     headlines = [index for index in after if index not in found and _is_headline(lines[index])]
     if last < 0 or not after:
         return
-    over = (signs and len(headlines) + signs > 1) or _are_other_news(lines, last, after, headlines)
-    if over and not _is_list(lines, last, headlines):
+    if signs and len(headlines) + signs > 1 and not _is_list(lines, found, last, headlines):
         yield from (index for index in after if not _is_full_sentence(lines[index]))
-        return
-    for index in _bylines(lines, found, last, after):
-        found.setdefault(index, Kind.BYLINE)
+    elif others := _other_news(lines, found):
+        yield from others
+    else:
+        for index in _bylines(lines, found, last, after):
+            found.setdefault(index, Kind.BYLINE)
 
 
-def _are_other_news(lines: Sequence[str], last: int, after: Sequence[int], headlines: Sequence[int]) -> bool:
-    """Tell whether the lines after a text are headlines of other news, and nothing says so but themselves."""
-    if len(headlines) < _TAIL_HEADLINES or 2 * len(headlines) < len(after):
-        return False
+def _other_news(lines: Sequence[str], found: dict[int, Kind]) -> list[int]:
+    """Return the lines after a text that are headlines of other news, and nothing says so but themselves.
+
+    A headline may ask; one that tells of what the text tells of is the text's own: a step, an item, a verse.
+    """
+    paragraphs = (
+        i for i, line in enumerate(lines) if i not in found and _is_paragraph(line) and not _asks(line)
+    )
+    last = max(paragraphs, default=-1)
+    after = [index for index in range(last + 1, len(lines)) if lines[index].strip()]
+    told = [index for index in after if index not in found and _is_headline(lines[index])]
+    headlines = sorted({*told, *(index for index in after if index not in found and _asks(lines[index]))})
     words = [len(lines[index].split()) for index in headlines]
-    if sum(words) < _TAIL_MEAN_WORDS * len(words):
-        return False
-    body = _pairs(lines[: last + 1])
-    shared = [len(own & body) / len(own) for index in headlines if (own := _pairs([lines[index]]))]
-    return sum(share <= _TAIL_SHARED for share in shared) >= 0.75 * len(headlines)
+    if (
+        last < 0
+        or len(headlines) < _TAIL_HEADLINES
+        or 2 * len(headlines) < len(after)
+        or 2 * len(told) < len(headlines)
+        or sum(words) < _TAIL_MEAN_WORDS * len(words)
+        or _is_list(lines, found, last, headlines)
+        or not _are_of_others(lines[: last + 1], [lines[index] for index in headlines])
+    ):
+        return []
+    return [index for index in after if index in headlines or not _is_full_sentence(lines[index])]
 
 
-def _is_list(lines: Sequence[str], last: int, items: Sequence[int]) -> bool:
+def _are_of_others(text: Sequence[str], headlines: Sequence[str]) -> bool:
+    body = _pairs(text)
+    # Names are in all news of the day; what else a title says is the text's own.
+    counts = Counter(normal_form(word) for line in text for word in line.split() if word.islower())
+    subject = {word for word in normal_form(text[0]).split(" ") if counts[word] >= _OFTEN} - _FUNCTION_FORMS
+    strange = sum(len(_pairs([line]) & body) <= _TAIL_SHARED * len(_pairs([line])) for line in headlines)
+    own = sum(not subject.isdisjoint(normal_form(line).split(" ")) for line in headlines)
+    is_own = own > _OWN * len(headlines) and len(headlines) <= _MOST_OWN
+    return strange >= _STRANGE * len(headlines) and not is_own
+
+
+def _is_list(lines: Sequence[str], found: Collection[int], last: int, items: Sequence[int]) -> bool:
     """Tell whether lines are items of one list: a colon opens it, or they are made alike."""
     if not items:
         return False
-    if any(lines[index].rstrip().endswith(":") for index in range(last, items[0])):
+    if any(lines[index].rstrip().endswith(":") for index in range(last, items[0]) if index not in found):
         return True
     alike = Counter(lines[index].split()[0] for index in items).most_common(1)[0][1]
     labelled = sum(":" in lines[index][:40] for index in items)
@@ -199,7 +244,7 @@ def _bylines(lines: Sequence[str], found: dict[int, Kind], last: int, after: Seq
         if not is_byline(lines[index]) or (lines[index].isupper() and len(lines[index].split()) > 1):
             break
         names.append(index)
-    opened = names and lines[names[-1] - 1].rstrip().endswith(":")
+    opened = names and opens_list(lines[names[-1] - 1])
     if last > 0 and len(names) <= _MOST_BYLINES and not opened:
         yield from names
 
@@ -215,40 +260,51 @@ def _is_full_sentence(line: str) -> bool:
 
 def _is_headline(line: str) -> bool:
     words = line.split()
-    starts = line[:1].isupper() or line[:1] in "\"'“‘"
+    starts = line[:1].isupper() or line[:1] in "\"'“‘" or _COUNTS.match(line)
     return (
         len(line) in _HEADLINE
         and len(words) >= _HEADLINE_WORDS
-        and starts
+        and bool(starts)
         and not line.isupper()
         and not is_sentence(line)
     )
+
+
+def _asks(line: str) -> bool:
+    """Tell whether a line may be a headline that asks or calls."""
+    asked = line.rstrip("?!")
+    return asked != line and _is_headline(asked) and not _SENTENCES.search(asked)
 
 
 def _stacked(lines: Sequence[str], found: dict[int, Kind], last: int | None) -> Flaw | None:
     """Find where a second article begins: a headline that the lines under it take up, of another story.
 
     Its own picture shows it; without one, nearly all of the headline comes again in the first line under it.
+    Sub-headings are taken up and have pictures, too: a short headline, or one of several, is one of them.
     """
-    for index in range(_BEFORE_STACK, last or 0):
-        if index in found or not _is_headline(lines[index]):
+    under = {
+        index: [
+            lines[each] for each in range(index + 1, min(index + _HEAD, len(lines)))[:3] if each not in found
+        ]
+        for index in range(1, last or 0)
+        if index not in found and (_is_headline(lines[index]) or _asks(lines[index]))
+    }
+    headed = [index for index, taken_up in under.items() if _echo(lines[index], taken_up) >= _ECHO]
+    for index in headed if len(headed) <= _MOST_STACKED else ():
+        if index < _BEFORE_STACK or len(lines[index].split()) < _LONG_HEADLINE_WORDS:
             continue
-        head = range(index + 1, min(index + _HEAD, len(lines)))
-        under = [lines[each] for each in head[:3] if each not in found]
-        pictured = any(found.get(each) is Kind.CAPTION for each in head) and index < (last or 0) - 1
-        if (pictured and _echo(lines[index], under) >= _ECHO) or _is_plain_stack(lines, index, under):
-            assert last is not None
+        assert last is not None
+        pictured = index < last - 1 and Kind.CAPTION in map(found.get, range(index + 1, index + _HEAD))
+        if pictured or _is_plain_stack(lines, index, under[index], alone=len(headed) == 1):
             return Flaw(index, last, Kind.STACKED)
     return None
 
 
-def _is_plain_stack(lines: Sequence[str], index: int, under: Sequence[str]) -> bool:
-    headline = lines[index]
-    if len(headline.split()) < _LONG_HEADLINE_WORDS or _echo(headline, under[:1]) < _PLAIN_ECHO:
+def _is_plain_stack(lines: Sequence[str], index: int, under: Sequence[str], *, alone: bool) -> bool:
+    if not alone or _echo(lines[index], under[:1]) < _PLAIN_ECHO:
         return False
-    headed = sum(_is_headline(a) and _echo(a, [b]) >= _ECHO for a, b in pairwise(lines[1:]))
-    second = _pairs(lines[index:])  # several headlines with their texts are a digest, and meant
-    return headed == 1 and len(second & _pairs(lines[:index])) <= _OTHER_STORY * len(second)
+    second = _pairs(lines[index:])
+    return len(second & _pairs(lines[:index])) <= _OTHER_STORY * len(second)
 
 
 def _echo(headline: str, under: Sequence[str]) -> float:

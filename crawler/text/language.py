@@ -22,7 +22,7 @@ _OTHER_SCRIPT = re.compile(
     "\uac00-\ud7af]"
 )
 _LETTERS_OF_A_WORD = 2.5  # of other scripts: Chinese has one or two, Cyrillic five
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     "của và là có được trong những các cho không người này đã với một để ở đến khi từ về như cũng tại vào"  # noqa: SIM905
     " ra sẽ phải nhiều năm theo sau trên đó còn bị do việc trước thì lại mà".split()
 )
@@ -151,7 +151,7 @@ def _read(line: str) -> _Read:
         return _Read(Speech.OTHER if alien >= _FEWEST_WORDS / 2 else Speech.UNCLEAR, alien + count)
     if count < _FEWEST_WORDS:
         return _Read(Speech.UNCLEAR, count)
-    return _Read(_spelt(words), count, sum(map(_FUNCTION_WORDS.__contains__, words)))
+    return _Read(_spelt(words), count, sum(map(FUNCTION_WORDS.__contains__, words)))
 
 
 def _spelt(words: Sequence[str]) -> Speech:

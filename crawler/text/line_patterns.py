@@ -50,6 +50,11 @@ BOX = re.compile(
     r"|(?:video|clip|tin|bài) (?:đang )?(?:hot|nóng)|tin (?:mới|nóng)(?: nhất)?|đáng chú ý)[ :>»]*",
     _I,
 )
+MEDIUM = re.compile(
+    r"\[(?:video|clip|photo|ảnh|infographic|podcast|audio|emagazine|longform)\]"
+    rf" (?-i:[{UPPER}“\"]).{{5,150}}",
+    _I,
+)
 ARROW = re.compile(r"(?:>{1,3}|[»►▶→]{1,3}|=>) ?(?P<rest>\S.*)")
 LIST_ITEM = re.compile(r"[^:]{0,60}: ?[^\W\dA-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ]")
 MORE_OF = re.compile(
@@ -58,14 +63,17 @@ MORE_OF = re.compile(
     _I,
 )
 MORE = re.compile(
-    r"(?:(?:xem|đọc|tham khảo|nghe) (?:thêm|tiếp)|(?:xem|nghe) (?:video|clip|ảnh|audio) ?:"
+    r"(?:(?:(?:bạn|bạn đọc|độc giả)(?: quan tâm)? có thể )?(?:xem|đọc|tham khảo|nghe) (?:thêm|tiếp)"
+    r"|(?:xem|nghe) (?:video|clip|ảnh|audio) ?:"
     r"|(?:(?:tin|bài(?: viết)?) liên quan|có thể bạn quan tâm) ?:)(?!\w).{0,250}",
     _I,
 )
 INVITE = re.compile(
     r"(?:kính )?mời (?:quý |các )?(?:vị |bạn đọc|độc giả|bạn(?! bè| đọc(?! (?:thêm|tiếp|bài|kỳ)))"
     r"|khán giả|thính giả)[^.]{0,60}?(?:đọc|xem|theo dõi|đón|nghe|đăng ký|tham gia|gửi)\b.*"
-    r"|mời (?:đón )?(?:xem|nghe|đọc|theo dõi)(?: thêm)? (?:video|clip|podcast|bài|kỳ)\b.*",
+    r"|mời (?:đón )?(?:xem|nghe|đọc|theo dõi)(?: thêm)? (?:video|clip|podcast|bài|kỳ)\b.*"
+    r"|mời [^,.:]{2,20} (?:xem|nghe|đọc|theo dõi)(?: thêm)? (?:video|clip|phóng sự|podcast|bài|kỳ)"
+    r"[^,.:]{0,20}:.*",
     _I,
 )
 _PART = r"(?:kỳ|bài|phần|tập)"
@@ -82,7 +90,7 @@ HERE = re.compile(
 )
 
 CREDIT = re.compile(
-    rf"\(?(?i:(?:hình )?ảnh|photo|dựng|quay phim"
+    rf"\(?(?i:(?:hình )?ảnh|photo|dựng|quay phim|biên tập viên|phóng viên|cộng tác viên"
     rf"|(?:tin|bài|clip|video|đồ họa|nguồn|ảnh)(?:(?:, ?| và | - |/)?(?: )?(?:ảnh|clip|video"
     rf"|tin|bài)){{0,3}}"
     rf"|infographics?|nguồn|thực hiện|trình bày|thiết kế|biên tập|theo|kỹ thuật|nội dung"
@@ -90,7 +98,8 @@ CREDIT = re.compile(
 )
 # What follows such a label in a line that is no sentence is who made it or what it shows.
 LABELLED = re.compile(
-    r"(?:(?:hình )?ảnh|hình|photo|clip|video|chú thích ảnh)(?:(?:/|, ?| và | & )(?:ảnh|clip|video))?"
+    r"(?:(?:(?:hình|nguồn) )?ảnh|hình|photo|(?:nguồn )?(?:clip|video)|chú thích ảnh)"
+    r"(?:(?:/|, ?| và | & )(?:ảnh|clip|video))?"
     r" ?[:：|] ?"
     rf"(?-i:[{UPPER}“\"]).{{1,100}}|photos? by (?-i:[{UPPER}]).{{2,60}}|chú thích ảnh",
     _I,
@@ -111,7 +120,7 @@ MADE_BY = re.compile(
 AFTER = re.compile(rf"\(?Theo {_NAME}(?:[ ,./&-]{{1,3}}(?:và )?{_NAME}){{0,9}}(?: \([^()]{{2,40}}\))?\)?\.?")
 _AGENCIES = r"TTXVN|BNEWS|VNA|TASS|AFP|AP|REUTERS|YONHAP|XINHUA|KCNA|GETTY|EPA|EFE"
 AGENCY = re.compile(
-    r"\A\(?(?:Theo )?"
+    r"\A\(?(?:Theo |THEO )?"
     rf"(?:(?:[A-Z&ĐÀ-Ỹ]{{2,15}}/){{0,12}}(?:{_AGENCIES})(?:/[A-Z&ĐÀ-Ỹ]{{2,15}}){{0,12}}"
     rf"|(?:{_AGENCIES})/(?:Báo )?{_NAME}(?: \w{{2,10}}){{0,3}}"
     rf"|(?:Báo )?{_NAME}(?: \w{{2,10}}){{0,3}}/(?:{_AGENCIES}))\)?\.?"
@@ -119,7 +128,8 @@ AGENCY = re.compile(
 _PICTURE = (
     r"\(?(?:(?:ảnh|hình|clip|video)(?: ảnh)? (?:minh họa|minh hoạ|tư liệu|chụp màn hình|(?:cắt|chụp) từ"
     r" (?:clip|video|camera)|internet|hiện trường"
-    r"|do nhân vật cung cấp|nhân vật cung cấp|sưu tầm))(?: [^\W\d_]{1,20}){0,3}\)?\.?"
+    r"|do [^\W\d_]{1,20}(?: [^\W\d_]{1,20}){0,4} cung cấp|nhân vật cung cấp|sưu tầm))"
+    r"(?: [^\W\d_]{1,20}){0,3}\)?\.?"
 )
 BARE_PICTURE = re.compile(_PICTURE, _I)
 CAPTION_PICTURE = re.compile(rf"[.!?…)\]] {_PICTURE}$", _I)
@@ -132,6 +142,7 @@ CAPTION_BRACKET = re.compile(
     r"|video))[^()]{0,30}\)\.?$",
     _I,
 )
+CAPTION_NAMED = re.compile(rf"[^.!?] \((?:ảnh|Ảnh) {_NAME}(?: {_NAME}){{1,3}}\)$")
 
 FOLLOW = re.compile(
     rf"(?:hãy |đừng quên )?(?:nhấn (?:nút )?|bấm (?:nút )?)?(?:theo dõi|like|đăng ký)(?: và (?:theo dõi"
@@ -223,8 +234,14 @@ PLAYER = re.compile(
     r"|-]? ?\d{1,2}:\d{2})?"
     r"|0?0:\d{2}|\d{1,2}:\d{2} ?/? ?\d{1,2}:\d{2}|\d(?:[.,]\d{1,2})?x(?: \d(?:[.,]\d{1,2})?x)*"
     r"|tốc độ (?:đọc|phát)(?: ?:? ?(?:chuẩn|\d(?:[.,]\d{1,2})?x))*|tốc độ ?:? \d(?:[.,]\d{1,2})?x"
-    r"|tự động phát(?: tiếp)?|giọng đọc ?: ?[\w ]{2,30}|current time \d{1,2}:\d{2}"
-    r"|chuẩn|giọng (?:nam|nữ)(?: miền (?:bắc|trung|nam))?"
+    r"|tự động (?:phát|chuyển)(?: (?:tiếp|bài|video)(?: (?:tiếp theo|kế tiếp|sau))?)?"
+    r"|giọng đọc ?: ?[\w ]{2,30}|current time \d{1,2}:\d{2}"
+    r"|chuẩn|(?:giọng )?(?:nam|nữ) miền (?:bắc|trung|nam)|giọng (?:nam|nữ|miền (?:bắc|trung|nam))"
+    r"|(?:chọn|đổi) giọng(?: đọc)?|(?:bài viết )?được đọc bằng giọng (?:AI|máy|nhân tạo)"
+    r"|video sẽ (?:tự động )?phát sau \d{1,2} giây|thời lượng ?:? ?\d{1,2}:\d{2}(?::\d{2})?"
+    r"|nghe tóm tắt|đọc bài viết|(?:tiếp tục|tạm dừng|dừng) (?:đọc|nghe|phát)|tạm dừng|đang phát|âm lượng"
+    r"|play|pause|(?:un)?mute"
+    r"|audio ?[:|-] ?\d{1,2}:\d{2}"
     r"|trình duyệt (?:của bạn )?không hỗ trợ .{0,60}|audio|podcast|your browser does not support .{0,60}",
     _I,
 )

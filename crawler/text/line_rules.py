@@ -95,6 +95,12 @@ def _imprint(line: str) -> bool:
     return bool(patterns.IMPRINT.fullmatch(line)) and not patterns.SIGN_IN_PROSE.match(line)
 
 
+def _invites(line: str) -> bool:
+    # That to invite somebody is something is a statement, not an invitation.
+    says = line.endswith(".") and " là " in line
+    return len(line) <= _LONG_CHARACTERS and not says and bool(patterns.INVITE.fullmatch(line))
+
+
 def _contact(line: str) -> bool:
     if len(line) > _LONG_CHARACTERS or not patterns.CONTACT_START.match(line):
         return False
@@ -117,6 +123,7 @@ def _caption(line: str) -> bool:
             patterns.CAPTION_LOWER,
             patterns.CAPTION_SHORT,
             patterns.CAPTION_BRACKET,
+            patterns.CAPTION_NAMED,
             patterns.CAPTION_PICTURE,
         )
     ) or bool(patterns.BARE_PICTURE.fullmatch(line))
@@ -152,11 +159,19 @@ RULES: tuple[Rule, ...] = (
             "1.25x",
             "Tốc độ đọc",
             "Nghe đọc bài",
+            "Nữ miền Nam",
+            "Tự động phát bài tiếp theo",
+            "Tạm dừng",
+            "Thời lượng: 05:12",
         ),
         (
             "Nghe bài viết của con gái, ông bật khóc.",
             "Tốc độ đọc của học sinh tăng gấp đôi",
             "Nghe tin bão, bà con về",
+            "Đang phát quà cho trẻ em",
+            "Tạm dừng thi công",
+            "Thời lượng: hai giờ",
+            "Nam miền Bắc, nữ miền Nam",
         ),
     ),
     Rule(
@@ -205,6 +220,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         Kind.POINTER,
+        "headline of another medium",
+        _no_sentence(patterns.MEDIUM),
+        ("[Video] Đua thuyền trên sông ngày hội", "[Photo] Một ngày ở bến Gỗ"),
+        ("[Video] cho thấy thuyền lật ở khúc cua.", "[Ba] Một người trong ảnh", "[Video]"),
+    ),
+    Rule(
+        Kind.POINTER,
         "read more",
         _more,
         (
@@ -212,8 +234,13 @@ RULES: tuple[Rule, ...] = (
             "Đọc tiếp bài trước: ai được lợi?",
             "Bài viết liên quan: Chợ nổi họp sớm",
             "Xem thêm các bài về cầu tại đây >>",
+            "Bạn đọc quan tâm có thể xem thêm: Cầu mới thông xe",
         ),
-        ("Xem thêm tài liệu, nhóm chuyên gia rút lại kết luận.", "Đọc tiếp đến trang cuối, ông mới hiểu."),
+        (
+            "Xem thêm tài liệu, nhóm chuyên gia rút lại kết luận.",
+            "Đọc tiếp đến trang cuối, ông mới hiểu.",
+            "Bạn có thể đọc thêm sách ở thư viện xã.",
+        ),
     ),
     Rule(
         Kind.POINTER,
@@ -226,15 +253,18 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Kind.POINTER,
         "readers are invited",
-        lambda line: len(line) <= _LONG_CHARACTERS and patterns.INVITE.fullmatch(line),
+        _invites,
         (
             "Mời độc giả xem video: Đua thuyền trên sông ngày hội",
             "Mời bạn đọc đón đọc kỳ sau!",
             "Mời quý vị theo dõi chương trình trên VTV1 lúc 20h",
+            "Mời bà con xem thêm clip: Đua thuyền trên sông",
         ),
         (
             "Mời đại diện các bên tham dự là bước đi chưa có tiền lệ.",
+            "Mời độc giả của thư viện đọc sách trên ghe là ý của cô giáo làng.",
             "Mời bạn bè xem phim, anh hồi hộp đợi.",
+            "Mời cả xóm xem clip, ông cười.",
             "Mời bạn đọc vào quán, bà pha ấm trà rồi kể.",
         ),
     ),
@@ -416,6 +446,7 @@ RULES: tuple[Rule, ...] = (
             "(Báo Bến Sông)",
             "Nguồn: bensong.example",
             "Nguồn tham khảo: Sách cầu gỗ, Hội Cầu Gỗ",
+            "Biên tập viên: Hà Thu",
         ),
         (
             "Theo ông Tư",
@@ -436,6 +467,7 @@ RULES: tuple[Rule, ...] = (
             "TTXVN/Báo Bến Sông",
             "Minh Khôi/TTXVN",
             "(Theo TTXVN/Bến Sông)",
+            "THEO TTXVN",
         ),
         ("TTXVN đưa tin", "NATO/EU", "AP dẫn lời ông", "TTXVN/Bến Sông đưa tin cầu sập"),
     ),
@@ -448,6 +480,7 @@ RULES: tuple[Rule, ...] = (
             "Video: Toàn cảnh lễ thông xe",
             "Ảnh: Sở Giao thông tỉnh",
             "Ảnh | Minh Khôi",
+            "Nguồn ảnh: Hợp tác xã bến Gỗ",
             "Ảnh/Video: Minh Khôi",
             "Photo by Minh Khoi",
             "Chú thích ảnh",
@@ -467,6 +500,8 @@ RULES: tuple[Rule, ...] = (
             "Cây cầu nhìn từ bờ nam. Ảnh: TÂN HOA/TTXVN",
             "Cây cầu nhìn từ bờ nam. Ảnh Minh Khôi",
             "Cây cầu cũ (Ảnh minh họa)",
+            "Cây cầu cũ (ảnh Minh Khôi)",
+            "Cây cầu nhìn từ bờ nam. Ảnh do người dân cung cấp",
             "Cây cầu nhìn từ bờ nam. Ảnh chụp màn hình",
             "Thợ lắp nhịp cuối. Nguồn: Hội Cầu Gỗ",
             "ẢNH CHỤP MÀN HÌNH FACEBOOK",
@@ -478,6 +513,8 @@ RULES: tuple[Rule, ...] = (
             "Hỏi về tấm ảnh: “Tôi chụp lúc rạng sáng”, cô nói.",
             "Anh gửi hai tấm ảnh: bến đò hôm trước và bến đò hôm nay.",
             'Phim có "Ảnh đế" tham gia',
+            "Trên vách treo hai khung gỗ (ảnh Bà Ba và ông ngoại)",
+            "Trên vách treo một khung gỗ (ảnh Minh Khôi).",
             "Ảnh minh họa cho bài thơ được vẽ tay suốt một tháng trời ở làng.",
         ),
     ),
@@ -500,6 +537,7 @@ _BULLETS = Rule(
 )
 
 LONGEST_BYLINE_CHARACTERS = 90
+_INVITATION = "Mời "
 
 
 def is_byline(line: str) -> bool:
@@ -509,6 +547,11 @@ def is_byline(line: str) -> bool:
         and not is_end_mark(line)
         and bool(patterns.BYLINE.fullmatch(line.strip()))
     )
+
+
+def opens_list(line: str) -> bool:
+    """Tell whether what follows a line is a list; after an invitation, pictures followed it."""
+    return line.rstrip().endswith(":") and not line.startswith(_INVITATION)
 
 
 def is_end_mark(line: str) -> bool:

@@ -107,7 +107,7 @@ REASONS_VI: dict[str, str] = {
     "over-limit": "đã đủ số bài của lần chạy; để lần sau",
     "dry-run": "chạy thử thì không tải bài nào",
     "robots": "robots.txt không cho phép địa chỉ này",
-    "robots-unreadable": "robots.txt không trả lời; máy chủ được để yên",
+    "robots-unreadable": "không đọc được robots.txt; máy chủ được để yên",
     "resting": "máy chủ yêu cầu tạm nghỉ (Retry-After)",
     "over-budget": "đã hết số lượt yêu cầu dành cho máy chủ trong lần chạy này",
     "host-failing": "máy chủ lỗi nhiều lần liên tiếp; để lần chạy sau",

@@ -3,7 +3,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.article import ArticlePattern
-from crawler.urls import article_key, article_url, clean_url, host_of, is_public_ip, matches, url_key
+from crawler.urls import (
+    article_key,
+    article_url,
+    clean_url,
+    host_of,
+    is_public_ip,
+    matches,
+    url_key,
+    without_login,
+)
 
 SHAPE = ArticlePattern(
     outlet="docbao",
@@ -421,3 +430,21 @@ plain_addresses = st.builds("{}://{}{}".format, st.sampled_from(["http", "https"
 def test_a_plain_link_means_what_one_with_an_anchor_does(base: str, href: str) -> None:
     # The anchor is not for the server; a link that has one is taken apart with care.
     assert clean_url(base, href) == clean_url(base, f"{href}#a") or not href
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("https://ten:mat@khau@bao.example/bai-1.html", "https://bao.example/bai-1.html"),
+        ("https://ten:mat/khau@bao.example/bai-1.html", "https://bao.example/bai-1.html"),
+        ("https://ma-rieng@bao.example/", "https://bao.example/"),
+        ("//ten:mat@bao.example/", "//bao.example/"),
+        ("ten:mat@bao.example/bai-1.html", "bao.example/bai-1.html"),
+        ("https://ten:http://mat@bao.example/", "https://bao.example/"),
+        ("https://bao.example/@tac-gia/bai-1.html", "https://bao.example/@tac-gia/bai-1.html"),
+        ("https://bao.example:443/@tac-gia", "https://bao.example:443/@tac-gia"),
+        ("bai viet.txt", "bai viet.txt"),
+    ],
+)
+def test_a_login_is_not_shown(given: str, shown: str) -> None:
+    assert without_login(given) == shown

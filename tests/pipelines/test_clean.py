@@ -51,6 +51,17 @@ def test_what_is_dropped_is_noted() -> None:
     assert stage.process_item(clean).paragraphs == clean.paragraphs
 
 
+def test_a_text_that_would_lose_much_of_its_prose_waits_whole() -> None:
+    lines = tuple(f"{STORY.paragraphs[0][:120].rstrip(' .')} lần thứ {n}." for n in range(3))
+    common = Recurring({line_hash(line): 0.5 for line in lines})
+    short = replace(article(1), paragraphs=(*lines, STORY.paragraphs[1][:150] + "."))
+    with pytest.raises(Rejected) as refused:
+        Clean(common).process_item(replace(short, lead=None))
+    assert refused.value.reason is Reason.MUCH_DROPPED
+    assert refused.value.article is not None
+    assert refused.value.article.paragraphs == short.paragraphs
+
+
 def test_recurring_lines_count_from_the_next_run_on(tmp_path: Path) -> None:
     with Corpus.open(tmp_path / "corpus") as corpus:
         for run in range(2):

@@ -18,9 +18,9 @@ from crawler.article import RELATED, AnnouncedBy, Announcement
 from crawler.reasons import Reason
 from crawler.store.database import SharedDatabase
 from crawler.store.tables import background, counts, meta
-from crawler.store.tables.columns import encodable, present, read_times, upsert
+from crawler.store.tables.columns import encodable, present, read_time, read_times, upsert
 from crawler.store.tables.counts import Count, Counted
-from crawler.timestamps import read_time, time_text, utc_text
+from crawler.timestamps import time_text, utc_text
 
 _WHOLE = timedelta(days=14)  # after it was last shown; as far back as channels reach
 _FRESH = timedelta(days=7)  # what is shown again and again is written down as often

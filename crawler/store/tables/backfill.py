@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from crawler.store.database import SharedDatabase
-from crawler.timestamps import read_time, utc_text
+from crawler.store.tables.columns import read_time
+from crawler.timestamps import utc_text
 
 
 class WindowKey(NamedTuple):

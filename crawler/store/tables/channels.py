@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from crawler.channel_state import Backlog, ChannelState
 from crawler.store.database import SharedDatabase
 from crawler.store.tables import announcements
-from crawler.timestamps import read_time, utc_text
+from crawler.store.tables.columns import read_time
+from crawler.timestamps import utc_text
 from crawler.validators import Validators
 
 _FORGOTTEN = timedelta(days=90)  # shards of sitemaps are named by their days and never asked again

@@ -2,9 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import Any, overload
 
-from crawler.timestamps import read_time
+from crawler import timestamps
+from crawler.errors import LedgerError
 
 CHUNK_ROWS = 1000  # read at a time of what may be long
 
@@ -31,6 +33,19 @@ def present(row: sqlite3.Row | dict[str, Any], names: Iterable[str]) -> dict[str
     """
     there = row.keys()
     return {name: row[name] for name in names if name in there}
+
+
+@overload
+def read_time(text: str) -> datetime: ...
+@overload
+def read_time(text: str | None) -> datetime | None: ...
+def read_time(text: str | None) -> datetime | None:
+    """Read a time of a row; None where there is none. Raises LedgerError: only damage leaves another word."""
+    try:
+        return timestamps.read_time(text)
+    except (ValueError, TypeError) as error:
+        advice = "put it back from a backup, or move it away: the next command makes it anew from the texts"
+        raise LedgerError(f"the ledger is damaged: {str(text)[:40]!r} is no time; {advice}") from error
 
 
 def read_times(values: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.store.database import SharedDatabase
-from crawler.timestamps import read_time, utc_text
+from crawler.store.tables.columns import read_time
+from crawler.timestamps import utc_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from datetime import datetime
 from crawler.article import Announcement
 from crawler.reasons import Reason
 from crawler.store.database import SharedDatabase
-from crawler.timestamps import read_time, time_text, utc_text
+from crawler.store.tables.columns import read_time
+from crawler.timestamps import time_text, utc_text
 
 NEVER_TRIED = "never-tried"
 PERSON = "person"  # the channel of what a person asked for

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.store.database import SharedDatabase
-from crawler.timestamps import read_time, utc_text
+from crawler.store.tables.columns import read_time
+from crawler.timestamps import utc_text
 
 MOST_PAGES = 400  # of one outlet and era
 MOST_RUNS = 30  # of one channel

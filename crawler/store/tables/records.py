@@ -10,8 +10,8 @@ from typing import Any
 from crawler.article import Article, Record
 from crawler.store.database import SharedDatabase
 from crawler.store.tables import meta
-from crawler.store.tables.columns import CHUNK_ROWS, present, read_times
-from crawler.timestamps import read_time, time_text, utc_text
+from crawler.store.tables.columns import CHUNK_ROWS, present, read_time, read_times
+from crawler.timestamps import time_text, utc_text
 
 _COLUMNS = tuple(column.name for column in fields(Record))
 _SHOWN = 10  # numbers
@@ -61,6 +61,12 @@ class Records:
 
     def names(self) -> set[str]:
         return {row["name"] for row in self._database.rows("SELECT name FROM records")}
+
+    def gone(self) -> set[str]:
+        """Return the names of those of which it is known that their file was deleted."""
+        return {
+            row["name"] for row in self._database.rows("SELECT name FROM records WHERE gone_at IS NOT NULL")
+        }
 
     def folder_seen(self) -> str | None:
         """Return how the folder was when all of it was last looked at."""

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from crawler.article import Announcement
 from crawler.reasons import Reason
 from crawler.store.database import SharedDatabase
-from crawler.timestamps import read_time, utc_text
+from crawler.store.tables.columns import read_time
+from crawler.timestamps import utc_text
 from crawler.validators import Validators
 
 CHANNEL = "revisit"  # what announces a page that is looked at again

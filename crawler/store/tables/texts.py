@@ -12,12 +12,12 @@ from typing import Any, TypeVar
 from crawler.article import Likeness, Relation
 from crawler.store.database import SharedDatabase
 from crawler.store.tables import counts, meta, postings
-from crawler.store.tables.columns import present
+from crawler.store.tables.columns import present, read_time
 from crawler.store.tables.counts import Count, Counted
 from crawler.store.tables.postings import Rows
 from crawler.text.shingles import RATE
-from crawler.timestamps import read_time
 
+_MIRRORED = {Likeness.CONTAINED: Likeness.CONTAINS, Likeness.CONTAINS: Likeness.CONTAINED}
 _ONE_TEXT = (Likeness.SAME, Likeness.NEAR, Likeness.CONTAINED, Likeness.CONTAINS, Likeness.EDITED)
 T = TypeVar("T")
 
@@ -46,7 +46,11 @@ class IndexedText:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One text of a cluster, for people: who printed it, when, and how it is like the first one here."""
+    """One text of a cluster, for people: who printed it, when.
+
+    `similarity`: the share of it that stands in the record it is a copy of; of a kept one, in the record that
+    was asked for. `likeness` has the same direction. None where nobody compared the two.
+    """
 
     kind: str
     number: int | None
@@ -121,9 +125,8 @@ class Texts:
         return [_member(row) for row in self.rows(_CLUSTER, (number,))]
 
     def stories_of(self, number: int) -> list[tuple[int, float]]:
-        """Return the records that tell the same story, and how much of the texts is the same."""
-        rows = self.rows(_STORIES, (number, number))
-        return [(row["number"], row["share"]) for row in rows if row["number"] != number]
+        """Return the records that tell the same story, and the share of this one's text that stands there."""
+        return [(row["number"], row["share"]) for row in self.rows(_STORIES, (number,))]
 
 
 def sizes(rows: Rows, ids: Iterable[int]) -> dict[int, tuple[int, int]]:
@@ -251,22 +254,26 @@ _MEMBERS = """
     SELECT kind, outlet FROM texts WHERE cluster = ?
     ORDER BY published IS NULL, datetime(published), at, id
 """
+# A link is noted with the later one of two texts: what the earlier one says of it is `back`.
 _CLUSTER = """
-    SELECT member.*, links.likeness, max(links.jaccard, links.contained, links.containing) AS similarity
-    FROM texts AS member
-    LEFT JOIN links ON links.text = member.id AND links.of = member.cluster
-    WHERE member.cluster = (SELECT cluster FROM texts WHERE number = ? AND kind = 'kept' LIMIT 1)
-        AND member.kind != 'waiting'
-    ORDER BY published IS NULL, datetime(published), at, id
+    SELECT member.*, link.likeness, link.contained, back.likeness AS back_likeness, back.containing
+    FROM texts AS asked
+    JOIN texts AS member ON member.cluster = asked.cluster AND member.kind != 'waiting'
+    LEFT JOIN texts AS named ON named.id = (
+        SELECT min(id) FROM texts WHERE kind = 'kept'
+            AND number = CASE member.kind WHEN 'kept' THEN asked.number ELSE member.number END)
+    LEFT JOIN links AS link ON link.text = member.id AND link.of = named.id
+    LEFT JOIN links AS back ON back.text = named.id AND back.of = member.id
+    WHERE asked.id = (SELECT min(id) FROM texts WHERE kind = 'kept' AND number = ?)
+    ORDER BY member.published IS NULL, datetime(member.published), member.at, member.id
 """
 _STORIES = """
-    SELECT other.number, max(max(links.jaccard, links.contained, links.containing)) AS share
+    SELECT other.number, CASE links.text WHEN own.id THEN links.contained ELSE links.containing END AS share
     FROM texts AS own
     JOIN links ON links.text = own.id OR links.of = own.id
     JOIN texts AS other ON other.id = CASE links.text WHEN own.id THEN links.of ELSE links.text END
-    WHERE own.number = ? AND own.kind = 'kept' AND links.likeness = 'story' AND other.number IS NOT NULL
-        AND other.number != ?
-    GROUP BY other.number ORDER BY share DESC, other.number
+    WHERE own.number = ? AND own.kind = 'kept' AND links.likeness = 'story' AND other.kind = 'kept'
+    ORDER BY share DESC, other.number
 """
 
 
@@ -283,6 +290,6 @@ def _member(row: sqlite3.Row) -> Member:
         row["title"],
         read_time(row["published"]),
         read_time(row["at"]),
-        row["likeness"],
-        row["similarity"],
+        row["likeness"] or _MIRRORED.get(row["back_likeness"], row["back_likeness"]),
+        row["containing"] if row["likeness"] is None else row["contained"],
     )

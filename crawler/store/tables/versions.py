@@ -7,9 +7,10 @@ from datetime import datetime
 
 from crawler.store.database import SharedDatabase
 from crawler.store.tables import counts
+from crawler.store.tables.columns import read_time
 from crawler.store.tables.counts import Count
 from crawler.store.tables.texts import packed, unpacked
-from crawler.timestamps import read_time, utc_text
+from crawler.timestamps import utc_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,29 @@
 """Texts known in a corpus: parts of seeds, copies of copies, what waits, deleted files, rebuilt ledgers."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from conftest import lay_out
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.article import Article, Likeness, Relation
+from crawler.article import Article, Likeness
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.quarantine import Quarantine
-from crawler.dedup.compare import compare, new_words
-from crawler.dedup.policy import told
+from crawler.dedup.compare import new_words
+from crawler.dedup.policy import judged
 from crawler.errors import Rejected
 from crawler.newsroom.story import Story, load_stories
 from crawler.reasons import Reason
 from crawler.store.tables.postings import MOST_COMMON
 from crawler.text.shingles import LEAST_TOKENS, shingles_of
+from pipelines.dedup import Dedup
 
 ON = [story for story in load_stories() if story.kind == "on" and not story.flaw]
 NOW = datetime(2026, 11, 1, 8, tzinfo=UTC)
@@ -186,20 +189,99 @@ def test_bulletins_of_two_days_are_two_texts_and_an_edit_of_one_is_not(tmp_path:
     assert "stands in record" in refused.value.detail
 
 
-@given(st.lists(st.sampled_from(ON[0].paragraphs + ON[1].paragraphs), min_size=4, max_size=14, unique=True))
-def test_the_share_that_is_told_is_that_of_the_text_in_the_record(paragraphs: list[str]) -> None:
-    """`told` names the share of this text's runs in the other, whatever of it stands there."""
-    text, known = "\n".join(paragraphs), article(ON[0]).text
-    compared = compare(text, known)
-    ours, theirs = shingles_of(text).hashes, shingles_of(known).hashes
-    shares = compared.overlap.jaccard, compared.overlap.contained, compared.overlap.containing
-    relation = Relation(
-        1, 5, Likeness.EDITED, *shares, compared.new_words, compared.new_share, compared.other_news
+KEPT, GONE, DROPPED = 8, 9, 10  # numbers: a long report, one whose file was deleted, one of a copy's record
+OFFERED = [line for each in (ON[0], ON[1], ON[2], ON[3]) for line in each.paragraphs]
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Corpus, dict[int, str]]]:
+    """A corpus, and its records' texts as they were kept; the last has a copy that says other things."""
+    report = article(ON[0], paragraphs=(*ON[0].paragraphs, *ON[1].paragraphs))
+    texts = {KEPT: report, GONE: article(ON[2]), DROPPED: article(ON[4])}
+    with Corpus.open(lay_out(tmp_path_factory.mktemp("known") / "corpus")) as corpus:
+        records = {number: corpus.add(each) for number, each in texts.items()}
+        corpus.path(records[GONE]).unlink()
+        copy = replace(texts[DROPPED], key="b:1", paragraphs=ON[3].paragraphs)
+        corpus.duplicates.note_copy(copy, DROPPED, NOW.isoformat())
+        assert [record.number for record in records.values()] == list(texts)
+        yield corpus, {number: each.text for number, each in texts.items()}
+
+
+@given(
+    st.lists(st.sampled_from(OFFERED), min_size=4, max_size=14, unique=True),
+    st.sets(st.integers(0, 13), max_size=6),
+)
+def test_the_share_that_why_tells_is_that_of_the_text_in_the_record(
+    known: tuple[Corpus, dict[int, str]], drawn: list[str], edited: set[int]
+) -> None:
+    """Whatever of it stands there, in order or edited; the record named is one that was kept."""
+    corpus, texts = known
+    lines = [
+        f"Hôm qua, {line.replace(' và ', ' cùng với ')}" if n in edited else line
+        for n, line in enumerate(drawn)
+    ]
+    offered = article(ON[0], key="new:1", title="Chuyện bên sông", lead=None, paragraphs=tuple(lines))
+    relations = corpus.duplicates.of(offered.text)
+    says = Dedup(corpus, POLICY, cast("Any", None)).describe(replace(offered, relations=relations))
+    end = judged((), relations, POLICY)
+    ours = shingles_of(offered.text).hashes
+    for about, here, number, there in _SHARES.findall(f"{says}; {end.detail if end else ''}"):
+        theirs = shingles_of(texts[int(number)]).hashes
+        shared, most_off = len(ours & theirs), 0.4 if about else 0.0051
+        assert bool(about) == (int(number) == GONE)  # by one run in eight: a text of a few lines has few
+        assert int(here) / 100 == pytest.approx(shared / len(ours), abs=most_off)
+        if there:
+            assert int(there) / 100 == pytest.approx(shared / len(theirs), abs=most_off)
+    if end:
+        assert end.duplicate_of in (KEPT, GONE)
+        assert f"stands in record {end.duplicate_of}" in end.detail
+    for each in relations:
+        if each.number == KEPT and not edited:
+            stands = sum(len(line.split()) for line in drawn if line in texts[KEPT])
+            assert each.new_share == pytest.approx(1 - stands / len(" ".join(drawn).split()), abs=0.12)
+
+
+_SHARES = re.compile(r"(about )?(\d+)% of it stands in record (\d+)(?:, (\d+)% of that in it)?")
+
+
+def test_the_shares_of_a_cluster_and_of_stories_are_those_in_the_record_that_is_named(tmp_path: Path) -> None:
+    """Told from the later text's side and from the earlier one's; a copy is no story of its own."""
+    one = article(ON[0])
+    report = replace(one, key="a:1", paragraphs=one.paragraphs + ON[1].paragraphs)
+    part = replace(one, key="b:1", paragraphs=one.paragraphs[1:])
+    other = article(
+        ON[2], key="c:1", paragraphs=(*ON[2].paragraphs, *one.paragraphs[: len(one.paragraphs) // 3])
     )
-    assert f"{len(ours & theirs) / len(ours):.0%} of it stands in record 5" in told(relation)
-    stands = sum(len(each.split()) for each in paragraphs if each in known)
-    total = sum(len(each.split()) for each in paragraphs)
-    assert compared.new_share == pytest.approx(1 - stands / total, abs=0.12)
+    again = replace(other, key="d:1", paragraphs=other.paragraphs[1:])
+
+    def share(new: Article, old: Article) -> float:
+        ours = shingles_of(new.text).hashes
+        return pytest.approx(len(ours & shingles_of(old.text).hashes) / len(ours), abs=1e-6)
+
+    with Corpus.open(lay_out(tmp_path / "corpus")) as corpus:
+        first, second, third = (corpus.add(each, policy=POLICY).number for each in (one, report, other))
+        for copy, number in ((part, second), (again, third)):
+            seen = replace(copy, relations=corpus.duplicates.of(copy.text))
+            corpus.duplicates.note_copy(seen, number, NOW.isoformat())
+        texts = corpus.ledger.texts
+        shown = {
+            asked: {(each.kind, each.number): each.similarity for each in texts.cluster_of(asked)}
+            for asked in (first, second)
+        }
+        copied = {("copy", second): share(part, report)}
+        assert shown[first] == {
+            ("kept", first): None,
+            ("kept", second): share(report, one),
+            **copied,
+        }
+        assert shown[second] == {
+            ("kept", first): share(one, report),
+            ("kept", second): None,
+            **copied,
+        }
+        assert dict(texts.stories_of(first))[third] == share(one, other)
+        assert dict(texts.stories_of(third))[first] == share(other, one)
+        assert [number for number, _ in texts.stories_of(first)].count(third) == 1
 
 
 def test_what_waits_is_known_until_a_person_decides(tmp_path: Path) -> None:

@@ -198,6 +198,28 @@ def test_a_feed_that_breaks_off_gives_its_whole_entries_and_says_so(source: Make
     assert found.problem == "it is cut off; 2 entries were read"
 
 
+@pytest.mark.parametrize("broken", ["100002", "<item><title>Bão", "summary"])
+def test_a_feed_that_breaks_off_before_another_gives_the_whole_entries_of_both(
+    source: Make, broken: str
+) -> None:
+    extra = "<description><![CDATA[summary <b>dài</b>]]></description>"
+    one, two = rss(item(100001, extra=extra), item(100002, extra=extra)), rss(item(100003, extra=extra))
+
+    found = parse_feed(one[: one.rindex(broken.encode()) + len(broken)] + two, source())
+
+    assert [announcement.key for announcement in found.announcements] == ["songnay:100001", "songnay:100003"]
+    assert found.problem == "it is cut off; 2 entries were read"
+
+
+def test_a_feed_quoted_in_an_entry_is_no_other_feed(source: Make) -> None:
+    quoted = "<description><![CDATA[Viết <rss version='2.0'><channel> ở đầu tệp]]></description>"
+
+    found = parse_feed(rss(item(100001, extra=quoted), item(100002)), source())
+
+    assert [announcement.key for announcement in found.announcements] == ["songnay:100001", "songnay:100002"]
+    assert found.problem is None
+
+
 @pytest.mark.parametrize(
     ("body", "problem"),
     [

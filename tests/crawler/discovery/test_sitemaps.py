@@ -475,6 +475,8 @@ ONE, TWO = "https://songnay.vn/cho-noi-100001.html", "https://songnay.vn/mua-lon
         gzip.compress(urlset(url(ONE))) + gzip.compress(urlset(url(TWO))) + b"\r\n",
         urlset(f"<url><loc>{ONE}</loc><loc>{TWO}</loc></url>"),
         urlset(f"<url><loc></loc><loc> {ONE}</loc></url>", url(TWO)),
+        urlset(f"<url><loc>{ONE}</loc>", f"<url><loc>{TWO}</loc>"),
+        urlset(f"<URL><LOC>{ONE}</LOC></URL>", f"<Url><Loc>{TWO}</Loc></Url>"),
         *(
             urlset(url(ONE, f"<title>Chợ {odd} nổi</title>"), url(TWO))
             for odd in (
@@ -501,3 +503,28 @@ def test_an_index_joined_to_a_list_names_its_sitemaps(source: Make) -> None:
     for body in (shards + urlset(url(ONE)), urlset(url(ONE)) + shards):
         found = parse_sitemap(body, source())
         assert (addresses(found), found.sitemaps) == ([ONE], ("https://songnay.vn/sitemap-a.xml",))
+
+
+@pytest.mark.parametrize("declared", [True, False])
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_is_cut_anywhere_and_joined_to_a_whole_one_is_read_as_far_as_it_is_whole(
+    source: Make, declared: bool, times: int
+) -> None:
+    first, second = urlset(url(ONE)).decode(), urlset(url(TWO)).decode()
+    if not declared:
+        second = second[second.index("<urlset") :]
+    whole, end = first.index("</url>") + len("</url>"), first.index("</urlset")
+
+    for cut in range(first.index("<urlset") + 8, end):
+        found = parse_sitemap((first[:cut] * times + second).encode(), source())
+        read = [ONE, TWO] if cut >= whole else [TWO]
+        assert (sorted(set(addresses(found))), found.problem is None) == (read, False), first[:cut]
+
+
+def test_an_index_that_breaks_off_before_a_list_names_its_whole_sitemaps(source: Make) -> None:
+    shards = index(("https://songnay.vn/sitemap-a.xml", ""), ("https://songnay.vn/sitemap-b.xml", ""))
+
+    found = parse_sitemap(shards[: shards.index(b"sitemap-b") + 5] + urlset(url(ONE)), source())
+
+    assert (addresses(found), found.sitemaps) == ([ONE], ("https://songnay.vn/sitemap-a.xml",))
+    assert found.problem

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import ConfigError
-from crawler.fetching.environment import Proxies, check_environment, proxies
+from crawler.fetching.environment import check_environment, proxies
+from crawler.fetching.proxies import Proxies
 from crawler.newsroom.certificates import Authority
 
 

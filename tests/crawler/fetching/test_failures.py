@@ -5,6 +5,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.internet import error as tx
 from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
 
 from crawler.errors import Rejected
 from crawler.fetching.failures import failure_of, reason_of_status
@@ -70,3 +71,10 @@ def test_an_exception_has_a_reason(error: Exception, reason: Reason, detail: str
     assert failed.reason is reason
     assert failed.status is None
     assert detail is None or failed.detail == detail
+
+
+def test_what_only_wraps_the_cause_shows_the_cause() -> None:
+    error = exceptions.DownloadFailedError("[<Failure ConnectionLost>]")
+    error.__cause__ = ResponseFailed([Failure(tx.ConnectionLost())])
+
+    assert failure_of(Failure(error)).detail.startswith("ConnectionLost: Connection to the other side was")

@@ -380,3 +380,13 @@ def test_two_crawlers_share_delay_and_budget() -> None:
         assert sum(newsroom.hits.values()) == 10
         assert most == 1
         assert found.ends() == {"200", "over-budget"}
+
+
+@pytest.mark.parametrize(("own", "kept"), [(1.0, "30 s"), (45.0, "45 s")])
+def test_a_delay_above_the_most_is_told_once(caplog: pytest.LogCaptureFixture, own: float, kept: str) -> None:
+    throttle = HostThrottle(own)
+
+    for seconds in (20, 120, 600):
+        throttle.slow_down(HOST, seconds)
+
+    assert caplog.messages == [f"{HOST} asks for 120 s between requests; {kept} are kept"]

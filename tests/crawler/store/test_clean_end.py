@@ -1,5 +1,6 @@
 """A ledger that was closed as it should be is opened without reading all of it; others are looked through."""
 
+import contextlib
 import os
 import sqlite3
 from collections.abc import Callable
@@ -8,8 +9,11 @@ from pathlib import Path
 import pytest
 from support.storing import Storing, an_article
 
+from crawler.cli import COMMANDS
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.verify import verify
+from crawler.errors import LedgerError
+from crawler.group import group
 from crawler.paths import StatePaths
 from crawler.store import database
 
@@ -155,3 +159,59 @@ def test_verify_sees_silent_damage_and_has_it_mended(folder: Path) -> None:
 
     assert put_aside(folder) == 1
     assert verify(folder) == []
+
+
+def test_damage_met_in_use_ends_what_relies_on_the_ledger(folder: Path) -> None:
+    with Corpus.open(folder) as corpus:
+        corpus.ledger.must_stay()
+        damaged(folder, silently=False)
+        with pytest.raises(LedgerError, match=r"ledger\.db: damaged while it was in use .*; nothing more is"):
+            corpus.add(an_article(40))
+        assert put_aside(folder) == 0
+
+    Corpus.open(folder).close()
+    assert put_aside(folder) == 1
+
+
+@pytest.mark.parametrize("harm", ["none", "silent", "plain", "lost"])
+def test_what_only_shows_changes_nothing(
+    folder: Path, harm: str, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    if harm in ("silent", "plain"):
+        damaged(folder, silently=harm == "silent")
+    elif harm == "lost":
+        StatePaths.of(folder).ledger.unlink()
+    before = {path: path.is_file() and path.read_bytes() for path in folder.rglob("*")}
+
+    for arguments in ("status", "status --json", "stats", "why 3", "verify", "history 3"):
+        with contextlib.suppress(LedgerError):
+            group(COMMANDS).main([*arguments.split(), "--corpus", str(folder)], standalone_mode=False)
+    told = [capsys.readouterr().out, *caplog.messages]
+    shown = {path: path.is_file() and path.read_bytes() for path in folder.rglob("*")}
+
+    assert shown == before
+    assert ("verify --repair" in "".join(told)) == (harm != "none")
+
+
+@pytest.mark.parametrize("pragma", ["quick_check", "integrity_check"])
+def test_damage_is_told_on_one_line(folder: Path, pragma: str, caplog: pytest.LogCaptureFixture) -> None:
+    damaged(folder, silently=False)
+    connection = sqlite3.connect(StatePaths.of(folder).ledger)
+    with pytest.raises(sqlite3.DatabaseError) as found, contextlib.closing(connection):
+        database.check(connection, pragma)
+    Corpus.open(folder).close()
+
+    assert "\n" not in str(found.value)
+    assert not any("\n" in message for message in caplog.messages)
+
+
+@pytest.mark.parametrize("value", ["'xxxxxxxxT08:00'", "CAST(x'54ff20' AS TEXT)"])
+def test_damage_that_only_values_show_is_told_and_what_to_do(folder: Path, value: str) -> None:
+    with contextlib.closing(sqlite3.connect(StatePaths.of(folder).ledger)) as ledger, ledger:
+        ledger.execute(f"UPDATE records SET added_at = {value} WHERE number = 7")
+
+    with (
+        Corpus.open(folder) as corpus,
+        pytest.raises(LedgerError, match=r"damaged.*put it back from a backup"),
+    ):
+        list(corpus.ledger.records.all())

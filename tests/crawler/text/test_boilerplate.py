@@ -64,9 +64,54 @@ def test_what_may_be_meant_stays(line: str) -> None:
     assert kinds(*BODY, line) == {}
 
 
+def test_a_by_line_after_an_invitation_to_pictures() -> None:
+    invitation = "Mời khán giả ghé lại nhìn bến đò sau ngày sửa cầu:"
+    assert kinds(*BODY, invitation, "Hà Thu") == {5: Kind.BYLINE}
+    assert kinds(*BODY, "Người lái đò giỏi nhất bến trong năm nay là:", "Hà Thu") == {}
+
+
 def test_a_tail_of_headlines() -> None:
     tail = ("Tin mới nhất", "Giá xăng lại tăng từ chiều mai trên cả nước", "Kinh tế", "Bão số năm đổi hướng")
     assert kinds(*BODY, *tail) == {4: Kind.POINTER, 5: Kind.HEADLINE, 6: Kind.HEADLINE, 7: Kind.HEADLINE}
+
+
+OTHERS = (
+    "Giá mía nhích lên khi nhà máy đường nhóm lại lò cũ sau hai vụ nghỉ",
+    "Nghề đan lồng cá ở vàm Tre chưa tìm được người nối nghiệp",
+    "Đội bóng xóm Đình thua trận thứ ba liên tiếp trên sân nhà",
+    "Học trò cù lao được phát áo phao trước mùa nước nổi",
+)
+
+
+@pytest.mark.parametrize("asking", [(), (0,), (1, 3)])
+def test_four_headlines_of_other_news_some_of_which_ask(asking: tuple[int, ...]) -> None:
+    tail = [f"Vì sao {line}?" if n in asking else line for n, line in enumerate(OTHERS)]
+    assert kinds(*BODY, *tail) == dict.fromkeys(range(4, 8), Kind.HEADLINE)
+
+
+def test_the_heading_of_a_box_opens_no_list() -> None:
+    found = kinds(*BODY, "Tin cùng chuyên mục:", *OTHERS[:2])
+    assert found == {4: Kind.POINTER, 5: Kind.HEADLINE, 6: Kind.HEADLINE}
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        (
+            "Những việc xã nhờ bà con làm trong ba tháng cầu nghỉ",
+            "Đi vòng qua đập nước ở phía bắc, đừng lội qua khúc sông cạn",
+            "Gửi xe ở đầu cầu bờ nam, nơi có người trực từ sáng sớm",
+            "Báo cho tổ trực khi thấy trẻ em trèo lên mặt cầu",
+            "Giữ lại biên lai phà để được trả một nửa khi cầu mở",
+        ),
+        tuple(
+            f"Ai sẽ {what} trong ba tháng cầu đóng cửa?"
+            for what in ("lái phà", "đưa thư", "chở rau", "đi vòng")
+        ),
+    ],
+)
+def test_steps_and_questions_of_the_article_stay(own: tuple[str, ...]) -> None:
+    assert kinds(*BODY, *own) == {}
 
 
 def test_a_teaser_at_the_end() -> None:
@@ -90,6 +135,44 @@ def test_a_stacked_article_is_one_mark_from_its_headline_on() -> None:
     )
     found = find_boilerplate(["Cầu cũ sắp được sửa", *BODY, *second])
     assert [(mark.first, mark.last) for mark in found if mark.kind is Kind.STACKED] == [(4, 7)]
+
+
+@pytest.mark.parametrize(
+    "headline", ["Nhà máy nước bờ bắc chạy thử từ hôm nay?", "12 hộ ở bãi Nổi được cấp lại đất sau sạt lở"]
+)
+def test_a_stacked_article_whose_headline_asks_or_counts(headline: str) -> None:
+    second = (
+        f"{headline[:-1]}{headline[-1].strip('?')}, theo tin của huyện trong ngày.",
+        "Việc này làm trong tháng Mười.",
+    )
+    found = find_boilerplate(["Cầu cũ sắp được sửa", *BODY, headline, *second])
+    assert [(mark.first, mark.kind) for mark in found] == [(4, Kind.STACKED)]
+
+
+def test_sub_headings_with_pictures_under_them_begin_no_other_article() -> None:
+    """A short one; and one of three, each taken up by the line under it."""
+    item = "{place} nuôi cá lồng trên khúc sông cạn {name}"
+    told = (
+        "Bà con {place} nuôi cá lồng trên khúc sông cạn {name} từ ba năm nay, mỗi nhà vài chục lồng tre nhỏ."
+    )
+    places = (("Xóm Đáy", "dưới chân đập"), ("Ấp Rạch", "gần cống cũ"), ("Bãi Nổi", "sau cồn cát"))
+    seen = "Lồng cá nhìn từ bờ đê. Ảnh: Hà Thu"
+    lines = list(BODY)
+    for place, name in places:
+        lines += [
+            item.format(place=place, name=name),
+            seen,
+            told.format(place=place, name=name),
+            BODY[0][:-1] + " xã.",
+        ]
+    assert Kind.STACKED not in kinds(*lines).values()
+    short = (
+        "Nước sông cạn dần",
+        seen,
+        "Nước sông cạn dần từ đầu tháng, ghe lớn không vào được bến trong.",
+        *BODY[:1],
+    )
+    assert Kind.STACKED not in kinds(*BODY, *short).values()
 
 
 def test_no_line_of_a_good_page_is_marked() -> None:
