@@ -175,7 +175,7 @@ def _in(
             for element in select(tree, (selector,))
             if (text := _said(element))
             and not (heading is not None and is_foreign(element, heading))
-            and not (regions is not None and regions.is_foreign(element))
+            and not (regions is not None and regions.is_others(element))
         ]
         if texts:
             yield from texts

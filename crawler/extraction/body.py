@@ -1,5 +1,6 @@
 """The main text: its container, cleared of what is no text, through trafilatura, to lines."""
 
+import re
 from copy import deepcopy
 from typing import Final
 
@@ -8,17 +9,22 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from crawler.extraction.belonging import foreign_boxes
-from crawler.extraction.clutter import clear, drop_links
+from crawler.extraction.cards import drop_cards
+from crawler.extraction.clutter import clear, drop_links, notes_on_kept
 from crawler.extraction.dom import BLOCKS
 from crawler.extraction.figures import keep_figures
+from crawler.extraction.forms import drop_forms
 from crawler.extraction.hidden import drop_hidden, show_prepared
+from crawler.extraction.joints import part_words
 from crawler.extraction.markup import drop_captions, make_plain
 from crawler.extraction.prose import PASSAGE_CHARACTERS, SENTENCE_END, runs, weight
 from crawler.extraction.readers import drop_comments
+from crawler.extraction.style_sheets import mark_hidden
 from crawler.extraction.tables import unwrap_tables
 from crawler.text.normalize import nfc_clean
 
 _CAPTION_SHARE: Final = 0.4  # of the text; captions that hold more are the text
+_BULLET: Final = re.compile(r"\A(?:[-–•*+·]|\(?\w{1,3}[.)]) ")
 _GOOD_SHARE: Final = 0.6
 _LONGEST_LABEL_CHARACTERS: Final = 20
 _NO_LABEL: Final = "\u2060"  # invisible; our own rules know buttons from headings
@@ -41,33 +47,44 @@ _TEXT_TAGS: Final = (
 _TOLD_BY_ATTRIBUTE: Final = frozenset({"src", "href", "colspan", "rowspan"})
 
 
-def read_lines(tree: HtmlElement, container: HtmlElement | None) -> tuple[list[str], list[str]]:
+def read_lines(tree: HtmlElement, container: HtmlElement | None, url: str) -> tuple[list[str], list[str]]:
     """The lines of the text, and notes on what was left out or not found the usual way."""
     if container is not None:
+        mark_hidden(container)
         notes = [
             *show_prepared(container),
             *drop_hidden(container),
             *drop_comments(container),
+            *drop_forms(container),
+            *drop_cards(container, url),
             *keep_figures(container),
-            *clear(container),
-            *foreign_boxes(container),
-            *unwrap_tables(container),
+            *part_words(container),
         ]
+        cleared, kept = clear(container)
+        notes += [*cleared, *foreign_boxes(container), *unwrap_tables(container)]
         make_plain(container)
         drop_links(container, sentences=True)
         notes += drop_captions(container, _CAPTION_SHARE)
-        lines = extracted(container)
-        own = _own_lines(container)
-        if _holds_all(lines, own) and sum(map(len, lines)) >= _GOOD_SHARE * weight(container):
-            return lines, notes
-        if own:
-            return own, [*notes, "paragraphs taken as they stand"]
+        lines, how = _lines(container)
+        if lines:
+            return lines, [*notes, *notes_on_kept(kept, lines), *how]
     body = tree.find("body")
     if body is None:
         return [], []
-    notes = clear(body)
+    notes, _ = clear(body)
     drop_links(body, sentences=False)
     return extracted(body), [*notes, "text sought in the whole page"]
+
+
+def _lines(container: HtmlElement) -> tuple[list[str], list[str]]:
+    """The lines of a container made plain: those trafilatura names, or all as they stand, with a note."""
+    own = _own_lines(container)
+    bullets = {f"- {line}" for line in own if _BULLET.match(line)}
+    # Trafilatura marks the items of lists, also those that have a mark.
+    lines = [line[2:] if line in bullets else line for line in extracted(container)]
+    if _holds_all(lines, own) and sum(map(len, lines)) >= _GOOD_SHARE * weight(container):
+        return lines, []
+    return own, ["paragraphs taken as they stand"]
 
 
 def extracted(element: HtmlElement) -> list[str]:

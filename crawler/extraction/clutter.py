@@ -63,6 +63,7 @@ _BY_READERS: Final = re.compile(r"comment|binh-?luan")
 _OWN_SHARE_OF_READERS: Final = 0.08  # of pairs of words; readers write on the same topic
 _SLUG_CHARACTERS: Final = 120
 _NAME_CHARACTERS: Final = 40  # of a name in a note
+_FOUND_CHARACTERS: Final = 40  # of a line, by which it is found again
 _PICTURES_STORY_CHARACTERS: Final = 500  # of text that must remain when captions are most of the prose
 
 
@@ -83,8 +84,11 @@ class _Suspicion(NamedTuple):
     name: str
 
 
-def clear(container: HtmlElement) -> list[str]:
-    """Take out what is no text; return notes on the prose that went with it."""
+def clear(container: HtmlElement) -> tuple[list[str], dict[str, str]]:
+    """Take out what is no text.
+
+    Return notes on the prose that went with it, and what stayed under a suspicious name (text to name).
+    """
     whole, belonging = max(weight(container), 1), Belonging(container)
     groups: dict[_Suspicion, list[HtmlElement]] = {}
     notes = []
@@ -107,10 +111,17 @@ def clear(container: HtmlElement) -> list[str]:
                 notes.append(f"{lost} characters left out: {suspicion.name}")
             for element in inside:
                 drop(element)
-    return notes + [
-        f"{len(text_of(element))} characters kept: {name}"
-        for element, name in kept.items()
-        if container in element.iterancestors()
+    return notes, {
+        text_of(element): name for element, name in kept.items() if container in element.iterancestors()
+    }
+
+
+def notes_on_kept(kept: dict[str, str], lines: list[str]) -> list[str]:
+    """Notes on what stayed under a suspicious name, by what became of it on the way to the lines."""
+    ends = [line[:_FOUND_CHARACTERS] for line in lines]
+    return [
+        f"{len(text)} characters {'kept' if any(end in text for end in ends) else 'left out'}: {name}"
+        for text, name in kept.items()
     ]
 
 

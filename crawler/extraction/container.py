@@ -5,9 +5,9 @@ from lxml.html import HtmlElement
 from crawler.article import ReadingRules
 from crawler.extraction.container_names import named_containers
 from crawler.extraction.dom import select, tag_of
+from crawler.extraction.halves import joined
 from crawler.extraction.prose import link_share, weight
 from crawler.extraction.regions import Regions
-from crawler.extraction.stacked import is_like
 
 _TEXTUAL = ("p", "h2", "h3", "h4", "li", "blockquote", "div", "td", "span", "font")
 _INLINE = frozenset({"b", "strong", "i", "em", "u", "span", "font", "sup", "sub", "mark"})
@@ -24,16 +24,16 @@ _MUCH_MORE = 3
 
 def find_container(
     tree: HtmlElement, rules: ReadingRules, regions: Regions
-) -> tuple[HtmlElement | None, str | None]:
-    """The element that holds the text under the page's title, and a note where a rule was not followed."""
+) -> tuple[HtmlElement | None, list[str]]:
+    """The element that holds the text under the page's title, and notes on rules and parts left out."""
     for selector in rules.body:
         _, best = _heaviest(list(select(tree, (selector,))), regions)
         if best is None:
             continue
-        best = _joined(best, regions)
+        best, notes = joined(best, regions)
         held = weight(best)
         if held < _SMALL_CHARACTERS:
-            other = _generic_container(tree, regions)
+            other, beside = _generic_container(tree, regions)
             most = weight(other)
             if (
                 other is not None
@@ -41,9 +41,9 @@ def find_container(
                 and regions.owns(other)
                 and not regions.holds_another(other)
             ):
-                return other, f"body rule {selector} holds {held} of {most} characters, not used"
-        return best, None
-    return _generic_container(tree, regions), None
+                return other, [f"body rule {selector} holds {held} of {most} characters, not used", *beside]
+        return best, notes
+    return _generic_container(tree, regions)
 
 
 def _heaviest(elements: list[HtmlElement], regions: Regions) -> tuple[int, HtmlElement | None]:
@@ -57,30 +57,7 @@ def _heaviest(elements: list[HtmlElement], regions: Regions) -> tuple[int, HtmlE
     return 0, None
 
 
-def _joined(element: HtmlElement, regions: Regions) -> HtmlElement:
-    """The first of an element and those beside it that are made like it, with the text of all: halves."""
-    around = element.getparent()
-    if around is None or not regions.owns(element):
-        return element
-    parts = [
-        part
-        for part in around
-        if part is element
-        or (
-            is_like(part, element)
-            and weight(part)
-            and regions.owns(part)
-            and link_share(part) < _TEASER_SHARE
-        )
-    ]
-    first, *others = parts
-    for part in others:
-        part.tail = None
-        first.append(part)
-    return first
-
-
-def _generic_container(tree: HtmlElement, regions: Regions) -> HtmlElement | None:
+def _generic_container(tree: HtmlElement, regions: Regions) -> tuple[HtmlElement | None, list[str]]:
     """The closest fit of what is called a text and holds nearly all prose; else the most prose so called."""
     densest = _densest(tree, regions)
     whole = weight(densest)
@@ -91,11 +68,10 @@ def _generic_container(tree: HtmlElement, regions: Regions) -> HtmlElement | Non
     )
     weighed = [(size, e) for size, e in named if e is not None and size >= max(_GOOD_SHARE * whole, 1)]
     full = [pair for pair in weighed if pair[0] >= _NEARLY_ALL_SHARE * whole]
-    if not weighed:
-        return densest
-    return _joined(
-        min(full, key=lambda pair: pair[0])[1] if full else max(weighed, key=lambda pair: pair[0])[1], regions
-    )
+    best = densest
+    if weighed:
+        best = min(full, key=lambda pair: pair[0])[1] if full else max(weighed, key=lambda pair: pair[0])[1]
+    return joined(best, regions) if best is not None else (None, [])
 
 
 def _densest(tree: HtmlElement, regions: Regions) -> HtmlElement | None:

@@ -29,15 +29,16 @@ from crawler.extraction.metadata import (
     read_section,
 )
 from crawler.extraction.paper_names import without_paper
+from crawler.extraction.placeholders import own_heading
 from crawler.extraction.prose import linked_words
 from crawler.extraction.regions import Regions
 from crawler.extraction.selectors import moved_parts, strip
-from crawler.extraction.teasers import cards, comments, look_at_end, part
+from crawler.extraction.teasers import cards, comments
+from crawler.extraction.text_end import look_at_end, part
 from crawler.reasons import Reason
-from crawler.text.decode import decode, plausible
+from crawler.text.decode import decode_and_mend, plausible
 from crawler.text.letters import Repair
-from crawler.text.mojibake import undo
-from crawler.text.normalize import content_hash
+from crawler.text.normalize import content_hash, normal_form
 
 
 class Document(NamedTuple):
@@ -52,8 +53,7 @@ def document_of(page: Page) -> Document:
     """Decode and parse a page. Raises Rejected where that cannot be."""
     if len(page.body) > MAX_PAGE_BYTES:
         raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes of HTML")
-    # Before parsing: cleaning takes out the control characters that half of the damage consists of.
-    html, mended = undo(decode(page.body, page.content_type))
+    html, mended = decode_and_mend(page.body, page.content_type)
     return Document(html, parse(html), mended)
 
 
@@ -75,7 +75,8 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
     # From a tree of its own, when it comes to that: this one is taken apart.
     looked = cache(lambda: page_types.PageTraits.at(parse(html)))
     linked = read_linked_data(tree, page.url)
-    heading = read_heading(tree, page.rules, linked) or Heading("", None)
+    found_heading, placeholder = own_heading(read_heading(tree, page.rules, linked), tree, page.url)
+    heading = found_heading or Heading("", None)
     regions = Regions(tree, heading.element, page.rules)
     published, of_change = read_published(page, tree, linked, heading.element)
     article = Article(
@@ -95,7 +96,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
     )
     unsure = date_doubt(page, tree, linked, heading.element) if article.published else None
     article, doubt = _with_text(article, page, tree, heading.element, linked, regions)
-    article = replace(article, notes=(*article.notes, *filter(None, (unsure, of_change))))
+    article = replace(article, notes=(*article.notes, *filter(None, (placeholder, unsure, of_change))))
     found = page_types.Extracted(
         title=article.title,
         lead=article.lead or "",
@@ -136,8 +137,8 @@ def _with_text(
     moved = moved_parts(tree, page.rules)
     notes = ["moved: " + ", ".join(moved)] if moved else []
     following = next_page(tree, page.url, page)
-    container, doubt = find_container(tree, page.rules, regions)
-    notes += [doubt] if doubt else []
+    container, doubts = find_container(tree, page.rules, regions)
+    notes += doubts
     if container is not None:
         others = regions.drop_others(container)
         notes += [f"{others} characters left out: another article"] if others else []
@@ -152,15 +153,15 @@ def _with_text(
     lead = lead_text(element, page.rules) if element is not None else ""
     if element is not None:
         drop(element)
-    lines, more = read_lines(tree, container)
+    lines, more = read_lines(tree, container, page.url)
     clean = partial(clean_lines, title=article.title, lead=lead, authors=article.authors)
     joined = join(page, article.title, lead, lines, following, clean)
     lines, beyond = (
         (joined.lines, []) if joined.goes_on else complete(joined.lines, linked, free=_is_free(tree))
     )
     lead, lines, cut = _without_papers(lead, lines, article.title, page, tree, linked)
-    against = none or (None if joined.goes_on or page.further else part(lines, end))
     cleaned = clean_lines(lines, title=article.title, lead=lead, authors=article.authors)
+    against = none or (None if joined.goes_on or page.further else part(lines, cleaned.lines, end))
     trimmed = ["lead trimmed"] if lead != written else []
     notes += [*more, *joined.notes, *beyond, *cut, *trimmed, *cleaned.notes]
     article = replace(
@@ -188,8 +189,9 @@ def _without_papers(
 ) -> tuple[str, list[str], list[str]]:
     """Lead and lines without a paper's name in front of the lead and the first paragraph, and a note."""
     names = (*page.rules.not_authors, *linked.publishers, *meta(tree, "og:site_name", "application-name"))
-    first = lines[0] if lines else ""
-    rest = "\n".join([title, *lines[1:]])
+    place = 1 if len(lines) > 1 and normal_form(lines[0]) == normal_form(title) else 0
+    first = lines[place] if lines else ""
+    rest = "\n".join([title, *lines[place + 1 :]])
     bare_lead = without_paper(lead, names, f"{rest}\n{first}")
     bare_first = without_paper(first, names, f"{rest}\n{lead}")
     cut = [
@@ -197,4 +199,5 @@ def _without_papers(
         for text, bare in ((lead, bare_lead), (first, bare_first))
         if text != bare
     ]
-    return bare_lead, [bare_first, *lines[1:]] if lines else [], [f"front cut: {name}" for name in cut]
+    kept = [*lines[:place], bare_first, *lines[place + 1 :]] if lines else []
+    return bare_lead, kept, [f"front cut: {name}" for name in cut]

@@ -21,7 +21,7 @@ from crawler.extraction.prose import link_share, passages
 from crawler.extraction.regions import Regions
 from crawler.extraction.selectors import strip
 from crawler.reasons import Reason
-from crawler.text.decode import decode
+from crawler.text.decode import decode_and_mend
 from crawler.text.normalize import normal_form
 from crawler.urls import article_key, bare_host, clean_url, host_of, matches
 
@@ -168,7 +168,7 @@ def _read(further: FurtherPage, page: Page, title: str) -> tuple[list[str], str 
     """The lines of a further page, and where it goes on. Raises Rejected when it is none of this article."""
     if len(further.body) > MAX_PAGE_BYTES:
         raise Rejected(Reason.TOO_LARGE, f"{len(further.body)} bytes of HTML")
-    html = decode(further.body, further.content_type)
+    html, _ = decode_and_mend(further.body, further.content_type)
     tree = parse(html)
     upcoming = next_page(tree, further.url, page)
     heading = read_heading(tree, page.rules, read_linked_data(tree, further.url))
@@ -179,7 +179,7 @@ def _read(further: FurtherPage, page: Page, title: str) -> tuple[list[str], str 
     if container is not None:
         regions.drop_others(container)
     strip(tree, container, page.rules)
-    lines, _ = read_lines(tree, container)
+    lines, _ = read_lines(tree, container, further.url)
     refuse_half_page(html)
     if not lines:
         raise Rejected(Reason.EMPTY)

@@ -61,8 +61,18 @@ _COPYRIGHT: Final = re.compile(
 )
 
 
+def hides(declarations: str) -> bool:
+    """Whether the declarations of a style leave nothing of an element to be seen."""
+    style = _bare(declarations)
+    return bool(_STYLE.search(style)) or ("overflow:hidden" in style and bool(_DOT_OF_A_PIXEL.search(style)))
+
+
+def _bare(style: str) -> str:
+    return "".join(style.split()).lower()
+
+
 def is_hidden(element: HtmlElement) -> bool:
-    """Whether an element's own markup hides it; style sheets are not read."""
+    """Whether an element's own markup hides it; `mark_hidden` has written there what style sheets hide."""
     attributes = element.attrib
     if not attributes:
         return False
@@ -71,12 +81,8 @@ def is_hidden(element: HtmlElement) -> bool:
         return True
     if attributes.get("aria-hidden", "").lower() == "true":
         return True
-    style = "".join(attributes.get("style", "").split()).lower()
-    if style and (
-        _STYLE.search(style)
-        or ("overflow:hidden" in style and _DOT_OF_A_PIXEL.search(style))
-        or (_WHITE.search(style) and not _is_on_colour(element))
-    ):
+    style = attributes.get("style", "")
+    if style and (hides(style) or (_WHITE.search(_bare(style)) and not _is_on_colour(element))):
         return True
     names = attributes.get("class", "").lower()
     hiding = any(name in _CLASSES or _HIDING.fullmatch(name) for name in names.split())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from crawler.article import ReadingRules
-from crawler.extraction.dom import drop, meta, names_of, select, text_of, text_sizes
+from crawler.extraction.dom import drop, meta, names_of, select, tag_of, text_of, text_sizes
 from crawler.extraction.json_ld import LinkedData
 from crawler.extraction.paper_names import AGENCIES, without_agency
 from crawler.extraction.prose import SENTENCE_END, link_share
@@ -116,6 +116,11 @@ def _named(
             and link_share(element) < _LINK_SHARE
         ):
             yield element
+
+
+def is_called_lead(element: HtmlElement) -> bool:
+    """Whether the markup calls an element the standfirst of an article."""
+    return bool(tag_of(element) and _STANDFIRST.search(names_of(element)))
 
 
 def _outside(element: HtmlElement) -> bool:

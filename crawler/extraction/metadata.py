@@ -127,6 +127,7 @@ _LABEL = re.compile(
     r"(?<![a-z])(?:cat|category|label|badge|kicker|tag|icon|time|date|cmt|comment|count|chuyen-?muc)s?(?![a-z])"
 )
 _LABEL_CHARACTERS = 30
+_PART_OF_SERIES = re.compile(r"(?:kỳ|bài|phần|tập) (?:\d{1,3}|[ivx]{1,5}|cuối) ?[:.|–-]?", re.IGNORECASE)
 _COUNT_BEHIND = re.compile(r"(?:(?<!\s)\s++)?+\(\d{1,5}\)$")
 _WORDS_OF_SITES = frozenset(
     "báo tạp chí điện tử trang tin tức online news vn com net tv đài cổng thông".split()  # noqa: SIM905
@@ -166,8 +167,9 @@ def _heading(element: HtmlElement, known: list[str]) -> Heading:
     forms = {normal_form(title) for title in known}
     if normal_form(text) in forms:
         return Heading(_bare(text) or text, element)
-    parts = [part for part in element.iterdescendants() if isinstance(part.tag, str) and text_of(part)]
-    trials = [[part] for part in parts] + [[part for part in element if isinstance(part.tag, str)]]
+    inside = [part for part in element.iterdescendants() if isinstance(part.tag, str)]
+    parts = [part for part in inside if (words := text_of(part)) and not _PART_OF_SERIES.fullmatch(words)]
+    trials = [[part] for part in parts] + [[part for part in parts if part.getparent() is element]]
     for doomed in trials:
         rest = _bare(_COUNT_BEHIND.sub("", _text_without(element, doomed)))
         if rest and normal_form(rest) in forms:

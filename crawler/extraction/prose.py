@@ -36,14 +36,14 @@ def passages(element: HtmlElement) -> list[str]:
     """The runs of text that are prose: long enough, ended like a sentence, and not half a link."""
     return [
         text
-        for text, linked in _runs(element)
+        for text, linked in linked_runs(element)
         if len(text) >= PASSAGE_CHARACTERS and 2 * linked < len(text) and SENTENCE_END.search(text)
     ]
 
 
 def runs(element: HtmlElement) -> Iterator[str]:
     """The texts between two block boundaries or line ends, empty ones left out."""
-    return (text for text, _ in _runs(element) if text)
+    return (text for text, _ in linked_runs(element) if text)
 
 
 def is_statement(text: str) -> bool:
@@ -63,7 +63,7 @@ def linked_words(element: HtmlElement) -> float:
     return min(1.0, links / max(len(text_of(element).split()), 1))
 
 
-def _runs(element: HtmlElement) -> Iterator[tuple[str, int]]:
+def linked_runs(element: HtmlElement) -> Iterator[tuple[str, int]]:
     """(text, characters of it in links) between two block boundaries or line ends."""
     run: list[str] = []
     linked, link, unseen = 0, 0, 0

@@ -6,7 +6,8 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.extraction.dom import drop, tag_of, text_of
-from crawler.extraction.prose import weight
+from crawler.extraction.prose import passages, runs, weight
+from crawler.text.line_rules import Kind, rule_of
 
 _READERS = r"(?:bạn đọc|độc giả|người đọc)"
 _HEADING: Final = re.compile(
@@ -37,12 +38,45 @@ def drop_comments(container: HtmlElement) -> list[str]:
         named = found["by"] or found["readers"] or found["count"]
         first = not any(weight(part) for part in top.itersiblings(preceding=True) if tag_of(part))
         apart = bool(named) and first and top.getparent() is not container
-        if not held or held > _MOST_SHARE * weight(container) or not (apart or any(map(_answers, under))):
+        shown = any(map(_answers, under)) or (bool(named) and any(map(_is_signed, under)))
+        if not held or held > _MOST_SHARE * weight(container) or not (apart or found["count"] or shown):
             continue
         notes.append(f"{sum(len(text_of(part)) for part in under)} characters left out: readers' comments")
         for part in (top, *under):
             drop(part)
-    return notes
+    return [*notes, *_drop_single(container)]
+
+
+def _drop_single(container: HtmlElement) -> list[str]:
+    """Drop comments that stand in no list, each with its answer button and who wrote it when."""
+    boxes = {
+        box: len(text_of(box))
+        for button in container.iter("a", "button")
+        if (box := _comment(button, container)) is not None
+    }
+    if not boxes or sum(map(weight, boxes)) > _MOST_SHARE * weight(container):
+        return []
+    for box in boxes:
+        drop(box)
+    return [f"{sum(boxes.values())} characters left out: readers' comments"]
+
+
+def _comment(button: HtmlElement, container: HtmlElement) -> HtmlElement | None:
+    """The box of a comment around its answer button: with a passage, and dated or with two such buttons."""
+    if not _ANSWER.fullmatch("".join(button.itertext())):
+        return None
+    for up in button.iterancestors():
+        if up is container:
+            return None
+        if passages(up):
+            buttons = [part for part in up.iter("a", "button") if _ANSWER.fullmatch("".join(part.itertext()))]
+            return up if len(buttons) > 1 or _is_signed(up) else None
+    return None
+
+
+def _is_signed(part: HtmlElement) -> bool:
+    """Whether a line of a part is a time, as under comments."""
+    return any((rule := rule_of(line)) is not None and rule.kind is Kind.STAMP for line in runs(part))
 
 
 def _heading(element: HtmlElement) -> re.Match[str] | None:

@@ -37,7 +37,7 @@ class Regions:
 
     def __init__(self, tree: HtmlElement, heading: HtmlElement | None, rules: ReadingRules) -> None:
         self.order = {element: place for place, element in enumerate(tree.iter())}
-        self._around = {heading, *heading.iterancestors()} if heading is not None else set()
+        self.around = {heading, *heading.iterancestors()} if heading is not None else set()
         self._title = self.order[heading] if heading is not None else -1
         self._ruled = set(select(tree, rules.body)) if rules.body else set[HtmlElement]()
         self.unsure: list[int] = []  # characters under a title that may be of another article
@@ -49,15 +49,22 @@ class Regions:
 
     def owns(self, element: HtmlElement) -> bool:
         """Whether an element holds the title, or stands behind it with no other article's title between."""
-        return element in self._around or self._title < self.order[element] < self._first_other
+        return element in self.around or self._title < self.order[element] < self._first_other
 
     def is_foreign(self, element: HtmlElement) -> bool:
         """Whether an element stands behind another article's title, or holds one and no prose before it."""
         if self.order.get(element, -1) > self._first_other:
             return True
-        return element not in self._around and any(
+        return element not in self.around and any(
             element in other.iterancestors() and not _goes_before(other, element) for other in self._others
         )
+
+    def is_others(self, element: HtmlElement) -> bool:
+        """Whether an element stands within the box of another article, or of the title of one."""
+        if not self.is_foreign(element):
+            return False
+        around = {element, *element.iterancestors()}
+        return any(self._reach_of(other) in around for other in self._others)
 
     def holds_another(self, element: HtmlElement) -> bool:
         """Whether another article's title stands in an element."""
@@ -108,14 +115,14 @@ class Regions:
 
     def _opens_another(self, title: HtmlElement, own: str) -> bool:
         """Whether a title opens an article of its own, behind the text under ours."""
-        block = block_of(title, self._around)
+        block = block_of(title, self.around)
         if block is None and (self._heads_what_follows(title) or self._heads_rest(title)):
             return normal_form(text_of(title)) not in ("", own)
         if block is None or normal_form(text_of(title)) in ("", own):
             return False
         if self.order[block] < self._text_begun:
             return False
-        outside = block.getparent() in self._around
+        outside = block.getparent() in self.around
         if not is_article_of_its_own(block, title, outside=outside) and not (
             outside and self._is_apart(block, title)
         ):
@@ -130,7 +137,7 @@ class Regions:
 
     def _heads_what_follows(self, title: HtmlElement) -> bool:
         """Whether a linked headline stands beside the part with our text, over a part with prose."""
-        if title.getparent() not in self._around or not is_linked_headline(title):
+        if title.getparent() not in self.around or not is_linked_headline(title):
             return False
         follower = title.getnext()
         beside = any(map(_is_passage, title.itersiblings(preceding=True)))
@@ -155,7 +162,7 @@ class Regions:
 
     def _is_apart(self, block: HtmlElement, title: HtmlElement) -> bool:
         """Whether a block stands outside the part of the page that holds our title and text."""
-        beside = [part for part in block.itersiblings(preceding=True) if part not in self._around]
+        beside = [part for part in block.itersiblings(preceding=True) if part not in self.around]
         texts = [part for part in beside if self.order[part] > self._title and weight(part)]
         if not texts:
             return True
@@ -173,15 +180,23 @@ class Regions:
             for element, place in self.order.items()
             if place > self._title
             and element.tag in _PASSAGE_TAGS
-            and element not in self._around
+            and element not in self.around
             and _is_passage(element)
         )
         return next(islice(behind, _SEVERAL_PASSAGES - 1, None), len(self.order))
 
+    def _reach_of(self, title: HtmlElement) -> HtmlElement | None:
+        """The element that holds another article with its title, as far as the page tells."""
+        article = self._article_of(title)
+        if article is not None:
+            return article
+        block = self._blocks.get(title)
+        return block if block is not None else title.getparent()
+
     def _article_of(self, title: HtmlElement) -> HtmlElement | None:
         """The article element a title opens, when it is not the one around our title."""
         article = next(title.iterancestors("article"), None)
-        if article is None or article in self._around:
+        if article is None or article in self.around:
             return None
         first = next((part for part in article.iter(*_TITLE_TAGS, "p") if text_of(part)), None)
         return article if first is title and weight(article) >= _ARTICLE_CHARACTERS else None

@@ -16,7 +16,7 @@ _CALLED_TITLE: Final = re.compile(r"(?<![a-z])(?:title|headline|tieu-?de)(?![a-z
 _ADDRESSES: Final = ("data-url", "data-href", "data-link", "data-permalink")
 _ARTICLE_TYPE: Final = re.compile(r"schema\.org/\w*(?:Article|BlogPosting)$")
 _MOST_TITLE_CHARACTERS: Final = 250
-_MOST_BEFORE_CHARACTERS: Final = 60  # a section's name or a date over a title
+MOST_BEFORE_CHARACTERS: Final = 60  # a section's name or a date over a title
 _MOST_DATE_CHARACTERS: Final = 60
 LEAST_CHARACTERS: Final = 250  # of prose in an article; a card has less
 _HEADLINE_WORDS: Final = 6
@@ -44,7 +44,7 @@ def block_of(title: HtmlElement, around: set[HtmlElement]) -> HtmlElement | None
     """The largest part of the page that a title opens and that does not hold ours; None for none."""
     block = title
     for parent in title.iterancestors():
-        if parent in around or _characters_before(block) > _MOST_BEFORE_CHARACTERS:
+        if parent in around or characters_before(block) > MOST_BEFORE_CHARACTERS:
             break
         block = parent
     return block if block is not title and weight(block) >= LEAST_CHARACTERS else None
@@ -65,7 +65,7 @@ def heads_like_part(title: HtmlElement, ruled: set[HtmlElement]) -> HtmlElement 
     if title.tag == "a" or (title.tag != "h1" and not is_headline(title)):
         return None
     for up in (title, *title.iterancestors()):
-        if len(text_of(up)) > len(text) + _MOST_BEFORE_CHARACTERS:
+        if len(text_of(up)) > len(text) + MOST_BEFORE_CHARACTERS:
             return None
         before = (
             part for part in up.itersiblings(preceding=True) if part in ruled or is_called_container(part)
@@ -93,13 +93,13 @@ def is_article_of_its_own(block: HtmlElement, title: HtmlElement, *, outside: bo
     )
 
 
-def _characters_before(element: HtmlElement) -> int:
+def characters_before(element: HtmlElement) -> int:
     """What stands in front of an element in its parent, counted no further than it matters."""
     parent = element.getparent()
     size = len((parent.text or "").strip()) if parent is not None else 0
     for other in element.itersiblings(preceding=True):
         for text in other.itertext():
-            if size > _MOST_BEFORE_CHARACTERS:
+            if size > MOST_BEFORE_CHARACTERS:
                 return size
             size += len(text.strip())
     return size

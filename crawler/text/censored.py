@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from crawler.text.normalize import without_censor_dots
+from crawler.text.normalize import unmarked, without_censor_dots
 from crawler.text.syllables import is_fragment, is_syllable
 
 _SURE_SIGNS = "*·•‧∙⋅●_|~^+#`"  # never meant inside of a word
@@ -32,8 +32,13 @@ _FILTERED = frozenset("giết chết hiếp dâm túy tử chém sex heroin mafi
 _STARRED = re.compile(r"(?<![\w*])[^\W\d_]{1,5}\*[^\W\d_]{0,5}(?![\w*])")
 
 
+_FIGURED = re.compile(r"(?<![^\s(“\"'‘])[^\W\d_]{1,4}[01345][^\W\d_]{1,5}(?![\w.@])")
+_FOR_FIGURES = str.maketrans("01345", "oieas")
+
+
 def without_censor_signs(line: str) -> str:
     """Take out signs set into words against filters, where nothing else can be meant."""
+    line = _FIGURED.sub(lambda found: _with_letters(found[0]), line)
     line = _LETTERS_APART.sub(lambda found: _closed_up(found[0]), line)
     if not _IN_WORD.search(line):
         return line
@@ -77,6 +82,17 @@ def _without_dots(found: re.Match[str], *, sure: bool) -> str:
         initials = found.string[found.end() :][:1] == "." and max(map(len, parts)) == 1
         return word if (sure and not district) or (told and not initials and not word.isascii()) else found[0]
     return word if sure and "".join(parts[1:]).islower() else found[0]
+
+
+def _with_letters(found: str) -> str:
+    """Write a figure inside of a word as the letter it stands for: "c0n"; a name or a measure is no word."""
+    better = found.translate(_FOR_FIGURES)
+    if not found[1:].islower():
+        return found
+    if is_syllable(better.lower()):
+        return better
+    fit = [word for word in _FILTERED if unmarked(word) == better.lower()]
+    return fit[0] if len(fit) == 1 and found.islower() else found
 
 
 def _with_letter(found: str) -> str:

@@ -139,7 +139,8 @@ def _are_one(one: str, other: str, before: str, *, sure: bool) -> bool:
         return True
     if not is_syllable(start) and start not in _ONSETS_OF_TWO and len(start) > 1:
         return end in _ENDS
-    tail = (end in _ENDS and len(end) > 1) or (end in ("h", "g") and start[-1] in "nc")
+    marked = end in _ENDS and not start.isascii()
+    tail = marked or (end in _ENDS and len(end) > 1) or (end in ("h", "g") and start[-1] in "nc")
     return sure and (is_fragment(start) or tail)
 
 

@@ -33,7 +33,7 @@ _GAP = r"[ ,|-]{0,4}"
 _MOMENT = rf"(?:{_TIME}{_GAP}(?:ngày )?{_DATE}|{_DATE}{_GAP}(?:{_TIME})?)"
 STAMP = re.compile(
     rf"(?:(?:ngày )?(?:cập nhật|đăng|xuất bản)(?: lúc)? ?:? ?)?(?:{_WEEKDAY}{_GAP})?(?:ngày )?{_MOMENT}"
-    rf"{_GAP}(?:\(?(?:GMT|UTC) ?[+-] ?\d{{1,2}}\)?)?|\d{{1,2}} (?:giây|phút|giờ|ngày) trước"
+    rf"{_GAP}(?:\(?(?:GMT|UTC) ?[+-] ?\d{{1,2}}\)?)?|\d{{1,2}}:\d{{2}}|\d{{1,2}} (?:giây|phút|giờ|ngày) trước"
     rf"|(?:{_WEEKDAY}{_GAP})?ngày \d{{1,2}} tháng \d{{1,2}} năm (?:19|20)\d\d(?:{_GAP}{_TIME})?",
     _I,
 )
@@ -57,6 +57,11 @@ MEDIUM = re.compile(
 )
 ARROW = re.compile(r"(?:>{1,3}|[»►▶→]{1,3}|=>) ?(?P<rest>\S.*)")
 LIST_ITEM = re.compile(r"[^:]{0,60}: ?[^\W\dA-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ]")
+MORE_OF = re.compile(
+    r"(?:xem|đọc|tham khảo|nghe) (?:thêm|tiếp) (?!(?:các |những |một số |loạt )?(?:bài|tin|video|clip|ảnh"
+    r"|hình ảnh|phóng sự|podcast|tại đây|ở đây|trên|kỳ|phần)\b)(?-i:[^\WA-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ])[^:]{0,250}",
+    _I,
+)
 MORE = re.compile(
     r"(?:(?:(?:bạn|bạn đọc|độc giả)(?: quan tâm)? có thể )?(?:xem|đọc|tham khảo|nghe) (?:thêm|tiếp)"
     r"|(?:xem|nghe) (?:video|clip|ảnh|audio) ?:"
@@ -64,8 +69,8 @@ MORE = re.compile(
     _I,
 )
 INVITE = re.compile(
-    r"(?:kính )?mời (?:quý |các )?(?:vị |bạn đọc|độc giả|bạn(?! bè)|khán giả|thính giả)[^.]{0,60}?"
-    r"(?:đọc|xem|theo dõi|đón|nghe|đăng ký|tham gia|gửi)\b.*"
+    r"(?:kính )?mời (?:quý |các )?(?:vị |bạn đọc|độc giả|bạn(?! bè| đọc(?! (?:thêm|tiếp|bài|kỳ)))"
+    r"|khán giả|thính giả)[^.]{0,60}?(?:đọc|xem|theo dõi|đón|nghe|đăng ký|tham gia|gửi)\b.*"
     r"|mời (?:đón )?(?:xem|nghe|đọc|theo dõi)(?: thêm)? (?:video|clip|podcast|bài|kỳ)\b.*"
     r"|mời [^,.:]{2,20} (?:xem|nghe|đọc|theo dõi)(?: thêm)? (?:video|clip|phóng sự|podcast|bài|kỳ)"
     r"[^,.:]{0,20}:.*",
@@ -180,6 +185,18 @@ SUBSCRIBE = re.compile(
     r"|báo)[^,.]{0,100}[.!]?",
     _I,
 )
+GIVE_EMAIL = re.compile(
+    r"(?:(?:vui lòng|hãy|xin|mời) )?(?:nhập|điền|để lại) (?:địa chỉ )?e-?mail(?: của)? (?:bạn|quý vị"
+    r"|quý độc giả|mình)[^,.]{0,120}[.!]?",
+    _I,
+)
+COOKIES = re.compile(
+    r"(?:chúng tôi|(?:trang|website|trang web|ứng dụng)(?: này| của chúng tôi)?) (?:có )?(?:sử dụng|dùng)"
+    r" (?:các )?(?:tệp )?cookies?\b.{0,160}(?:trải nghiệm|của bạn|đồng ý|chấp nhận).{0,160}"
+    r"|bằng (?:việc|cách) (?:tiếp tục )?(?:sử dụng|truy cập|duyệt)[^.]{0,60}, (?:bạn|quý \w{1,6})"
+    r" (?:đã )?(?:đồng ý|chấp nhận).{0,160}",
+    _I,
+)
 EMAIL = re.compile(r"[\w.-]{2,40}@[\w-]{2,40}\.[\w.]{2,20}")
 PHONE = re.compile(r"\(?(?:\+84|0)[\d() .-]{6,16}\d|1[89]00[\d .-]{3,9}\d")
 CONTACT_START = re.compile(
@@ -192,6 +209,13 @@ ASKS = re.compile(r"\b(?:xin|vui lòng|mời|quý|bạn đọc|độc giả)\b",
 OFFICE = re.compile(
     r"tòa soạn|toà soạn|ban biên tập|hotline|đường dây nóng|e-?mail|điện thoại|fax|liên hệ|phát hành"
     r"|tel ?:|đt ?:",
+    _I,
+)
+# A sentence about such a sign; an owner's name is written in capitals.
+SIGN_IN_PROSE = re.compile(
+    r"\A[-– ®]{0,3}(?:©|copyright) ?(?:(?:19|20)\d\d )?"
+    r"(?!(?:thuộc|by|bởi|bản quyền|báo|tạp chí|all|copyright|[\w-]{1,30}\.(?:vn|com|net|org))\b)"
+    rf"(?-i:[^\W\d_{UPPER}]).{{1,300}}\.\Z",
     _I,
 )
 IMPRINT = re.compile(
@@ -208,7 +232,7 @@ IMPRINT = re.compile(
 PLAYER = re.compile(
     r"(?:nghe|phát|audio)(?: đọc)? (?:bài viết|bài báo|bài|tin|audio|nội dung|podcast)(?: này)?(?: ?[:"
     r"|-]? ?\d{1,2}:\d{2})?"
-    r"|\d{1,2}:\d{2}(?: ?/? ?\d{1,2}:\d{2})?|\d(?:[.,]\d{1,2})?x(?: \d(?:[.,]\d{1,2})?x)*"
+    r"|0?0:\d{2}|\d{1,2}:\d{2} ?/? ?\d{1,2}:\d{2}|\d(?:[.,]\d{1,2})?x(?: \d(?:[.,]\d{1,2})?x)*"
     r"|tốc độ (?:đọc|phát)(?: ?:? ?(?:chuẩn|\d(?:[.,]\d{1,2})?x))*|tốc độ ?:? \d(?:[.,]\d{1,2})?x"
     r"|tự động (?:phát|chuyển)(?: (?:tiếp|bài|video)(?: (?:tiếp theo|kế tiếp|sau))?)?"
     r"|giọng đọc ?: ?[\w ]{2,30}|current time \d{1,2}:\d{2}"

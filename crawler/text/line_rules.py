@@ -84,7 +84,15 @@ def _arrow(line: str) -> bool:
 
 def _more(line: str) -> bool:
     # Prose may begin with such words too; then it ends with a full stop and has no colon.
-    return bool(patterns.MORE.fullmatch(line)) and not (line.endswith(".") and ":" not in line)
+    return (
+        bool(patterns.MORE.fullmatch(line))
+        and not (line.endswith(".") and ":" not in line)
+        and not patterns.MORE_OF.fullmatch(line)
+    )
+
+
+def _imprint(line: str) -> bool:
+    return bool(patterns.IMPRINT.fullmatch(line)) and not patterns.SIGN_IN_PROSE.match(line)
 
 
 def _invites(line: str) -> bool:
@@ -236,6 +244,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         Kind.POINTER,
+        "read more of something",
+        lambda line: not line.endswith(".") and patterns.MORE_OF.fullmatch(line),
+        ("Xem thêm lịch cắt điện tuần này", "Đọc tiếp về cây cầu"),
+        ("Xem thêm bằng chứng, tòa tuyên án.",),
+        may_head=True,
+    ),
+    Rule(
+        Kind.POINTER,
         "readers are invited",
         _invites,
         (
@@ -249,6 +265,7 @@ RULES: tuple[Rule, ...] = (
             "Mời độc giả của thư viện đọc sách trên ghe là ý của cô giáo làng.",
             "Mời bạn bè xem phim, anh hồi hộp đợi.",
             "Mời cả xóm xem clip, ông cười.",
+            "Mời bạn đọc vào quán, bà pha ấm trà rồi kể.",
         ),
     ),
     Rule(
@@ -319,13 +336,36 @@ RULES: tuple[Rule, ...] = (
         "app or newsletter",
         lambda line: (
             len(line) <= _LONG_CHARACTERS
-            and (patterns.APP.fullmatch(line) or patterns.SUBSCRIBE.fullmatch(line))
+            and (
+                patterns.APP.fullmatch(line)
+                or patterns.SUBSCRIBE.fullmatch(line)
+                or patterns.GIVE_EMAIL.fullmatch(line)
+            )
         ),
-        ("Tải ứng dụng Báo Bến Sông để đọc tin nhanh hơn.", "Đăng ký nhận bản tin mỗi sáng"),
+        (
+            "Tải ứng dụng Báo Bến Sông để đọc tin nhanh hơn.",
+            "Đăng ký nhận bản tin mỗi sáng",
+            "Nhập email của bạn để nhận tin mỗi sáng từ Bến Sông.",
+        ),
         (
             "Tải ứng dụng lạ về máy, bà mất sạch tiền.",
             "Tải ứng dụng giả mạo là cái bẫy",
             "Đăng ký thi đấu xong, đội về",
+            "Nhập email của bạn bè vào máy, anh gửi thiệp mời.",
+        ),
+    ),
+    Rule(
+        Kind.APPEAL,
+        "cookies",
+        _whole(patterns.COOKIES),
+        (
+            "Chúng tôi sử dụng cookie để trang chạy tốt hơn và để hiểu cách dùng trang của bạn.",
+            "Bằng việc tiếp tục truy cập trang này, bạn đồng ý với các điều khoản.",
+        ),
+        (
+            "Chúng tôi sử dụng cookie làm bánh cho cả lớp.",
+            "Bằng việc tiếp tục sử dụng cây cầu cũ, xã chấp nhận rủi ro.",
+            "Trang web dùng cookie, tòa nói.",
         ),
     ),
     Rule(
@@ -349,18 +389,23 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Kind.IMPRINT,
         "imprint",
-        _whole(patterns.IMPRINT),
+        _imprint,
         (
             "© 2026 Báo Bến Sông. Cấm sao chép dưới mọi hình thức.",
             "Cơ quan chủ quản: Hội Bến Sông",
             "Giấy phép số 12/GP-BC cấp ngày 3/4/2020",
             "Bản quyền © Bến Sông",
+            "Copyright © 2020 by Ben Song",
+            "© bensong.example",
             "ISSN 1234-5678",
         ),
         (
             "Cấm sao chép đề thi là quy định mới.",
             "Cơ quan chủ quản chưa trả lời.",
             "Bản quyền truyền hình đã bán",
+            "© là dấu mà ông thợ khắc lên từng chiếc lư.",
+            "Copyright là chữ ông không hiểu, nhưng ông vẫn ký.",
+            "© 2020 là dòng chữ duy nhất còn đọc được trên bìa.",
         ),
     ),
     Rule(

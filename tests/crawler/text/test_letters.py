@@ -32,6 +32,7 @@ def _signed(text: str, sign: str) -> str:
         ("Tàng trữ m.a t.ú.y, giấu th.i thể", "Tàng trữ ma túy, giấu thi thể"),
         ("Hắn gi*t người rồi buôn ma t*y, h*ếp bạn", "Hắn giết người rồi buôn ma túy, hiếp bạn"),
         ("Hắn bị bắt vì m a t ú y và c h ế t trong trại", "Hắn bị bắt vì ma túy và chết trong trại"),
+        ("Một c0n nghiện gi3t người vì s3x", "Một con nghiện giết người vì sex"),
         ("Nạn nhân ch..ết trên đường, theo bác s_ĩ.", "Nạn nhân chết trên đường, theo bác sĩ."),
     ],
 )
@@ -57,6 +58,7 @@ def test_look_alikes(damaged: str, whole: str) -> None:
 @pytest.mark.parametrize(
     ("damaged", "whole"),
     [
+        ("Các hộ dâ n ở xó m trên đã chuyể n đi.", "Các hộ dân ở xóm trên đã chuyển đi."),
         ("Vi ệc sửa cầu đư ợc làm từ th áng hai.", "Việc sửa cầu được làm từ tháng hai."),
         ("Nhữ ng ng ười đi biế n mất m ột tuầ n.", "Những người đi biến mất một tuần."),
         ("Ông “ngh iên cứu” c ác giố ng lúa mới.", "Ông “nghiên cứu” các giống lúa mới."),

@@ -110,6 +110,37 @@ _WHOSE = (
         for count in (2, 3, 4)
         for between in ("", '<div class="bn"><a href="/qc">Quảng cáo</a></div>')
     ),
+    *(
+        Case("halves", f"boxed {name}", {"body": body})
+        for name, body in (
+            (
+                "second",
+                two_parts(
+                    paragraphs(*P[:3]), '<div class="khung"><div>', paragraphs(*P[3:]) + "</div></div>"
+                ),
+            ),
+            (
+                "unnamed",
+                f'<div class="dau">{paragraphs(*P[:3])}</div><ins></ins><div><div id="p2">{paragraphs(*P[3:])}</div></div>',
+            ),
+            (
+                "beside",
+                lambda _: (
+                    f'{paragraphs(*P[:4])}</div><div class="qc"><a href="/qc">Quảng cáo</a></div><div class="phan-hai">{paragraphs(*P[4:])}'
+                ),
+            ),
+        )
+    ),
+    Case(
+        "halves",
+        "another text beside",
+        {
+            "body": lambda _: (
+                f'{BODY}</div><div class="phan-hai">{paragraphs(*OTHER[3:5], "Nhà chị Hoa ở Sài Gòn vừa mua thêm hai cái tủ lạnh cũ để bán kem trong dịp nghỉ lễ.")}'
+            )
+        },
+        {"lacks": OTHER[3:5], "note": "beside the text left out"},
+    ),
     Case("whose body", "longer below", {"below": another}, LOST),
     Case(
         "whose body", "longer below in article", {"below": lambda f: f"<article>{another(f)}</article>"}, LOST
@@ -209,6 +240,64 @@ _NAMES = (
             )
         },
     ),
+    *(
+        Case("clutter", f"card {number} {place}", {"body": whole(html)}, {"paragraphs": P, "note": note})
+        for number, (html, note) in enumerate(
+            (
+                (
+                    f'<article class="story"><h3><a href="/cho-9.html">{OTHER_TITLE}</a></h3><p>{OTHER[0]}</p></article>',
+                    "left out: 1 card",
+                ),
+                (
+                    f'<div><a href="/cho-9.html"><img src="/cho.jpg"></a><h4><a href="/cho-9.html">{OTHER_TITLE}</a></h4><p>{OTHER[0]}</p></div>',
+                    "left out: 1 card",
+                ),
+                (
+                    f'<table><tr><td><a href="/cho-9.html"><img src="/cho.jpg"></a></td><td><a href="/cho-9.html">{OTHER_TITLE}</a><br>{OTHER[0]}</td></tr></table>',
+                    "left out: 1 card",
+                ),
+                (
+                    f'<a class="k" href="/cho-9.html"><img src="/cho.jpg"><h3>{OTHER_TITLE}</h3><p>{OTHER[0]}</p></a>',
+                    "left out: 1 card",
+                ),
+                (
+                    f'<a href="/cho-9.html"><span>{OTHER_TITLE}</span><span>{OTHER[0]}</span><img src="/cho.jpg"></a>',
+                    "left out: 1 card",
+                ),
+                (f'<a href="/cho-9.html"><img src="/cho.jpg"><b>{OTHER_TITLE}</b></a>', ""),
+                (
+                    f'<ul><li><a href="/cho-9.html">{OTHER_TITLE}</a><p>{OTHER[0]}</p></li><li><a href="/cho-8.html">{OTHER_TITLE} rộng</a><p>{OTHER[1]}</p></li></ul>',
+                    "left out",
+                ),
+            )
+        )
+        for place, whole in (("amid", amid), ("at the end", lambda html: BODY + html))
+    ),
+    Case(
+        "clutter",
+        "a linked sentence",
+        {
+            "body": amid(
+                f'<p><a href="/bao-cao.html">{OTHER[0]}</a></p><a href="/so-lieu.html"><p>{OTHER[1]}</p></a>'
+            )
+        },
+        {"paragraphs": (*P[:3], *OTHER[:2], *P[3:])},
+    ),
+    Case(
+        "clutter",
+        "a list of places",
+        {
+            "body": "".join(
+                f'<div><h3><a href="https://nha-nghi.example/{n}">Nhà nghỉ ven suối số {n}</a></h3><p>{text}</p></div>'
+                for n, text in enumerate(P)
+            )
+        },
+        {
+            "paragraphs": tuple(
+                line for n, text in enumerate(P) for line in (f"Nhà nghỉ ven suối số {n}", text)
+            )
+        },
+    ),
     Case(
         "clutter",
         "related",
@@ -235,6 +324,146 @@ _NAMES = (
             {**LOST, "note": "readers' comments"},
         )
         for heading in ("Ý kiến bạn đọc (1)", "Bình luận (1)", "Ý kiến (1)", "Bạn đọc bình luận", "Bình luận")
+    ),
+    *(
+        Case(
+            "clutter",
+            f"comments {name}",
+            {"body": BODY + html},
+            {**LOST, "paragraphs": P, "note": "readers' comments"},
+        )
+        for name, html in (
+            ("under a count", f"<h4>Bình luận (2)</h4><p>{OTHER[0]}</p><p>{OTHER[1]}</p>"),
+            (
+                "signed",
+                f"<p><b>Bạn đọc viết</b></p><div><b>Hà Vân</b><p>{OTHER[0]}</p><i>3 giờ trước</i></div>",
+            ),
+            (
+                "alone",
+                f'<div><b>Hà Vân</b><p>{OTHER[0]}</p><a href="#">Thích</a> <a href="#">Trả lời</a></div>',
+            ),
+        )
+    ),
+    *(
+        Case("clutter", f"form {number}", {"body": amid(html)})
+        for number, html in enumerate(
+            (
+                '<div class="k"><p>Bạn thấy trạm nên mở cửa buổi tối không?</p><form><label><input type="radio" name="a">Nên</label><label><input type="radio" name="a">Không cần</label><button>Bình chọn</button></form></div>',
+                '<div><p>Nhận tin Cửa Rừng mỗi sáng</p><p>Điền email của bạn để nhận những bài mới nhất từ tòa soạn vào sáu giờ mỗi ngày.</p><form><input type="email"><button>Gửi</button></form></div>',
+                '<section><textarea placeholder="Ý kiến"></textarea><p>Vui lòng nhập nội dung ít nhất hai mươi ký tự và gõ tiếng Việt có dấu bạn nhé.</p></section>',
+                '<div class="ck"><p>Chúng tôi dùng cookie để trang mở nhanh hơn và nhớ lựa chọn của bạn cho lần sau.</p><button>Đồng ý</button></div>',
+            )
+        )
+    ),
+    *(
+        Case(
+            "hidden",
+            f"by a sheet {name}",
+            {
+                "head": f"<style>{sheet}</style>",
+                "body": paragraphs(*P[:2])
+                + f'<p class="q7x">{COPIED}</p>'
+                + f'<p>{P[2]} <span id="dau-an">{COPIED}</span></p>'
+                + paragraphs(*P[3:]),
+            },
+            {"paragraphs": P if hidden else None, **({"lacks": (COPIED,)} if hidden else {})},
+        )
+        for name, sheet, hidden in (
+            ("class and id", "body{margin:0} .q7x, span#dau-an { display : none !important }", True),
+            (
+                "within",
+                "/* {a} */main p.q7x{visibility:hidden}div #dau-an{position:absolute;left:-9999px}",
+                True,
+            ),
+            ("for print", "@media print{.q7x,#dau-an{display:none}}", False),
+            ("shown again", ".q7x{display:none}p.q7x{display:block}", False),
+        )
+    ),
+    Case(
+        "hidden",
+        "a sheet that hides the text until a script shows it",
+        {
+            "head": "<style>.cho{opacity:0}</style>",
+            "body": "".join(f'<p class="cho">{text}</p>' for text in P),
+        },
+    ),
+    Case(
+        "lines in one element",
+        "words run together by markup",
+        {
+            "body": amid(
+                '<p><b>Ông Thịnh</b><i>nói</i> với<a href="/dai.html">đài khu vực</a>và bà con rằng <b>th</b>ủy văn là việc lâu dài.<span>Không ai</span> vội.</p><ul><li>- Máy bơm</li><li>1. Dây cáp</li></ul>'
+            )
+        },
+        {
+            "paragraphs": (
+                *P[:3],
+                "Ông Thịnh nói với đài khu vực và bà con rằng thủy văn là việc lâu dài. Không ai vội.",
+                "- Máy bơm",
+                "1. Dây cáp",
+                *P[3:],
+            ),
+            "note": "ran together",
+        },
+    ),
+    *(
+        Case(
+            "title",
+            f"part of a series {part}",
+            {"h1": f"<span class='label'>{part}</span> {TITLE}"},
+            {"title": f"{part} {TITLE}"},
+        )
+        for part in ("Kỳ 2:", "Bài cuối:", "Phần III -")
+    ),
+    Case(
+        "paper's name",
+        "behind the title in the text",
+        {"body": f"<p>{TITLE}</p><p>(Cửa Rừng) - {P[0]}</p>" + paragraphs(*P[1:])},
+        {"note": "front cut"},
+    ),
+    Case(
+        "title",
+        "a placeholder",
+        {"page_title": "Bản thử 2", "og": "", "h1": f"<b>{TITLE}</b>", "top": "<h1>Bản thử 2</h1>"},
+    ),
+    Case(
+        "title",
+        "a placeholder, and the title stands in bold",
+        {"page_title": "popup demo", "og": "", "h1": "", "above": f"<font><b>{TITLE}</b></font>"},
+        {"note": "title not used", "published": None},
+    ),
+    Case(
+        "whose body",
+        "a by-line behind a stacked article",
+        {
+            "body": lambda _: (
+                f'{BODY}<article><h2>{OTHER_TITLE}</h2>{paragraphs(*OTHER[:4])}</article></div><div class="author-info"><p class="author">Lò Thị Hương</p>'
+            )
+        },
+        {**LOST, "paragraphs": None, "authors": ("Lò Thị Hương",)},
+    ),
+    Case(
+        "clutter",
+        "questions and answers",
+        {
+            "body": amid(
+                "<div><p><b>Trả lời</b></p><p>Trạm mở cửa cho mọi người vào xem, chỉ cần gọi trước cho anh Thịnh một tiếng đồng hồ.</p></div>"
+            )
+        },
+        {
+            "paragraphs": (
+                *P[:3],
+                "Trả lời",
+                "Trạm mở cửa cho mọi người vào xem, chỉ cần gọi trước cho anh Thịnh một tiếng đồng hồ.",
+                *P[3:],
+            )
+        },
+    ),
+    Case(
+        "heading",
+        "words of a button",
+        {"body": amid("<h3>Xem thêm chuyện người trực trạm</h3>")},
+        {"paragraphs": (*P[:3], "Xem thêm chuyện người trực trạm", *P[3:])},
     ),
     Case(
         "clutter",

@@ -77,7 +77,28 @@ _BUTTONS = (
             '<p><a href="javascript:;">Xem toàn bộ bài viết</a></p>',
             "<p>Xem tiếp trang 2</p>",
             "<p>Vui lòng tải ứng dụng để đọc toàn bộ nội dung.</p>",
+            '<div class="btn-more" onclick="mo()">Bấm để đọc tiếp</div>',
+            '<input type="button" value="Xem thêm nội dung">',
+            f'<p><a href="#">Đọc tiếp</a></p><div class="note-box related"><p>{OTHER[0]}</p></div>',
+            '<div class="qc"></div><div class="nut"><span class="view-more">Hiển thị toàn bộ bài viết</span></div>',
         )
+    ),
+    Case(
+        "half",
+        "a button behind the text's element",
+        {"body": START, "below": '<div><a class="xem-tiep" href="javascript:;">Xem tiếp</a></div>'},
+        HALF,
+    ),
+    Case(
+        "half",
+        "a button, and something else is folded",
+        {"body": START + '<div class="toggle"><img src="/ban-do.jpg"></div><button>Đọc tiếp</button>'},
+        HALF,
+    ),
+    Case(
+        "whole",
+        "a button amid the text",
+        {"body": paragraphs(*P[:3]) + "<button>Xem thêm</button>" + paragraphs(*P[3:])},
     ),
     *(
         Case("whole", name, {"body": paragraphs(*P) + html}, {"paragraphs": None})
