@@ -174,11 +174,12 @@ def bare_numbers(modules: Mapping[str, Module]) -> list[str]:
     for module in modules.values():
         explained = _comment_lines(module.text)
         for node in module.tree.body:
-            name, value = _constant(node)
             last = node.end_lineno or node.lineno
-            lines = range(node.lineno - 1, last + 1)
-            if name and _is_number(value) and not UNITS.search(name) and not explained.intersection(lines):
-                found.append(f"{module.path}:{node.lineno} {name}")
+            if explained.intersection(range(node.lineno - 1, last + 1)):
+                continue
+            for name, value in _constants(node):
+                if _is_number(value) and not UNITS.search(name):
+                    found.append(f"{module.path}:{node.lineno} {name}")
     return found
 
 
@@ -187,11 +188,14 @@ def _comment_lines(text: str) -> set[int]:
     return {token.start[0] for token in tokens if token.type == tokenize.COMMENT}
 
 
-def _constant(node: ast.stmt) -> tuple[str, ast.expr | None]:
+def _constants(node: ast.stmt) -> Iterator[tuple[str, ast.expr | None]]:
     target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-    name = target.id if isinstance(target, ast.Name) else ""
     value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
-    return (name if name.isupper() else ""), value
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        pairs = list(zip(target.elts, value.elts, strict=False))
+    else:
+        pairs = [(target, value)]
+    yield from ((name.id, part) for name, part in pairs if isinstance(name, ast.Name) and name.id.isupper())
 
 
 def _is_number(value: ast.expr | None) -> bool:

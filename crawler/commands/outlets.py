@@ -74,8 +74,9 @@ def _show(chosen: Mapping[str, "type[Outlet]"], common: Common, *, named: bool) 
 
     from crawler.commands import channel_table
 
-    known = channel_table.of_outlets(common, chosen)
-    opened = channel_table.open_articles(common, chosen)
+    asked = chosen if named or common.json else ()  # the table of all shows nothing of a ledger
+    known = channel_table.of_outlets(common, asked) if asked else []
+    opened = channel_table.open_articles(common, asked) if asked else []
     rows = [
         _row(outlet) | {"channels": _of(known, outlet.name), "articles": _of(opened, outlet.name)}
         for outlet in chosen.values()
@@ -96,7 +97,7 @@ def _show(chosen: Mapping[str, "type[Outlet]"], common: Common, *, named: bool) 
         values = (row["outlet"], row["name"], row["family"], channels, row["floor"], past)
         table.add_row(*map(str, values), row["confidence"], row["state"])
     common.console.print(table)
-    if known and named:
+    if known:
         channel_table.show(common, known)
     if named:
         channel_table.show_open(common, opened)

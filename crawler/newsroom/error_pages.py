@@ -40,12 +40,6 @@ def consent_wall(_article: bytes = b"") -> Answer:
     return _page("Quyền riêng tư", body)
 
 
-def script_shell(_article: bytes = b"") -> Answer:
-    head = '<script defer src="/static/app.4f1c.js"></script>'
-    body = '<noscript>Bạn cần bật JavaScript để xem trang này.</noscript><div id="app"></div>'
-    return _page("Đang tải...", body, head)
-
-
 def challenge(_article: bytes = b"") -> Answer:
     head = '<meta http-equiv="refresh" content="5"><script>document.cookie="D1N=0123456789abcdef";</script>'
     body = (

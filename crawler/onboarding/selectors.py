@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from lxml.html import HtmlElement
 
 from crawler.article import ReadingRules
 from crawler.extraction.dom import select, text_of
 from crawler.outlets.loader import Outlets
+from crawler.outlets.outlet import Outlet
 
 PARTS = ("title", "lead", "body", "published", "authors", "section")
 _MARKS = ("title", "lead", "body")
@@ -25,7 +25,7 @@ _LENGTHS = {
 class Fit:
     """How a site's articles can be read. `base` is the class of the family, None for a system of its own."""
 
-    base: type | None
+    base: type[Outlet] | None
     family: str
     rules: ReadingRules
     tried: int
@@ -39,7 +39,7 @@ def fit(trees: Sequence[HtmlElement], outlets: Outlets) -> Fit:
     """Return the family whose marks all pages bear; else the selectors of other outlets that fit."""
     families = _families(outlets.values())
     for base, family in families.items():
-        rules: ReadingRules = base.reading  # type: ignore[attr-defined]  # an outlet's class has it
+        rules = base.reading
         if trees and all(_fits(trees, getattr(rules, mark), mark) for mark in _MARKS):
             return Fit(base, family, rules, len(families))
     known = _known_selectors(outlets.values())
@@ -59,17 +59,17 @@ def _rules(chosen: Mapping[str, tuple[str, ...]]) -> ReadingRules:
     )
 
 
-def _families(outlets: Iterable[Any]) -> dict[type, str]:
+def _families(outlets: Iterable[type[Outlet]]) -> dict[type[Outlet], str]:
     """Return the classes that several outlets share, by what they call their family."""
-    bases: dict[type, str] = {}
+    bases: dict[type[Outlet], str] = {}
     for outlet in outlets:
         base = outlet.__mro__[1]
-        if getattr(base, "abstract", False) and getattr(base, "family", "own") != "own":
+        if issubclass(base, Outlet) and base.abstract and base.family != "own":
             bases[base] = outlet.family
     return bases
 
 
-def _known_selectors(outlets: Iterable[Any]) -> Mapping[str, list[str]]:
+def _known_selectors(outlets: Iterable[type[Outlet]]) -> Mapping[str, list[str]]:
     """Return what outlets use for each part, the most used first."""
     used: dict[str, dict[str, int]] = {part: {} for part in PARTS}
     for outlet in outlets:

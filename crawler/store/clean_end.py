@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from crawler.files import open_regular, share
+from crawler.store.locks import try_lock
 
 
 class CleanEnd:
@@ -26,7 +27,7 @@ class CleanEnd:
         """Say that the database is in use here; return whether it may be trusted. Raises OSError."""
         self._descriptor = descriptor = self._opened()
         share(self._path)
-        if not _locked(descriptor, fcntl.LOCK_EX):
+        if not try_lock(descriptor, fcntl.LOCK_EX):
             fcntl.flock(descriptor, fcntl.LOCK_SH)
             return True
         trusted = os.pread(descriptor, 100, 0) == self._state()
@@ -39,7 +40,7 @@ class CleanEnd:
             return
         # What cannot be marked is looked through by the next one.
         with contextlib.suppress(OSError):
-            if sound and _locked(self._descriptor, fcntl.LOCK_EX):
+            if sound and try_lock(self._descriptor, fcntl.LOCK_EX):
                 self._mark(self._descriptor)
         os.close(self._descriptor)
         self._descriptor = None
@@ -66,11 +67,3 @@ class CleanEnd:
         except FileNotFoundError:
             return b"none"
         return f"{now.st_size} {now.st_mtime_ns}\n".encode()
-
-
-def _locked(descriptor: int, kind: int) -> bool:
-    try:
-        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

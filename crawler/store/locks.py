@@ -23,7 +23,7 @@ def folder_lock(folder: Path, *, exclusive: bool) -> Iterator[None]:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         deadline = time.monotonic() + BUSY_TIMEOUT_S
-        while not _try(descriptor, kind):
+        while not try_lock(descriptor, kind):
             if time.monotonic() > deadline:
                 raise LedgerError(f"{folder}: {BUSY_ADVICE}")
             time.sleep(_RETRY_S)
@@ -42,7 +42,7 @@ def file_lock(path: Path) -> Iterator[TextIO | None]:
         try:
             make_folder(path.parent)
             file = stack.enter_context(_opened(path))
-            ours = _try(file.fileno(), fcntl.LOCK_EX)
+            ours = try_lock(file.fileno(), fcntl.LOCK_EX)
         except OSError as error:
             raise CorpusError(f"{error.filename or path}: cannot be locked: {error.strerror}") from error
         yield file if ours else None
@@ -61,12 +61,13 @@ def is_held(path: Path) -> bool:
     """Tell whether a process holds a lock file now."""
     try:
         with open(path, encoding="utf-8", opener=open_regular) as file:
-            return not _try(file.fileno(), fcntl.LOCK_SH)
+            return not try_lock(file.fileno(), fcntl.LOCK_SH)
     except OSError:
         return False
 
 
-def _try(descriptor: int, kind: int) -> bool:
+def try_lock(descriptor: int, kind: int) -> bool:
+    """Take a lock on an open file or folder, or return False where another holds it. Waits for nobody."""
     try:
         fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:

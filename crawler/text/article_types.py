@@ -52,6 +52,7 @@ _PARAGRAPHS = 3  # of more than one sentence: somebody tells a story
 _WEATHER_SIGNS = 6
 _FIGURES_WITH_TITLE, _FIGURES = 0.2, 0.4  # share of the words that are numbers
 _LEAST_WORDS = 30
+# Lines that are headlines: under a title that calls it a list, and under any other, where they are also most.
 _HEADLINES_WITH_TITLE, _HEADLINES, _HEADLINE_SHARE = 3, 6, 0.5
 _HEADLINE = range(25, 150)
 _HEADLINE_WORDS = 5

@@ -34,7 +34,6 @@ _NEVER_ALONE = """
 iêu iêm iên iêng iêp iêt iêc ip inh uyn uyp uyt uêch uênh uêu uyu oen oet oeo oem oăp oăc oao oam
 """
 _ONSET_ALONE = frozenset(_ONSETS.split())
-_VOWEL = re.compile("[aeiouy]")
 _STOPS = ("p", "t", "c", "ch")
 _STOP_TONES = ("\u0301", "\u0323")
 

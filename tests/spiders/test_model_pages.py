@@ -94,4 +94,6 @@ def test_every_family_and_every_system_has_a_model() -> None:
     own = {name for name in described if OUTLETS[name].family == "own"}
 
     assert families == {"own", "vccorp", "hemera", "mastercms", "onecms"}
-    assert own - {*MODELS, *LAYOUTS} == {"kinhtedothi"}
+    assert own - {*MODELS, *LAYOUTS} == {"kinhtedothi"}, (
+        "write a page in the outlet's markup: tests/spiders/models/<name>.html"
+    )
