@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Extract:
-    def __init__(self, *, follows_links: bool) -> None:
+    def __init__(self, *, follows_links: bool = False) -> None:
         self._follows_links = follows_links
 
     @classmethod
