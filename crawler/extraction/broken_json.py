@@ -12,7 +12,8 @@ _WRAPPER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _BETWEEN = re.compile(r"[\s,;]*")
 _BAD_ESCAPE = re.compile(r"\\(?:u(?![0-9a-fA-F]{4})|(?![\"\\/bfnrtu]))")
-_TOKEN = re.compile(r'\\.|["{}\[\],]|/\*.*?(?:\*/|$)|//[^\n]*', re.DOTALL)
+_OUTSIDE = re.compile(r'["{}\[\],]|/\*.*?(?:\*/|$)|//[^\n]*', re.DOTALL)
+_IN_STRING = re.compile(r'\\.|"', re.DOTALL)  # an address has two slashes that begin no comment
 # What may stand behind the quote that ends a string; behind any other a sentence goes on.
 _STRING_ENDS = re.compile(r'\s{0,200}+(?:[:}\]]|/[*/]|,\s{0,200}+(?:["{\[}\]\d-]|/[*/]|true|false|null)|$)')
 _ESCAPED = re.compile(r"&(?:amp;)?(?:quot|#34|#x22);", re.IGNORECASE)
@@ -74,7 +75,7 @@ def _mended(text: str) -> str:
     opened: list[str] = []
     whole = (0, "")  # how much of `written` is whole, and what would close it
     done, in_string = 0, False
-    for token in _TOKEN.finditer(text):
+    while token := (_IN_STRING if in_string else _OUTSIDE).search(text, done):
         sign = token[0]
         written.append(text[done : token.start()])
         done = token.end()

@@ -59,6 +59,14 @@ def test_spellings(text: str, clock: str) -> None:
     assert moment.at.strftime("%Y-%m-%d %H:%M") == f"2026-05-12 {clock}"
 
 
-@pytest.mark.parametrize("text", ['\ufeff{"a": "b"}', '{"a": "b", // tên\n"c": "d"}', '/* seo */ {"a": "b"}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '\ufeff{"a": "b"}',
+        '{"a": "b", // tên\n"c": "d"}',
+        '/* seo */ {"a": "b"}',
+        '{"url": "https://cua-rung.vn/a.html", /* ông "Tư" */ "name": "Ông "Tư" kể", "a": "b"}',
+    ],
+)
 def test_json_with_a_mark_or_comments(text: str) -> None:
     assert read_json(text)[0]["a"] == "b"
