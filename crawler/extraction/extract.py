@@ -17,14 +17,13 @@ from crawler.extraction.completeness import complete
 from crawler.extraction.container import find_container
 from crawler.extraction.dom import drop, meta, parse, text_of
 from crawler.extraction.further_pages import MAX_PAGE_BYTES, join, next_page
+from crawler.extraction.headings import Heading, read_heading
 from crawler.extraction.json_ld import LinkedData, read_linked_data
 from crawler.extraction.lead import lead_text, read_lead
 from crawler.extraction.lines import clean_lines
 from crawler.extraction.metadata import (
-    Heading,
     date_doubt,
     read_canonical,
-    read_heading,
     read_published,
     read_section,
 )

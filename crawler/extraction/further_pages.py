@@ -12,9 +12,9 @@ from crawler.errors import Rejected
 from crawler.extraction.body import read_lines
 from crawler.extraction.container import find_container
 from crawler.extraction.dom import parse, select, text_of
+from crawler.extraction.headings import read_heading
 from crawler.extraction.json_ld import read_linked_data
 from crawler.extraction.lines import Cleaned
-from crawler.extraction.metadata import read_heading
 from crawler.extraction.ownership import is_card, is_readers
 from crawler.extraction.page_types import refuse_half_page
 from crawler.extraction.prose import link_share, passages

@@ -1,9 +1,8 @@
-"""Title, date, section and own address of a page: from JSON-LD, then meta, then what a reader sees."""
+"""Date, section and own address of a page: from JSON-LD, then meta, then what a reader sees."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import chain
@@ -14,20 +13,13 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.article import Page, ReadingRules
-from crawler.extraction.dom import all_meta, drop, meta, names_of, select, text_of
-from crawler.extraction.hidden import is_hidden
+from crawler.extraction.dom import all_meta, meta, names_of, select, text_of
 from crawler.extraction.json_ld import LinkedData
 from crawler.extraction.ownership import is_foreign
 from crawler.text.dates import VIETNAM, Moment, in_window, read_moment
-from crawler.text.normalize import nfc_clean, normal_form
+from crawler.text.normalize import nfc_clean
 from crawler.urls import bare_host, clean_url, host_of
 
-_SITE_SUFFIX = re.compile(r"(?<!\s)\s++(?:[|»-]\s+[^|»]{2,60}$|[–—]\s+[^|–—]{2,40}$)")
-_SITE_ENDS = re.compile(r"\s?[:|»–—-]\s(?=\S)")
-_MOST_SUFFIXES = 3  # parts behind bars: a section, the site
-_ADDRESS = re.compile(r"\s(?:[\w-]{1,40}\.){1,3}(?:vn|com|net|org)$", re.IGNORECASE)
-_LABEL_SIGNS = " :|»›>·•▶►-–—"  # left of a label or an icon that stood in front
-_ICONS = " |»›·•▶►"
 _DATE_META = (
     "article:published_time",
     "pubdate",
@@ -121,135 +113,6 @@ _CLOCK_IN_ADDRESS = re.compile(r"(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\d{0,3}(?
 _WRONG_AT_HOME = (timedelta(hours=8), timedelta(hours=-7))  # zones Vietnam never has, though pages say so
 _HOME = {"trang chủ", "home", "tin tức", "trang nhất"}
 _NO_SECTION = {"news", "article", "vnexpress"}
-_TITLE_CHARACTERS = 300
-_TITLE_CHILDREN = 3  # elements inside a heading: a label, a time, an icon
-_LABEL = re.compile(
-    r"(?<![a-z])(?:cat|category|label|badge|kicker|tag|icon|time|date|cmt|comment|count|chuyen-?muc)s?(?![a-z])"
-)
-_LABEL_CHARACTERS = 30
-_PART_OF_SERIES = re.compile(r"(?:kỳ|bài|phần|tập) (?:\d{1,3}|[ivx]{1,5}|cuối) ?[:.|–-]?", re.IGNORECASE)
-_COUNT_BEHIND = re.compile(r"(?:(?<!\s)\s++)?+\(\d{1,5}\)$")
-_WORDS_OF_SITES = frozenset(
-    "báo tạp chí điện tử trang tin tức online news vn com net tv đài cổng thông".split()  # noqa: SIM905
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The title, and the element it stands in (None when only metadata hold it)."""
-
-    text: str
-    element: HtmlElement | None
-
-
-def read_heading(tree: HtmlElement, rules: ReadingRules, linked: LinkedData) -> Heading | None:
-    told = [nfc_clean(text) for text in (linked.headline, *meta(tree, "og:title", "twitter:title")) if text]
-    window = nfc_clean(tree.findtext(".//title") or "")
-    known = [_without_site(text, tree, window) for text in told or [window] if text]
-    ruled = [
-        (text, element)
-        for selector in rules.title
-        for element in select(tree, (selector,))
-        if (text := text_of(element))
-    ]
-    if ruled:  # a site's name or another article's title may be made like one, too
-        return _heading(max(ruled, key=lambda heading: _likeness(heading[0], known))[1], known)
-    headings = [(text, element) for element in tree.iter("h1") if _fit(text := text_of(element))]
-    best = max(headings, key=lambda heading: _likeness(heading[0], known), default=None)
-    if best and (_likeness(best[0], known) > 0 or not told):
-        return _heading(best[1], known)
-    return Heading(known[0], _standing(tree, known[0])) if known and known[0] else None
-
-
-def _heading(element: HtmlElement, known: list[str]) -> Heading:
-    """The title in its element, without a label, a badge, a time or a count beside it."""
-    text = text_of(element)
-    forms = {normal_form(title) for title in known}
-    if normal_form(text) in forms:
-        return Heading(_bare(text) or text, element)
-    inside = [part for part in element.iterdescendants() if isinstance(part.tag, str)]
-    parts = [part for part in inside if (words := text_of(part)) and not _PART_OF_SERIES.fullmatch(words)]
-    trials = [[part] for part in parts] + [[part for part in parts if part.getparent() is element]]
-    for doomed in trials:
-        rest = _bare(_COUNT_BEHIND.sub("", _text_without(element, doomed)))
-        if rest and normal_form(rest) in forms:
-            return Heading(rest, element)
-    without_count = _COUNT_BEHIND.sub("", text)
-    if normal_form(without_count) in forms:
-        return Heading(without_count, element)
-    labels = [part for part in parts if is_hidden(part) or _is_label(part)]
-    return Heading(_bare(_text_without(element, labels)) or text, element)
-
-
-def _bare(title: str) -> str:
-    """A title without icons, and without what parted it from a label in front."""
-    return title.lstrip(_LABEL_SIGNS).rstrip(_ICONS)
-
-
-def _is_label(part: HtmlElement) -> bool:
-    """Whether a part of a heading is a label, or leads to a place in the page: its comments."""
-    leads_down = part.tag == "a" and (part.get("href") or "").startswith("#")
-    return len(text_of(part)) <= _LABEL_CHARACTERS and (leads_down or bool(_LABEL.search(names_of(part))))
-
-
-def _text_without(element: HtmlElement, parts: list[HtmlElement]) -> str:
-    places = [place for place, part in enumerate(element.iter()) if part in parts]
-    copy = deepcopy(element)
-    copied = list(copy.iter())
-    for place in places:
-        if copied[place] is not copy:
-            drop(copied[place])
-    return text_of(copy).strip()
-
-
-def _fit(text: str) -> bool:
-    return 0 < len(text) <= _TITLE_CHARACTERS
-
-
-def _likeness(text: str, told: list[str]) -> float:
-    """How many of their words a heading and the metadata's title share, 1 for all of both."""
-    words = set(normal_form(text).split())
-    others = [set(normal_form(other).split()) for other in told]
-    return max((2 * len(words & other) / max(len(words) + len(other), 1) for other in others), default=0.0)
-
-
-def _standing(tree: HtmlElement, title: str) -> HtmlElement | None:
-    wanted = normal_form(title)
-    for element in tree.iter("h1", "h2", "h3", "p", "div", "span", "td", "strong"):
-        text = "".join(element.itertext()) if wanted and len(element) <= _TITLE_CHILDREN else ""
-        if len(text) <= 2 * _TITLE_CHARACTERS and normal_form(text) == wanted:
-            return element
-    return None
-
-
-def _without_site(title: str, tree: HtmlElement, window: str = "") -> str:
-    """A title without the site's name in front or behind, and without a section between two bars."""
-    title = nfc_clean(title)
-    for name in meta(tree, "og:site_name", "application-name"):
-        if title.lower().startswith(name.lower()) and (front := _SITE_ENDS.match(title, len(name))):
-            title = title[front.end() :]
-    for _ in range(_MOST_SUFFIXES):
-        shorter = _without_last(title, tree, window)
-        if shorter == title or "|" not in title[len(shorter) :]:
-            return shorter
-        title = shorter
-    return title
-
-
-def _without_last(title: str, tree: HtmlElement, window: str) -> str:
-    """Cut " - Tuổi Trẻ Online": a last part that is the site's name, is behind a bar, or not the window's."""
-    tail = _SITE_SUFFIX.search(title)
-    if not tail:
-        return title
-    sites = normal_form(
-        " ".join(meta(tree, "og:site_name", "author", "application-name", "copyright"))
-    ).split()
-    words = set(normal_form(tail[0]).split())
-    head = title[: tail.start()]
-    named = words and words <= set(sites) | _WORDS_OF_SITES and not words.isdisjoint(sites)
-    # The window's title has the same words and another name of the site behind them.
-    other = window.startswith(head) and not window.startswith(title) and bool(_SITE_SUFFIX.search(window))
-    return head if "|" in tail[0] or named or other or _ADDRESS.search(tail[0]) else title
 
 
 def read_published(

@@ -78,6 +78,7 @@ _IMPRINT = re.compile(
     re.IGNORECASE,
 )
 _IMPRINT_SHARE = 0.6
+_IMPRINT_CHARACTERS = 200  # of a line with a sign of an imprint; a story of a firm has one in a paragraph
 _NOTICE_CHARACTERS = 200
 _SCRIPT_NEEDED = re.compile(
     r"(?:enable|bật|kích hoạt|requires?|cần)\s.{0,20}javascript|javascript.{0,30}(?:enable|bật"
@@ -181,7 +182,7 @@ def _is_imprint(lines: Sequence[str], most: float) -> bool:
     for line in sorted(lines, key=len, reverse=True):
         if held + left <= most:
             return False
-        held += len(line) if _IMPRINT.search(line) else 0
+        held += len(line) if len(_IMPRINT.findall(line)) * _IMPRINT_CHARACTERS >= len(line) else 0
         left -= len(line)
     return held > most
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extraction.dom import text_of
-from crawler.extraction.metadata import Heading
+from crawler.extraction.headings import Heading
 from crawler.extraction.titles import FEWEST_WORDS, likeness, title_words
 from crawler.text.normalize import unmarked
 

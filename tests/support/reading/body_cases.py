@@ -726,6 +726,20 @@ _HEAD = (
         {"published": None},
     ),
     Case("title", "time", {"h1": f"{TITLE} <time>09:20</time>"}),
+    Case(
+        "title",
+        "a motto of the site that leads home",
+        {
+            "h1": "",
+            "above": f"<h2>{TITLE}</h2>",
+            "top": '<header><h1><a href="/">Tiếng nói của các làng ven rừng suốt mười năm</a></h1></header>',
+        },
+        {"published": None},
+    ),
+    *(
+        Case("title", f"nobody wrote {text}", {"og": f'<meta property="og:title" content="{text}">'})
+        for text in ("undefined", "{{ article.title }}", "Chi tiết bài viết")
+    ),
     Case("title", "site first", {"og": "", "above": "", "top": f"<h1>{SITE}</h1>"}),
     Case(
         "lead",
@@ -765,6 +779,12 @@ _HEAD = (
     ),
 )
 _GATES = (
+    Case(
+        "gates",
+        "a story of one paragraph that names a seat",
+        {"body": f"<p>{P[0]} Đơn vị bán cảm biến có trụ sở ở tỉnh bên. {' '.join(P[1:])}</p>"},
+        {"paragraphs": None},
+    ),
     Case(
         "gates",
         "consent story",
