@@ -17,6 +17,7 @@ from crawler.extraction.forms import drop_forms
 from crawler.extraction.hidden import drop_hidden, show_prepared
 from crawler.extraction.joints import part_words
 from crawler.extraction.markup import drop_captions, make_plain
+from crawler.extraction.own_elements import keep_own_words
 from crawler.extraction.prose import PASSAGE_CHARACTERS, SENTENCE_END, runs, weight
 from crawler.extraction.readers import drop_comments
 from crawler.extraction.style_sheets import mark_hidden
@@ -56,6 +57,7 @@ def read_lines(tree: HtmlElement, container: HtmlElement | None, url: str) -> tu
             *drop_hidden(container),
             *drop_comments(container),
             *drop_forms(container),
+            *keep_own_words(container, url),
             *drop_cards(container, url),
             *keep_figures(container),
             *part_words(container),

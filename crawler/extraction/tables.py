@@ -18,6 +18,8 @@ def unwrap_tables(container: HtmlElement) -> list[str]:
     for table in list(container.iter("table")):
         held = sum(map(len, passages(table)))
         if not held:
+            told = "" if table.tag != "table" or is_captioned_picture(table) else text_of(table)
+            notes += [f"{len(told)} characters left out: a table of names or figures"] if told else []
             continue
         if held < _PROSE_SHARE * len(text_of(table)) or is_captioned_picture(table):
             if table.tag == "table":

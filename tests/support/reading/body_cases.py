@@ -610,6 +610,65 @@ _FIGURES = tuple(
         ),
     )
 )
+_LAWS = ("Nghị định về trạm đo", "Thông tư về báo lũ", "Quy ước của làng")
+_STEPS = ("Bước 1: Đọc thước", "Bước 2: Ghi vào sổ", "Bước 3: Gọi bốn xóm")
+_OWN_ELEMENTS = (
+    Case(
+        "own elements",
+        "labels in a sentence",
+        {
+            "body": amid(
+                "<p>Trạm <label>Khe Đá</label> có ba người trực, ai cũng <label>quen suối</label>.</p>"
+            )
+        },
+        {"paragraphs": (*P[:3], "Trạm Khe Đá có ba người trực, ai cũng quen suối.", *P[3:])},
+    ),
+    Case(
+        "own elements",
+        "a button in a sentence",
+        {"body": amid("<p>Trạm <button>Khe Đá</button> có ba người trực, ai cũng quen suối.</p>")},
+        {"paragraphs": None, "note": "button amid the text"},
+    ),
+    Case(
+        "own elements",
+        "paragraphs as header and figure",
+        {"body": f"<p>{P[0]}</p><header>{P[1]}</header><figure>{P[2]}</figure>{paragraphs(*P[3:])}"},
+    ),
+    Case(
+        "own elements",
+        "a list of laws behind a colon",
+        {
+            "body": paragraphs(*P, "Trạm làm theo:")
+            + "<ul><li>"
+            + "<li>".join(f"<a href='https://luat.vn/{law[:5]}'>{law}</a></li>" for law in _LAWS)
+            + "</ul>"
+        },
+        {"paragraphs": (*P, "Trạm làm theo:", *(f"- {law}" for law in _LAWS))},
+    ),
+    Case(
+        "own elements",
+        "a list of other news behind a colon",
+        {
+            "body": f'{paragraphs(*P)}<p>Tin liên quan:</p><ul><li><a href="/cho-phien-20260411070000123.htm">{OTHER_TITLE}</a></li></ul>'
+        },
+    ),
+    Case(
+        "own elements",
+        "steps as headings at the end",
+        {"body": paragraphs(*P) + "".join(f"<h3>{step}</h3>" for step in _STEPS)},
+        {"paragraphs": (*P, *_STEPS)},
+    ),
+    Case(
+        "table",
+        "names and figures leave a note",
+        {
+            "body": amid(
+                "<table><tr><td>Xóm Na</td><td>12 hộ</td></tr><tr><td>Xóm Lũng</td><td>9 hộ</td></tr></table>"
+            )
+        },
+        {"note": "a table of names or figures"},
+    ),
+)
 _HIDDEN = (
     *tuple(
         Case(
@@ -827,6 +886,7 @@ CASES: tuple[Case, ...] = (
     *_WHOSE,
     *_NAMES,
     *_FIGURES,
+    *_OWN_ELEMENTS,
     *_HIDDEN,
     *_HALF,
     *_HEAD,
