@@ -11,6 +11,7 @@ _TAG = re.compile(r"<[^<>]{1,500}>")
 _SENTENCE = re.compile(r"(?<=[.!?…”\"])\s+(?=[“\"A-ZÀ-ỸĐ])")
 _LONGER = 1.25  # times the words read: less is a caption or a by-line
 _FAR_LONGER = 1.8
+_SAME = (0.85, 1.1)  # times the words read: as many as the page says, title and lead counted or not
 _CHARACTERS_PER_WORD = 3.5  # a "word count" of so many times the words counts letters
 _TEASER_CHARACTERS = 1500  # of a text that is said to be for those who pay; a whole article mostly has more
 _KNOWN_SHARE = 0.7  # of the lines read that stand in the other text: then it is the same text
@@ -40,6 +41,15 @@ def complete(lines: Sequence[str], linked: LinkedData, *, free: bool = True) -> 
     if teaser and not (linked.free and free):
         raise Rejected(Reason.HALF_TEXT, "the teaser of an article that is not free")
     return list(lines), []
+
+
+def is_whole(lines: Sequence[str], linked: LinkedData) -> bool:
+    """Whether the page says of itself that it has no more words than were read."""
+    read = sum(len(line.split()) for line in lines)
+    least, most = _SAME
+    return any(
+        least * read <= told <= most * read for told in (linked.word_count, len(linked.body.split())) if told
+    )
 
 
 def _with_gaps(lines: Sequence[str], body: str) -> tuple[list[str], int]:

@@ -13,7 +13,7 @@ from crawler.errors import Rejected
 from crawler.extraction import page_types, rights
 from crawler.extraction.authors import people_in, read_authors
 from crawler.extraction.body import read_lines
-from crawler.extraction.completeness import complete
+from crawler.extraction.completeness import complete, is_whole
 from crawler.extraction.container import find_container
 from crawler.extraction.dom import drop, meta, parse, text_of
 from crawler.extraction.further_pages import MAX_PAGE_BYTES, join, next_page
@@ -160,7 +160,8 @@ def _with_text(
     )
     lead, lines, cut = _without_papers(lead, lines, article.title, page, tree, linked)
     cleaned = clean_lines(lines, title=article.title, lead=lead, authors=article.authors)
-    against = none or (None if joined.goes_on or page.further else part(lines, cleaned.lines, end))
+    if not (none or joined.goes_on or page.further):
+        none = part(lines, cleaned.lines, end, whole=is_whole(lines, linked))
     trimmed = ["lead trimmed"] if lead != written else []
     notes += [*more, *joined.notes, *beyond, *cut, *trimmed, *cleaned.notes]
     article = replace(
@@ -175,7 +176,7 @@ def _with_text(
         # Of what is left of it: links that were taken out are not in the text.
         linked=linked_words(container) if container is not None else None,
     )
-    return article, against
+    return article, none
 
 
 def _is_free(tree: HtmlElement) -> bool:

@@ -47,18 +47,22 @@ def keep_own_words(container: HtmlElement, url: str) -> list[str]:
 
 def _keep_labels(container: HtmlElement) -> Iterator[str]:
     for element in list(container.iter("label", *_CONTROLS)):
-        amid = element is not container and tag_of(element.getparent()) != "select" and _is_amid(element)
+        amid = element is not container and _is_amid(element)
         if amid and element.tag == "label":
             element.tag = "span"
         elif amid or (element.tag == "button" and passages(element)):
             words = " ".join("".join(element.itertext()).split())
-            yield f"{len(words)} characters left out: {element.tag} amid the text"
+            yield f"{len(words)} characters left out: {tag_of(element)} amid the text"
 
 
 def _is_amid(element: HtmlElement) -> bool:
     """Whether words stand right before an element, and the line goes on behind it."""
     before, parent = element.getprevious(), element.getparent()
-    if parent is None or (before is not None and tag_of(before) in BLOCKS | {"br"}):
+    if (
+        parent is None
+        or tag_of(parent) == "select"
+        or (before is not None and tag_of(before) in BLOCKS | {"br"})
+    ):
         return False
     text = (before.tail or text_of(before)) if before is not None else parent.text
     return bool((element.tail or "").strip() and _WORD.search(text or ""))

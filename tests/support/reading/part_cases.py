@@ -128,6 +128,22 @@ _WALLS = tuple(
 )
 _WALLS = (
     *_WALLS,
+    *(
+        Case("half", f"the rest is elsewhere {html}", {"body": START + html}, HALF)
+        for html in (
+            '<a class="nut" href="/dang-nhap?ve=1">Đọc tiếp</a>',
+            '<p>… <a href="/bai-day-du">[Đọc tiếp]</a></p>',
+            '<div class="expand">Hiển thị toàn bộ</div>',
+            '<div class="subscribe-box"><h3>Đăng ký để xem toàn bộ nội dung</h3><button>Đăng ký</button></div>',
+            "<p>Quét mã QR bên dưới để đọc tiếp bài này.</p>",
+            "<p>Để đọc toàn bộ bài viết, mời bạn cài ứng dụng Cửa Rừng.</p>",
+            '<a class="load-more" href="?day-du=1">Tải thêm nội dung</a>',
+            "<button>Mở rộng bài viết</button>",
+            '<p><a href="https://app.cua-rung.vn">Đọc toàn bộ bài viết trên ứng dụng</a></p>',
+            f"<p>{P[3][:-1]}, tuy nhiên...</p>",
+            f"<p>{P[3][:-1]} và</p>",
+        )
+    ),
     Case("half", "wall in the body", {"body": START + wall("Đăng nhập để đọc tiếp", "paywall")}, HALF),
     *(
         Case("half", f"not free, whole sentences, {name}", {"body": START, "head": head}, HALF)
@@ -195,6 +211,28 @@ _NONE = (
     ),
 )
 _WHOLE = (
+    Case(
+        "whole",
+        "a button, and no more words are counted",
+        {
+            "body": paragraphs(*P) + '<div class="btn-view-more"><a href="javascript:;">Xem thêm</a></div>',
+            "head": linked(wordCount=len(" ".join(P).split())),
+        },
+    ),
+    Case(
+        "whole",
+        "a heading of other news made like a button",
+        {
+            "body": paragraphs(*P) + '<div class="btn-view-more"><a href="#">Xem thêm</a></div>'
+            f'<div><a href="/cho-phien-20260411070000123.htm">{OTHER_TITLE} hôm qua</a></div>'
+        },
+    ),
+    Case(
+        "whole",
+        "a document to read",
+        {"body": paragraphs(*P) + '<p><a href="https://luat.vn/12.pdf">Xem toàn văn tại đây</a></p>'},
+        {"paragraphs": None},
+    ),
     Case(
         "whole",
         "a pointer",
