@@ -132,6 +132,7 @@ class _Attributes:
             if element.tag != "meta":
                 continue
             name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+            name = name or f"http-equiv:{element.get('http-equiv') or ''}".lower()
             if name and (content := nfc_clean(element.get("content") or "")):
                 found.setdefault(name, []).append(content)
         return found

@@ -61,7 +61,10 @@ _DATE_META = (
     "cxenseparse:publishtime",
     "article.created",
     "created",
+    "ptime",
 )
+_LAST_DATE_META = "http-equiv:date"  # of the page's making, where that is not the article's, too
+_CALLED_DATE = re.compile(r"(?<![a-z])(?:date|time|publish|posted|ngay|thoi-?gian)|(?:date|time)(?![a-z])")
 _LONGEST_DATE_LINE_CHARACTERS = 70
 _LONGEST_STAMP_CHARACTERS = 40
 _MOST_DATE_CHILDREN = 5  # elements inside one that is a date and no more
@@ -131,6 +134,7 @@ def read_published(
     def moments() -> Iterator[Moment]:
         yield from _told_moments(tree, page.rules, linked)[0]
         yield from seen()[0]
+        yield from _moments(*meta(tree, _LAST_DATE_META))
 
     def likely(found: Iterable[Moment]) -> Iterator[Moment]:
         placed = (_placed(moment, zone) for moment in found)
@@ -241,17 +245,22 @@ def _seen_moments(tree: HtmlElement, heading: HtmlElement | None) -> tuple[list[
 
     One that names the time comes first.
     """
-    own: list[Moment] = []
-    changes: list[Moment] = []
+    own: list[tuple[bool, Moment]] = []
+    changes: list[tuple[bool, Moment]] = []
     for element, line in _around(tree, heading):
         text = _own_times(line)
         if (moment := read_moment(text)) and not _EVENT.search(text) and not is_foreign(element, heading):
-            (changes if _is_change(element, text) else own).append(moment)
+            called = element.tag == "time" or bool(_CALLED_DATE.search(names_of(element)))
+            (changes if _is_change(element, text) else own).append((called, moment))
     return _nearest_day_first(own), _nearest_day_first(changes)
 
 
-def _nearest_day_first(moments: list[Moment]) -> list[Moment]:
-    """The nearest says which day; only a time of that day can be its time."""
+def _nearest_day_first(found: list[tuple[bool, Moment]]) -> list[Moment]:
+    """The nearest of those that are called dates says which day; only a time of that day can be its time.
+
+    A clock, the weather or a calendar may stand nearer to the title.
+    """
+    moments = [moment for _, moment in sorted(found, key=lambda pair: not pair[0])]
     return sorted(moments, key=lambda moment: (moment.at.date() != moments[0].at.date(), not moment.exact))
 
 

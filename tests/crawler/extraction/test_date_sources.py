@@ -29,10 +29,24 @@ def published(head: str = "", line: str = "", before: str = "") -> datetime | No
 
 @pytest.mark.parametrize(
     "name",
-    ["dcterms.issued", "bt:pubDate", "published_at", "pub_date", "og:article:published_time", "created"],
+    [
+        "dcterms.issued",
+        "bt:pubDate",
+        "published_at",
+        "pub_date",
+        "og:article:published_time",
+        "created",
+        "ptime",
+    ],
 )
 def test_names_of_content_systems(name: str) -> None:
     assert published(f'<meta name="{name}" content="2026-05-12T07:40:00+07:00">') == AT
+
+
+def test_date_of_the_page_s_making_stands_behind_what_is_seen() -> None:
+    making = '<meta http-equiv="date" content="2026-05-13T08:00:00+07:00">'
+    assert published(making, line="<span>12/05/2026 07:40</span>") == AT
+    assert published(making.replace("13T08:00", "12T07:40")) == AT
 
 
 def test_line_of_the_last_change_is_a_date_line() -> None:

@@ -27,6 +27,18 @@ def of_another(family: Family, **values: object) -> str:
 
 
 _TAKEN = (
+    *(
+        Case(
+            "date: not its own",
+            f"right behind the title {html}",
+            {"h1": f"{TITLE}</h1>{html}<h1 hidden>", "when": '<span class="date">12/04/2026 09:20</span>'},
+        )
+        for html in (
+            '<div class="clock">Thứ hai, 13/04/2026 14:05</div>',
+            "<table><tr><td>11/04/2026</td></tr></table>",
+            '<div><a href="/lich.html">Lịch nghỉ lễ 30/3/2026</a></div>',
+        )
+    ),
     Case(
         "date: not its own",
         "clock in the header",
