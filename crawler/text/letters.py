@@ -119,12 +119,35 @@ def _joined(parts: list[str], *, sure: bool) -> Iterator[str]:
     while place < len(parts):
         part = parts[place]
         before = parts[place - 1][-1:] if place else ""
-        if place + 1 < len(parts) and _are_one(part.lstrip(_OPENS), parts[place + 1], before, sure=sure):
+        earlier, (other, later) = (
+            parts[place - 1] if place else "",
+            [*parts[place + 1 : place + 3], "", ""][:2],
+        )
+        one = part.lstrip(_OPENS)
+        unsure = _may_close(earlier, one, other) or _opens_next(one, other, later)
+        if other and _are_one(one, other, before, sure=sure) and not unsure:
             yield part + parts[place + 1]
             place += 2
         else:
             yield part
             place += 1
+
+
+def _opens_next(one: str, other: str, later: str) -> bool:
+    """Whether consonants behind a whole word may as well open the next: "có m ặt" is no "cóm ặt"."""
+    return other in _ENDS and is_syllable(one.lower()) and is_syllable(other + _bare(later))
+
+
+def _may_close(earlier: str, one: str, other: str) -> bool:
+    """Whether consonants before a whole word may as well close the one before: "tro ng anh"."""
+    closes = one in _ENDS and is_syllable(earlier.lower()) and is_syllable(earlier.lower() + one)
+    return closes and not is_fragment(_bare(other))
+
+
+def _bare(word: str) -> str:
+    """A word without the signs behind it; "" for what is none."""
+    found = _BEHIND.match(word)
+    return found[1] if found else ""
 
 
 def _are_one(one: str, other: str, before: str, *, sure: bool) -> bool:

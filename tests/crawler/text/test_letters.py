@@ -62,6 +62,9 @@ def test_look_alikes(damaged: str, whole: str) -> None:
         ("Vi ệc sửa cầu đư ợc làm từ th áng hai.", "Việc sửa cầu được làm từ tháng hai."),
         ("Nhữ ng ng ười đi biế n mất m ột tuầ n.", "Những người đi biến mất một tuần."),
         ("Ông “ngh iên cứu” c ác giố ng lúa mới.", "Ông “nghiên cứu” các giống lúa mới."),
+        # Two readings of "có m ặt" and "tro ng anh": nothing is done to them.
+        ("Chị có m ặt trong đ ội của m ột xóm.", "Chị có m ặt trong đội của một xóm."),
+        ("Ng ười ta nói tro ng anh vi ệc gì cũng dễ.", "Người ta nói tro ng anh việc gì cũng dễ."),
     ],
 )
 def test_blanks_inside_of_words(damaged: str, whole: str) -> None:
