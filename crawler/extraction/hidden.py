@@ -19,6 +19,7 @@ _STYLE: Final = re.compile(
     r"|(?:^|;)color:(?:transparent|rgba\([\d.,]{5,11},0?(?:\.0+)?\))|scale\(0\)|translate[xy]?\(-\d{3,}"
     r"|(?:^|;)(?:zoom:0|font:0|mso-hide:all)(?![.\d]*[1-9])|letter-spacing:-\d{2,}"
 )
+_OPACITY: Final = re.compile(r"(?:^|(?<=;))opacity:[^;]{0,30}")
 _DOT_OF_A_PIXEL: Final = re.compile(r"(?:^|;)(?:max-)?(?:width|height):1px")
 _WHITE: Final = re.compile(r"(?:^|;)color:(?:#fff(?:fff)?|white|rgb\(255,255,255\))(?:[;!]|$)")
 _CLASSES: Final = frozenset(
@@ -64,6 +65,8 @@ _COPYRIGHT: Final = re.compile(
 def hides(declarations: str) -> bool:
     """Whether the declarations of a style leave nothing of an element to be seen."""
     style = _bare(declarations)
+    if "animation" in style or "transition" in style:  # it fades in
+        style = _OPACITY.sub("", style)
     return bool(_STYLE.search(style)) or ("overflow:hidden" in style and bool(_DOT_OF_A_PIXEL.search(style)))
 
 

@@ -20,11 +20,16 @@ _MOST_SHARE: Final = 0.4  # of the prose; what a script shows when it is there i
 _RULE_CHARACTERS: Final = 2_000  # of a rule's selectors or declarations
 _HINT: Final = re.compile(
     r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}(?:hidden|collapse)|clip(?:-path)?\s{0,3}:"
-    r"|:\s{0,3}-\d{3,5}|font-size\s{0,3}:\s{0,3}[01.]|opacity\s{0,3}:\s{0,3}0|transparent|scale\(0"
+    r"|:\s{0,3}-\d{3,5}|font-size\s{0,3}:\s{0,3}[01.]|opacity\s{0,3}:\s{0,3}0|transparent|scale\(0",
+    re.IGNORECASE,
 )
 _SHOWS: Final = re.compile(
-    r"(?:display\s{0,3}:\s{0,3}+(?!none)|visibility\s{0,3}:\s{0,3}visible|opacity\s{0,3}:\s{0,3}(?:1|0?\.[1-9]))"
+    r"(?:display\s{0,3}:\s{0,3}+(?!none)|visibility\s{0,3}:\s{0,3}visible|opacity\s{0,3}:\s{0,3}(?:1|0?\.[1-9]))",
+    re.IGNORECASE,
 )
+_ON_SCREENS: Final = re.compile(r"\A\s{0,9}(?:only\s{1,9})?(?:all|screen)?\s{0,9}\Z", re.IGNORECASE)
+_BRACE: Final = re.compile(r"@media\s{1,9}(?:only\s{1,9})?(?:all|screen)\s{0,9}\{|[{}]", re.IGNORECASE)
+_BY_ATTRIBUTE: Final = re.compile(r"""\[(class|id)~?=["']?([\w-]{1,80})["']?\]""")
 _COMPOUND: Final = re.compile(
     r"(?P<tag>[a-z][a-z0-9]{0,20})?(?P<names>(?:[.#][\w-]{1,80}){0,6})", re.IGNORECASE
 )
@@ -42,20 +47,45 @@ class _Compound(NamedTuple):
 def mark_hidden(container: HtmlElement) -> None:
     """Write what the page's own sheets hide in a container into the elements' style, for `is_hidden`."""
     root = container.getroottree().getroot()
-    sheet = "".join(style.text or "" for style in root.iter("style"))[:_MOST_CHARACTERS]
-    if not _HINT.search(sheet):
-        return
-    named = {part: names for part in container.iterdescendants() if (names := _names(part))}
-    known = frozenset().union(*named.values())
+    sheet = "".join(style.text or "" for style in root.iter("style") if _applies(style))[:_MOST_CHARACTERS]
     first, *commented = sheet.split("/*")
     sheet = first + "".join(part.partition("*/")[2] for part in commented)
+    if not _HINT.search(sheet):
+        return
+    sheet = _for_screens(sheet)
+    named = {part: names for part in container.iterdescendants() if (names := _names(part))}
+    known = frozenset().union(*named.values())
     hiding = list(_selectors(sheet, _HINT, known, outside=True)) if known else []
-    hidden = [part for part in named if any(_matches(part, selector) for selector in hiding)]
+    hidden = [
+        part
+        for part in named
+        if any(_matches(part, selector) for selector in hiding) and not _SHOWS.search(part.get("style") or "")
+    ]
     showing = list(_selectors(sheet, _SHOWS, known, outside=False)) if hidden else []
     doomed = [part for part in hidden if not any(_matches(part, selector) for selector in showing)]
     if sum(map(weight, doomed)) <= _MOST_SHARE * weight(container):
         for part in doomed:
             part.set("style", f"{part.get('style') or ''};display:none")
+
+
+def _applies(style: HtmlElement) -> bool:
+    """Whether a sheet of a page is one for readers with a screen and scripts."""
+    off = style.get("disabled") is not None or next(style.iterancestors("noscript"), None) is not None
+    return not off and bool(_ON_SCREENS.match(style.get("media") or ""))
+
+
+def _for_screens(sheet: str) -> str:
+    """The sheet without the conditions that always hold: @media all, @media screen."""
+    if "@media" not in sheet:
+        return sheet
+    kept, done, opened = [], 0, []
+    for brace in _BRACE.finditer(sheet):
+        holds = len(brace[0]) > 1 or (brace[0] == "}" and bool(opened) and opened.pop())
+        if brace[0] != "}":
+            opened.append(holds)
+        kept.append(sheet[done : brace.start() if holds else brace.end()])
+        done = brace.end()
+    return "".join(kept) + sheet[done:]
 
 
 def _names(element: HtmlElement) -> set[str]:
@@ -82,9 +112,14 @@ def _selectors(
         depth += sheet.count("{", counted, opened) - sheet.count("}", counted, opened)
         counted = opened
         start = max(sheet.rfind(sign, max(0, opened - _RULE_CHARACTERS), opened) for sign in "{};")
-        asked = [text for text in sheet[start + 1 : opened].split(",") if _innermost(text) in known]
+        selectors = _BY_ATTRIBUTE.sub(_as_name, sheet[start + 1 : opened])
+        asked = [text for text in selectors.split(",") if _innermost(text) in known]
         if asked and (not outside or (not depth and hides(sheet[opened + 1 : end]))):
             yield from filter(None, map(_parsed, asked))
+
+
+def _as_name(found: re.Match[str]) -> str:
+    return f"{'#' if found[1] == 'id' else '.'}{found[2]}"
 
 
 def _innermost(selector: str) -> str:

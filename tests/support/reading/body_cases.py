@@ -669,6 +669,35 @@ _OWN_ELEMENTS = (
         {"note": "a table of names or figures"},
     ),
 )
+_STYLED = (
+    *(
+        Case(
+            "hidden",
+            f"by a sheet {sheet}",
+            {"head": sheet, "body": amid(f'<p class="q7">{COPIED}</p>')},
+            {"lacks": (COPIED,)},
+        )
+        for sheet in (
+            "<style>@media screen{.q7{display:none}} .q8{color:red}</style>",
+            '<style>[class="q7"]{DISPLAY:/* x */NONE}</style>',
+        )
+    ),
+    *(
+        Case(
+            "hidden",
+            f"not by a sheet {sheet} {style}",
+            {"head": sheet, "body": amid(f'<p class="q7" style="{style}">{OTHER[0]}</p>')},
+            {"paragraphs": (*P[:3], OTHER[0], *P[3:])},
+        )
+        for sheet, style in (
+            ('<style media="print">.q7{display:none}</style>', ""),
+            ("<style disabled>.q7{display:none}</style>", ""),
+            ("<noscript><style>.q7{display:none}</style></noscript>", ""),
+            ("<style>.q7{display:none}</style>", "display:block"),
+            ("<style>.q7{opacity:0;animation:hien 1s forwards}</style>", ""),
+        )
+    ),
+)
 _HIDDEN = (
     *tuple(
         Case(
@@ -887,6 +916,7 @@ CASES: tuple[Case, ...] = (
     *_NAMES,
     *_FIGURES,
     *_OWN_ELEMENTS,
+    *_STYLED,
     *_HIDDEN,
     *_HALF,
     *_HEAD,
