@@ -29,6 +29,7 @@ _SELECTORS = (
     "p.author",
 )
 _SPLIT = re.compile(r"(?:(?<!\s)\s++)?+[;,/&|+]\s*+|(?<!\s)\s++(?:[-–—]|và)\s++")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,60}+@[\w.-]{1,60}+")
 _BRACKET = re.compile(r"(?:(?<!\s)\s++)?+[(\[].*$")
 _FRONT = re.compile(
     r"^(?:(?:bài|tin|tin,? ảnh|bài,? ảnh|bài và ảnh|tác giả|pv|phóng viên|người viết|thực hiện"
@@ -188,7 +189,7 @@ def _said(element: HtmlElement) -> str:
 
 def _names(texts: Iterable[str], papers: set[str]) -> Iterator[str]:
     for text in texts:
-        for part in _SPLIT.split(_FRONT.sub("", _BRACKET.sub("", nfc_clean(text)))):
+        for part in _SPLIT.split(_FRONT.sub("", _BRACKET.sub("", _EMAIL.sub("; ", nfc_clean(text))))):
             name = _person(part.strip(" .-–—,:|"), papers)
             if name:
                 yield name

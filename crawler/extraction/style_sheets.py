@@ -78,7 +78,9 @@ def _for_screens(sheet: str) -> str:
     """The sheet without the conditions that always hold: @media all, @media screen."""
     if "@media" not in sheet:
         return sheet
-    kept, done, opened = [], 0, []
+    kept: list[str] = []
+    opened: list[bool] = []
+    done = 0
     for brace in _BRACE.finditer(sheet):
         holds = len(brace[0]) > 1 or (brace[0] == "}" and bool(opened) and opened.pop())
         if brace[0] != "}":

@@ -174,6 +174,15 @@ _JSON_LD = (
     Case("JSON-LD", "escaped", {"when": "", "head": script("{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;" + TITLE + "&quot;, &quot;datePublished&quot;: &quot;" + EXACT + "&quot;}")}),
 )  # fmt: skip
 _AUTHORS = (
+    Case(
+        "author",
+        "with an address to write to",
+        {
+            "body": paragraphs(*P)
+            + '<p class="author">Lò Thị Hương <a href="mailto:h@cua-rung.vn">huong@cua-rung.vn</a></p>'
+        },
+        {"authors": ("Lò Thị Hương",), "paragraphs": None},
+    ),
     *(
         Case("author", name, {"head": linked(author={"@type": "Person", "name": name})}, {"authors": (read,)})
         for name, read in (
