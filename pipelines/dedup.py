@@ -11,6 +11,7 @@ from crawler.crawl.writer import Writer
 from crawler.dedup.compare import is_one_text
 from crawler.dedup.policy import Policy, judged, told
 from crawler.errors import Rejected
+from crawler.extraction.announced import refuse_other
 from crawler.reasons import Reason
 from crawler.text.normalize import content_hash
 
@@ -79,6 +80,9 @@ class Dedup:
             return
         record = ledger.records.with_hash(article.normal_hash)
         if record:
+            if record.outlet == article.outlet:
+                # One page for many addresses: under a title that is not its own, it stands for another.
+                refuse_other(article, article.key, elsewhere=True)
             raise _same(Reason.SAME_TEXT, article, record.name, record.number)
 
     def describe(self, item: Article) -> str:

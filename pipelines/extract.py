@@ -31,7 +31,7 @@ class Extract:
         article = replace(article, normal_hash=content_hash(article.text), links=links)
         found = with_named(article, item)
         elsewhere = found.named is not None or found.key != item.key
-        refuse_other(item, found, elsewhere=elsewhere)
+        refuse_other(found, item.key, elsewhere=elsewhere)
         return found
 
     def describe(self, item: Article) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from crawler.article import Announcement, Article, Page
+from crawler.article import Announcement, Article
 from crawler.errors import Rejected
 from crawler.extraction.titles import FEWEST_WORDS, SAME, likeness, title_words
 from crawler.reasons import Reason
@@ -14,12 +14,12 @@ _OPENING_SHARE = (
 _TEXT_SHARE = 0.8  # of them in the whole text: retitled altogether
 
 
-def refuse_other(page: Page, article: Article, *, elsewhere: bool = False) -> None:
-    """Raise Rejected(OTHER_ARTICLE) when a page was announced as another article than is there."""
-    if not is_announced(page.announcement, article, elsewhere=elsewhere):
-        assert page.announcement
-        detail = f"announced as “{page.announcement.title}”, and here is “{article.title}”"
-        raise Rejected(Reason.OTHER_ARTICLE, detail, article=replace(article, key=page.key, named=None))
+def refuse_other(article: Article, key: str, *, elsewhere: bool = False) -> None:
+    """Raise Rejected(OTHER_ARTICLE), with the article under `key`, when another one was announced."""
+    if not is_announced(article.announcement, article, elsewhere=elsewhere):
+        assert article.announcement
+        detail = f"announced as “{article.announcement.title}”, and here is “{article.title}”"
+        raise Rejected(Reason.OTHER_ARTICLE, detail, article=replace(article, key=key, named=None))
 
 
 def is_announced(announcement: Announcement | None, article: Article, *, elsewhere: bool) -> bool:

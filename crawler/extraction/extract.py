@@ -112,7 +112,7 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         page_types.refuse_no_article(looked, html, found)
     except Rejected as refused:
         if refused.reason.verdict is Verdict.REJECTED:
-            refuse_other(page, article)  # a table or a forecast in its place may be gone tomorrow
+            refuse_other(article, page.key)  # a table or a forecast in its place may be gone tomorrow
         raise
     if not plausible(article.text):
         raise Rejected(Reason.CHARSET, "the text taken out of the page is damaged")
