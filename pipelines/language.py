@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from crawler.crawl.reading import CorpusView
 
 _MOST_OTHER = 0.15  # of the words: quotations, a song's lines, a name of a firm
-_MOST_UNMARKED = 0.15
+_MOST_UNMARKED = 0.15  # of the words: lines of names and figures may lack marks
 _LEAST_VIETNAMESE = 0.15  # of the words; with less, it is not the article's language at all
 
 

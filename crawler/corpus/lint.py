@@ -1,4 +1,4 @@
-"""The hygiene of what we write, as a report over texts that are there: what is wrong in which line."""
+"""Boilerplate and damage in texts that are there, as a report: what is wrong in which line."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -17,7 +17,7 @@ from crawler.store.tables.backfill import Position, WindowKey
 log = logging.getLogger("gomtin")
 
 MOST_SHARDS = 500  # of one index, for one window; five years of shards by five days are 360
-DEEPEST_INDEX = 2
+DEEPEST_INDEX = 2  # indexes below the first one; deeper ones are a loop or a trap
 _OVERLAP_PAGES = 1  # a newest-first list may have lost an article since: the page before is read again
 _SITEMAP_LAG = timedelta(days=1)  # what is published today may be in a sitemap tomorrow only
 _ASKED_AGAIN = timedelta(days=1)  # what is not there and should be: a fault that passes lasts less
