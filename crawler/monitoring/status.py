@@ -14,7 +14,7 @@ from crawler.config.schedule import Schedule
 from crawler.paths import StatePaths
 from crawler.scheduling import journal as scheduling_journal
 from crawler.scheduling.locks import home_of, is_locked
-from crawler.scheduling.runs import ActiveAlarm, Run
+from crawler.scheduling.runs import ActiveAlarm, FirstSeen, Run
 from crawler.scheduling.timetable import following
 from crawler.store import summary
 from crawler.store.summary import LedgerSummary
@@ -134,5 +134,5 @@ def _line(
         running=runs[0] if daemon.alive and runs and runs[0].ended is None else None,
         runs=tuple(runs[:60]),
         interval=following(schedule, zone, after) - after,
-        seen=read_time(state.get(f"seen {schedule.name}", "").rpartition("|")[2] or None),
+        seen=seen.at if (seen := FirstSeen.read(state, schedule.name)) else None,
     )
