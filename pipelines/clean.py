@@ -11,7 +11,7 @@ from crawler.reasons import Reason
 from crawler.text.article_types import classify, shortness
 from crawler.text.boilerplate import find_boilerplate
 from crawler.text.encodings import repair
-from crawler.text.line_rules import Kind, is_sentence
+from crawler.text.line_rules import FlawKind, is_sentence
 from crawler.text.lost_letters import damage_of
 from crawler.text.normalize import content_hash, nfc_clean
 from crawler.text.recurring import Recurring, learnable
@@ -98,7 +98,7 @@ def _refuse_too_much(whole: Article, clean: Article) -> None:
     What stands in the text still, a repeated paragraph, is not lost.
     """
     dropped = clean.dropped[len(whole.dropped) :]
-    lines = [line for rule, line in dropped if rule != Kind.REPEATED and is_sentence(line)]
+    lines = [line for rule, line in dropped if rule != FlawKind.REPEATED and is_sentence(line)]
     lost = sum(map(len, lines))
     if lost > MOST_DROPPED_SHARE * (lost + sum(map(len, clean.paragraphs))):
         detail = f"{_lines(len(lines))} of prose, {lost} characters"

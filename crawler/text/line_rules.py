@@ -11,7 +11,7 @@ from enum import StrEnum
 from crawler.text import line_patterns as patterns
 
 
-class Kind(StrEnum):
+class FlawKind(StrEnum):
     """What is wrong with a line; the last three are mended, all others dropped."""
 
     BLANK = "blank line"
@@ -43,7 +43,7 @@ class Rule:
     `may_head`: alone over a paragraph, such a line is its heading.
     """
 
-    kind: Kind
+    kind: FlawKind
     name: str
     holds: Callable[[str], object]
     examples: tuple[str, ...]
@@ -131,7 +131,7 @@ def _caption(line: str) -> bool:
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        Kind.STAMP,
+        FlawKind.STAMP,
         "stamp",
         _whole(patterns.STAMP),
         (
@@ -148,7 +148,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.PLAYER,
+        FlawKind.PLAYER,
         "player",
         _whole(patterns.PLAYER),
         (
@@ -175,7 +175,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.BUTTON,
+        FlawKind.BUTTON,
         "button",
         _whole(patterns.BUTTON),
         (
@@ -189,7 +189,7 @@ RULES: tuple[Rule, ...] = (
         ("Chia sẻ với chúng tôi, bà cười.", "Bình luận về kết quả, ông nói ít", "12 người", "In bài lên vải"),
     ),
     Rule(
-        Kind.BUTTON,
+        FlawKind.BUTTON,
         "button of a platform",
         _whole(patterns.PLATFORM_BUTTON),
         ("Facebook", "Zalo"),
@@ -197,7 +197,7 @@ RULES: tuple[Rule, ...] = (
         may_head=True,
     ),
     Rule(
-        Kind.POINTER,
+        FlawKind.POINTER,
         BOX_HEADING,
         _whole(patterns.BOX),
         ("Tin liên quan", "Có thể bạn quan tâm:", "TIN MỚI", "Video đang HOT", "Các tin khác"),
@@ -208,7 +208,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.POINTER,
+        FlawKind.POINTER,
         "arrow and headline",
         _arrow,
         (
@@ -219,14 +219,14 @@ RULES: tuple[Rule, ...] = (
         ("► 9h: đưa người già lên nhà cao", "» Bước 2: khóa van nước", "▶ Mang theo nước uống;", "► thuốc"),
     ),
     Rule(
-        Kind.POINTER,
+        FlawKind.POINTER,
         "headline of another medium",
         _no_sentence(patterns.MEDIUM),
         ("[Video] Đua thuyền trên sông ngày hội", "[Photo] Một ngày ở bến Gỗ"),
         ("[Video] cho thấy thuyền lật ở khúc cua.", "[Ba] Một người trong ảnh", "[Video]"),
     ),
     Rule(
-        Kind.POINTER,
+        FlawKind.POINTER,
         "read more",
         _more,
         (
@@ -243,7 +243,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.POINTER,
+        FlawKind.POINTER,
         "read more of something",
         lambda line: not line.endswith(".") and patterns.MORE_OF.fullmatch(line),
         ("Xem thêm lịch cắt điện tuần này", "Đọc tiếp về cây cầu"),
@@ -251,7 +251,7 @@ RULES: tuple[Rule, ...] = (
         may_head=True,
     ),
     Rule(
-        Kind.POINTER,
+        FlawKind.POINTER,
         "readers are invited",
         _invites,
         (
@@ -269,7 +269,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.POINTER,
+        FlawKind.POINTER,
         "parts of a series",
         lambda line: (not line.endswith(".") or line.endswith("...")) and patterns.SERIES.fullmatch(line),
         (
@@ -287,14 +287,14 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.POINTER,
+        FlawKind.POINTER,
         "here",
         _whole(patterns.HERE),
         ("Xem chi tiết tại đây", "Bấm vào đây để xem kết quả", "Tại đây >>", "Click để xem thêm"),
         ("Bấm vào đây là chuông reo, ông nói.", "Ông sinh ra tại đây", "Tại đây, bà gặp lại con."),
     ),
     Rule(
-        Kind.APPEAL,
+        FlawKind.APPEAL,
         "follow us",
         lambda line: (
             (
@@ -332,7 +332,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.APPEAL,
+        FlawKind.APPEAL,
         "app or newsletter",
         lambda line: (
             len(line) <= _LONG_CHARACTERS
@@ -355,7 +355,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.APPEAL,
+        FlawKind.APPEAL,
         "cookies",
         _whole(patterns.COOKIES),
         (
@@ -369,7 +369,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.CONTACT,
+        FlawKind.CONTACT,
         "how to reach the paper",
         _contact,
         (
@@ -387,7 +387,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.IMPRINT,
+        FlawKind.IMPRINT,
         "imprint",
         _imprint,
         (
@@ -409,14 +409,14 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.TAGS,
+        FlawKind.TAGS,
         "tags",
         _no_sentence(patterns.TAGS),
         ("Từ khóa: cầu cũ, bến sông", "Tags: cầu", "Chủ đề: Giao thông"),
         ("Từ khóa của cuộc gặp là hòa giải.", "Chủ đề: hòa bình, thơ chọn một câu hỏi cho cả nước."),
     ),
     Rule(
-        Kind.CREDIT,
+        FlawKind.CREDIT,
         "made by",
         lambda line: (
             not line.endswith(("?", "!", ":", ".”"))
@@ -457,7 +457,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.CREDIT,
+        FlawKind.CREDIT,
         "agencies",
         lambda line: len(line) <= _LONG_AGENCY_CHARACTERS and patterns.AGENCY.fullmatch(line),
         (
@@ -472,7 +472,7 @@ RULES: tuple[Rule, ...] = (
         ("TTXVN đưa tin", "NATO/EU", "AP dẫn lời ông", "TTXVN/Bến Sông đưa tin cầu sập"),
     ),
     Rule(
-        Kind.CAPTION,
+        FlawKind.CAPTION,
         "label of a picture",
         _no_sentence(patterns.LABELLED, 120),
         (
@@ -493,7 +493,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.CAPTION,
+        FlawKind.CAPTION,
         "caption with its credit",
         _caption,
         (
@@ -531,9 +531,9 @@ def rule_of(line: str) -> Rule | None:
     return next((rule for rule in RULES if rule.holds(bare)), None)
 
 
-_BLANK = Rule(Kind.BLANK, "blank", lambda line: not line.strip(), ("", " "), ("a",))
+_BLANK = Rule(FlawKind.BLANK, "blank", lambda line: not line.strip(), ("", " "), ("a",))
 _BULLETS = Rule(
-    Kind.BUTTON, "rule between parts", lambda line: not line.strip("-–•*· "), ("---", "***"), ("- a",)
+    FlawKind.BUTTON, "rule between parts", lambda line: not line.strip("-–•*· "), ("---", "***"), ("- a",)
 )
 
 LONGEST_BYLINE_CHARACTERS = 90
