@@ -13,6 +13,7 @@ from itertools import pairwise
 from crawler.text.encodings import repair
 from crawler.text.language import FUNCTION_WORDS
 from crawler.text.letters import Repair, mend
+from crawler.text.line_checks import is_sentence
 from crawler.text.line_patterns import STAMP_IN_FRONT
 from crawler.text.line_rules import (
     BOX_HEADING,
@@ -20,7 +21,6 @@ from crawler.text.line_rules import (
     Rule,
     is_byline,
     is_end_mark,
-    is_sentence,
     opens_list,
     rule_of,
 )

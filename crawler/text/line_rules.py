@@ -3,11 +3,11 @@
 A rule goes by what a line is: its whole form, its length, whether it is a sentence. No word alone decides.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from crawler.text import line_checks as checks
 from crawler.text import line_patterns as patterns
 
 
@@ -52,88 +52,14 @@ class Rule:
 
 
 BOX_HEADING = "heading of a box of news"
-_LONG_CHARACTERS = 250  # of an invitation, a pointer, an appeal
 _LONG_CREDIT_CHARACTERS, _LONG_AGENCY_CHARACTERS = 90, 40
-_ARROW_WORDS = 4  # a headline has more than a list's keyword
 LONGEST_CHARACTERS = 400  # no line that is no text is longer; nothing longer is given to a pattern
-
-
-def is_sentence(line: str) -> bool:
-    """Tell whether a line ends as sentences do; a colon leads to what follows."""
-    return bool(patterns.SENTENCE_END.search(line[-8:]))
-
-
-def _whole(pattern: re.Pattern[str]) -> Callable[[str], object]:
-    return pattern.fullmatch
-
-
-def _no_sentence(pattern: re.Pattern[str], longest: int = _LONG_CHARACTERS) -> Callable[[str], object]:
-    return lambda line: len(line) <= longest and not is_sentence(line) and pattern.fullmatch(line)
-
-
-def _arrow(line: str) -> bool:
-    """An arrow is followed by a headline; by a step, a time or a sentence, it is a list's bullet."""
-    found = patterns.ARROW.fullmatch(line)
-    if not found or line.endswith((".", ":", ";")):
-        return False
-    rest = found["rest"]
-    return line[0] == ">" or (
-        rest[0].isupper() and len(rest.split()) >= _ARROW_WORDS and not patterns.LIST_ITEM.match(rest)
-    )
-
-
-def _more(line: str) -> bool:
-    # Prose may begin with such words too; then it ends with a full stop and has no colon.
-    return (
-        bool(patterns.MORE.fullmatch(line))
-        and not (line.endswith(".") and ":" not in line)
-        and not patterns.MORE_OF.fullmatch(line)
-    )
-
-
-def _imprint(line: str) -> bool:
-    return bool(patterns.IMPRINT.fullmatch(line)) and not patterns.SIGN_IN_PROSE.match(line)
-
-
-def _invites(line: str) -> bool:
-    # That to invite somebody is something is a statement, not an invitation.
-    says = line.endswith(".") and " là " in line
-    return len(line) <= _LONG_CHARACTERS and not says and bool(patterns.INVITE.fullmatch(line))
-
-
-def _contact(line: str) -> bool:
-    if len(line) > _LONG_CHARACTERS or not patterns.CONTACT_START.match(line):
-        return False
-    if patterns.EMAIL.search(line):
-        return True
-    # A sentence about a number is none of the paper's own, unless it asks the reader.
-    asks = ":" in line or not line.endswith(".") or patterns.ASKS.search(line)
-    return bool(asks and patterns.PHONE.search(line) and patterns.OFFICE.search(line))
-
-
-def _credits(line: str) -> bool:
-    return all(patterns.CREDIT.fullmatch(part) for part in patterns.BETWEEN_CREDITS.split(line))
-
-
-def _caption(line: str) -> bool:
-    return any(
-        mark.search(line)
-        for mark in (
-            patterns.CAPTION,
-            patterns.CAPTION_LOWER,
-            patterns.CAPTION_SHORT,
-            patterns.CAPTION_BRACKET,
-            patterns.CAPTION_NAMED,
-            patterns.CAPTION_PICTURE,
-        )
-    ) or bool(patterns.BARE_PICTURE.fullmatch(line))
-
 
 RULES: tuple[Rule, ...] = (
     Rule(
         FlawKind.STAMP,
         "stamp",
-        _whole(patterns.STAMP),
+        checks.whole(patterns.STAMP),
         (
             "07:30:12 02/03/2026",
             "Thứ Hai, 02/03/2026 07:30 (GMT+7)",
@@ -150,7 +76,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         FlawKind.PLAYER,
         "player",
-        _whole(patterns.PLAYER),
+        checks.whole(patterns.PLAYER),
         (
             "Nghe bài viết 04:10",
             "Audio bài viết",
@@ -177,7 +103,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         FlawKind.BUTTON,
         "button",
-        _whole(patterns.BUTTON),
+        checks.whole(patterns.BUTTON),
         (
             "Chia sẻ lên Facebook",
             "Copy link thành công",
@@ -191,7 +117,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         FlawKind.BUTTON,
         "button of a platform",
-        _whole(patterns.PLATFORM_BUTTON),
+        checks.whole(patterns.PLATFORM_BUTTON),
         ("Facebook", "Zalo"),
         ("Facebook và Zalo", "Trên YouTube"),
         may_head=True,
@@ -199,7 +125,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         FlawKind.POINTER,
         BOX_HEADING,
-        _whole(patterns.BOX),
+        checks.whole(patterns.BOX),
         ("Tin liên quan", "Có thể bạn quan tâm:", "TIN MỚI", "Video đang HOT", "Các tin khác"),
         (
             "Tin mới nhất từ thủ đô cho biết quân đội báo động.",
@@ -210,7 +136,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         FlawKind.POINTER,
         "arrow and headline",
-        _arrow,
+        checks.is_arrow,
         (
             ">> Cầu mới thông xe sau Tết",
             "> Vì sao nước sông dâng nhanh?",
@@ -221,14 +147,14 @@ RULES: tuple[Rule, ...] = (
     Rule(
         FlawKind.POINTER,
         "headline of another medium",
-        _no_sentence(patterns.MEDIUM),
+        checks.no_sentence(patterns.MEDIUM),
         ("[Video] Đua thuyền trên sông ngày hội", "[Photo] Một ngày ở bến Gỗ"),
         ("[Video] cho thấy thuyền lật ở khúc cua.", "[Ba] Một người trong ảnh", "[Video]"),
     ),
     Rule(
         FlawKind.POINTER,
         "read more",
-        _more,
+        checks.is_more,
         (
             "Xem thêm: Cầu mới thông xe",
             "Đọc tiếp bài trước: ai được lợi?",
@@ -253,7 +179,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         FlawKind.POINTER,
         "readers are invited",
-        _invites,
+        checks.invites,
         (
             "Mời độc giả xem video: Đua thuyền trên sông ngày hội",
             "Mời bạn đọc đón đọc kỳ sau!",
@@ -289,7 +215,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         FlawKind.POINTER,
         "here",
-        _whole(patterns.HERE),
+        checks.whole(patterns.HERE),
         ("Xem chi tiết tại đây", "Bấm vào đây để xem kết quả", "Tại đây >>", "Click để xem thêm"),
         ("Bấm vào đây là chuông reo, ông nói.", "Ông sinh ra tại đây", "Tại đây, bà gặp lại con."),
     ),
@@ -298,10 +224,10 @@ RULES: tuple[Rule, ...] = (
         "follow us",
         lambda line: (
             (
-                len(line) <= _LONG_CHARACTERS
+                len(line) <= checks.LONG_CHARACTERS
                 and (patterns.FOLLOW.fullmatch(line) or patterns.FOLLOW_CHANNEL.fullmatch(line))
             )
-            or (not is_sentence(line) and patterns.SCAN.fullmatch(line))
+            or (not checks.is_sentence(line) and patterns.SCAN.fullmatch(line))
         ),
         (
             "Theo dõi Báo Bến Sông trên Google News",
@@ -335,7 +261,7 @@ RULES: tuple[Rule, ...] = (
         FlawKind.APPEAL,
         "app or newsletter",
         lambda line: (
-            len(line) <= _LONG_CHARACTERS
+            len(line) <= checks.LONG_CHARACTERS
             and (
                 patterns.APP.fullmatch(line)
                 or patterns.SUBSCRIBE.fullmatch(line)
@@ -357,7 +283,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         FlawKind.APPEAL,
         "cookies",
-        _whole(patterns.COOKIES),
+        checks.whole(patterns.COOKIES),
         (
             "Chúng tôi sử dụng cookie để trang chạy tốt hơn và để hiểu cách dùng trang của bạn.",
             "Bằng việc tiếp tục truy cập trang này, bạn đồng ý với các điều khoản.",
@@ -371,7 +297,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         FlawKind.CONTACT,
         "how to reach the paper",
-        _contact,
+        checks.is_contact,
         (
             "Mọi ý kiến xin gửi về toasoan@bensong.example",
             "Đường dây nóng của báo: 0912 345 678",
@@ -389,7 +315,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         FlawKind.IMPRINT,
         "imprint",
-        _imprint,
+        checks.is_imprint,
         (
             "© 2026 Báo Bến Sông. Cấm sao chép dưới mọi hình thức.",
             "Cơ quan chủ quản: Hội Bến Sông",
@@ -411,7 +337,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         FlawKind.TAGS,
         "tags",
-        _no_sentence(patterns.TAGS),
+        checks.no_sentence(patterns.TAGS),
         ("Từ khóa: cầu cũ, bến sông", "Tags: cầu", "Chủ đề: Giao thông"),
         ("Từ khóa của cuộc gặp là hòa giải.", "Chủ đề: hòa bình, thơ chọn một câu hỏi cho cả nước."),
     ),
@@ -424,7 +350,7 @@ RULES: tuple[Rule, ...] = (
                 (
                     len(line) <= _LONG_CREDIT_CHARACTERS
                     and (
-                        _credits(line)
+                        checks.is_credit(line)
                         or patterns.PAPER.fullmatch(line)
                         or patterns.AFTER.fullmatch(line)
                         or patterns.BRACKETED.fullmatch(line)
@@ -474,7 +400,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         FlawKind.CAPTION,
         "label of a picture",
-        _no_sentence(patterns.LABELLED, 120),
+        checks.no_sentence(patterns.LABELLED, 120),
         (
             "Clip: Cảnh cây cầu đổ sập xuống sông",
             "Video: Toàn cảnh lễ thông xe",
@@ -495,7 +421,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         FlawKind.CAPTION,
         "caption with its credit",
-        _caption,
+        checks.is_caption,
         (
             "Cây cầu nhìn từ bờ nam. Ảnh: TÂN HOA/TTXVN",
             "Cây cầu nhìn từ bờ nam. Ảnh Minh Khôi",
@@ -557,3 +483,8 @@ def opens_list(line: str) -> bool:
 def is_end_mark(line: str) -> bool:
     """Tell whether a line says that the text is over, or for now. Holds only at a text's end."""
     return len(line) <= LONGEST_BYLINE_CHARACTERS and bool(patterns.END_MARK.fullmatch(line))
+
+
+def lines_told(count: int) -> str:
+    """Say how many lines: "1 line", "2 lines"."""
+    return f"{count} line{'s' * (count != 1)}"
