@@ -28,7 +28,7 @@ def command(
 
     from crawler.config import loading
     from crawler.daemon import catalogue
-    from crawler.scheduling.timetable import upcoming
+    from crawler.scheduling.due import upcoming
 
     if schema:
         click.echo(json.dumps(loading.schema(), indent=2, ensure_ascii=False))

@@ -17,10 +17,10 @@ from crawler.daemon.processes import GOMTIN, Child, Exit, end_orphan
 from crawler.daemon.reload import Settings
 from crawler.paths import StatePaths
 from crawler.scheduling.clock import Clock
+from crawler.scheduling.due import LastRun
 from crawler.scheduling.journal import Journal
 from crawler.scheduling.locks import crawled_elsewhere
 from crawler.scheduling.runs import FirstSeen, Run, RunOutcome
-from crawler.scheduling.timetable import LastRun
 
 log = logging.getLogger("gomtin.daemon")
 

@@ -176,6 +176,16 @@ def text_of(element: HtmlElement) -> str:
     return nfc_clean(" ".join("".join(_pieces(element)).split())).replace("\n", " ")
 
 
+def is_longer(element: HtmlElement, characters: int) -> bool:
+    """Whether `text_of` an element has more characters; read no further than it takes to tell."""
+    size = 0
+    for piece in _pieces(element):
+        size += len("".join(piece.split()))
+        if size > characters:
+            return True
+    return len(text_of(element)) > characters
+
+
 def has_text(element: HtmlElement) -> bool:
     """Whether `text_of` an element is anything."""
     return any(not piece.isspace() and nfc_clean(piece) for piece in _pieces(element))

@@ -6,7 +6,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.extraction.container_names import is_called_container
-from crawler.extraction.dom import tag_of, text_of
+from crawler.extraction.dom import is_longer, tag_of, text_of
 from crawler.extraction.prose import is_statement, weight
 from crawler.text.dates import read_moment
 
@@ -61,11 +61,13 @@ def heads_like_part(title: HtmlElement, ruled: set[HtmlElement]) -> HtmlElement 
 
     `ruled` are the elements that the outlet's rules call the text. Labels and pointers have no such place.
     """
+    if title.tag == "a":
+        return None
     text = text_of(title)
-    if title.tag == "a" or (title.tag != "h1" and not is_headline(title)):
+    if title.tag != "h1" and not _is_headline_text(text):
         return None
     for up in (title, *title.iterancestors()):
-        if len(text_of(up)) > len(text) + MOST_BEFORE_CHARACTERS:
+        if is_longer(up, len(text) + MOST_BEFORE_CHARACTERS):
             return None
         before = (
             part for part in up.itersiblings(preceding=True) if part in ruled or is_called_container(part)
@@ -107,14 +109,18 @@ def characters_before(element: HtmlElement) -> int:
 
 def is_headline(title: HtmlElement) -> bool:
     """Whether a title has as many words as a headline; sub-headings and names have fewer."""
-    return len(text_of(title).split()) >= _HEADLINE_WORDS
+    return _is_headline_text(text_of(title))
+
+
+def _is_headline_text(text: str) -> bool:
+    return len(text.split()) >= _HEADLINE_WORDS
 
 
 def is_linked_headline(title: HtmlElement) -> bool:
     """Whether a title leads elsewhere and has as many words as a headline; names have fewer."""
     text = text_of(title)
     links = (title,) if title.tag == "a" else tuple(title.iter("a"))
-    return len(text.split()) >= _HEADLINE_WORDS and any(
+    return _is_headline_text(text) and any(
         (link.get("href") or "#")[0] != "#" and text_of(link) == text for link in links
     )
 

@@ -13,9 +13,9 @@ from crawler.config.models import Config
 from crawler.config.schedule import Schedule
 from crawler.paths import StatePaths
 from crawler.scheduling import journal as scheduling_journal
+from crawler.scheduling.due import following
 from crawler.scheduling.locks import home_of, is_locked
 from crawler.scheduling.runs import ActiveAlarm, FirstSeen, Run
-from crawler.scheduling.timetable import following
 from crawler.store import summary
 from crawler.store.summary import LedgerSummary
 from crawler.timestamps import read_time

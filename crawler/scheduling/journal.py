@@ -16,8 +16,8 @@ from typing import Any
 
 from crawler.files import make_file
 from crawler.paths import StatePaths
+from crawler.scheduling.due import LastRun
 from crawler.scheduling.runs import ActiveAlarm, Run, RunOutcome
-from crawler.scheduling.timetable import LastRun
 from crawler.store.database import check_files, reader
 from crawler.timestamps import read_time, time_text
 

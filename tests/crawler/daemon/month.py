@@ -26,7 +26,7 @@ from crawler.newsroom import demo
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.site import publish
 from crawler.newsroom.story import load_stories
-from crawler.scheduling.timetable import following
+from crawler.scheduling.due import following
 
 TESTS = Path(__file__).resolve().parents[2]
 DELAY = 0.2

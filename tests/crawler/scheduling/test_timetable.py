@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from crawler.config.schedule import Schedule
 from crawler.config.times import cron_parts
 from crawler.scheduling.clock import Clock
-from crawler.scheduling.timetable import LastRun, Timetable, first_due, following, upcoming
+from crawler.scheduling.due import LastRun, first_due, following, upcoming
+from crawler.scheduling.timetable import Timetable
 
 ZONE = "Asia/Ho_Chi_Minh"
 NOON = datetime(2026, 3, 4, 5, 0, tzinfo=UTC)  # 12:00 in Hà Nội
