@@ -95,15 +95,15 @@ class Backfill:
                 if position.done or self._rests(position):
                     complete &= position.done
                     continue
-                visit = BackfillPage(self._context, archive, first=depth == 0)
-                async for request in visit.requests(url):
+                page = BackfillPage(self._context, archive, first=depth == 0)
+                async for request in page.requests(url):
                     yield request
-                below += visit.found.sitemaps
-                if visit.missing:
+                below += page.found.sitemaps
+                if page.missing:
                     complete &= await self._missing(key, Segment(url, end=segment.end), position)
                     continue
-                complete &= visit.settled
-                if visit.settled and not visit.found.sitemaps:
+                complete &= page.settled
+                if page.settled and not page.found.sitemaps:
                     await self._note(key, Segment(url), Position(1, done=self._closed(segment)))
             level = below
         if complete:
@@ -113,30 +113,30 @@ class Backfill:
         self, archive: Archive, key: WindowKey, segment: Segment, position: Position
     ) -> AsyncIterator[Request]:
         """Walk one segment from where it was left, to its end or as far as this run may."""
-        page = max(0, position.next_page - _OVERLAP_PAGES) if archive.newest_first else position.next_page
+        number = max(0, position.next_page - _OVERLAP_PAGES) if archive.newest_first else position.next_page
         behind: set[str] = set()
         past, whole = 0, True
         while self.stats.stopped is None:
-            visit = BackfillPage(self._context, archive, behind, first=page == 0)
-            async for request in visit.requests(archive.address(segment, page)):
+            page = BackfillPage(self._context, archive, behind, first=number == 0)
+            async for request in page.requests(archive.address(segment, number)):
                 yield request
-            ended = page > 0 and visit.reason in NO_MORE
-            if page == 0 and visit.missing:
+            ended = number > 0 and page.reason in NO_MORE
+            if number == 0 and page.missing:
                 self.stats.done += await self._missing(key, segment, position)
-            if visit.reason and not ended:
+            if page.reason and not ended:
                 return
             self._reach(segment)
-            whole &= visit.settled or ended
-            past = past + 1 if visit.past else 0
+            whole &= page.settled or ended
+            past = past + 1 if page.past else 0
             # One page of old articles may be one that somebody pinned to the top.
-            last = ended or not visit.fresh or past > 1 or page + 1 >= archive.most
+            last = ended or not page.fresh or past > 1 or number + 1 >= archive.most
             if whole and last:
-                await self._end(key, segment, page + 1)
+                await self._end(key, segment, number + 1)
             elif whole:
-                await self._note(key, segment, Position(page + 1))
+                await self._note(key, segment, Position(number + 1))
             if last:
                 return
-            page += 1
+            number += 1
 
     def _rests(self, position: Position) -> bool:
         """Whether a segment was not there a short while ago."""
