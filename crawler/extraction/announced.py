@@ -1,13 +1,25 @@
 """Whether a page holds the article that was announced: an outlet may answer with another page for a while."""
 
-from crawler.article import Announcement, Article
+from dataclasses import replace
+
+from crawler.article import Announcement, Article, Page
+from crawler.errors import Rejected
 from crawler.extraction.titles import FEWEST_WORDS, SAME, likeness, title_words
+from crawler.reasons import Reason
 
 _OPENING_CHARACTERS = 800  # of the text: lead and first paragraphs
 _OPENING_SHARE = (
     0.6  # of the announced title's words in title and opening: the same article, retitled perhaps
 )
 _TEXT_SHARE = 0.8  # of them in the whole text: retitled altogether
+
+
+def refuse_other(page: Page, article: Article, *, elsewhere: bool = False) -> None:
+    """Raise Rejected(OTHER_ARTICLE) when a page was announced as another article than is there."""
+    if not is_announced(page.announcement, article, elsewhere=elsewhere):
+        assert page.announcement
+        detail = f"announced as “{page.announcement.title}”, and here is “{article.title}”"
+        raise Rejected(Reason.OTHER_ARTICLE, detail, article=replace(article, key=page.key, named=None))
 
 
 def is_announced(announcement: Announcement | None, article: Article, *, elsewhere: bool) -> bool:
