@@ -58,8 +58,9 @@ class Dedup:
         if any(is_one_text(article.text, text) for text in texts):
             return replace(article, key=article.named)
         doubt = "tells another text" if texts else "is not kept"
-        note = f"not believed: it calls itself {article.canonical}, which {doubt}"
-        return replace(article, notes=(*article.notes, note))
+        return replace(
+            article, canonical_doubt=f"not believed: it calls itself {article.canonical}, which {doubt}"
+        )
 
     def _texts_of(self, key: str) -> Iterator[str]:
         """Yield the texts known of an article: those kept, and what they became later."""
@@ -87,7 +88,7 @@ class Dedup:
 
     def describe(self, item: Article) -> str:
         new = f"no text with the content hash {(item.normal_hash or '')[:16]}"
-        doubts = [note for note in item.notes if note.startswith("not believed")]
+        doubts = [item.canonical_doubt] if item.canonical_doubt else []
         evidence = [each for each in item.relations if each.kept or each.number is None]
         return "; ".join([*doubts, new, *map(told, evidence[:_MOST_TOLD])])
 
