@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -64,6 +64,11 @@ _DATE_META = (
     "ptime",
 )
 _LAST_DATE_META = "http-equiv:date"  # of the page's making, where that is not the article's, too
+_CALLED_CLOCK = re.compile(
+    r"(?<![a-z])(?:clock|dong-?ho|weather|thoi-?tiet|calendar|lich|ticker|countdown|trend|today|hom-?nay)"
+    r"|(?:top|side)-?bar"
+)
+_LEVELS_AROUND_DATE = 3  # elements
 _CALLED_DATE = re.compile(r"(?<![a-z])(?:date|time|publish|posted|ngay|thoi-?gian)|(?:date|time)(?![a-z])")
 _LONGEST_DATE_LINE_CHARACTERS = 70
 _LONGEST_STAMP_CHARACTERS = 40
@@ -250,17 +255,24 @@ def _seen_moments(tree: HtmlElement, heading: HtmlElement | None) -> tuple[list[
     for element, line in _around(tree, heading):
         text = _own_times(line)
         if (moment := read_moment(text)) and not _EVENT.search(text) and not is_foreign(element, heading):
-            called = element.tag == "time" or bool(_CALLED_DATE.search(names_of(element)))
-            (changes if _is_change(element, text) else own).append((called, moment))
+            (changes if _is_change(element, text) else own).append((_is_of_today(element), moment))
     return _nearest_day_first(own), _nearest_day_first(changes)
 
 
-def _nearest_day_first(found: list[tuple[bool, Moment]]) -> list[Moment]:
-    """The nearest of those that are called dates says which day; only a time of that day can be its time.
+def _is_of_today(element: HtmlElement) -> bool:
+    """Whether a date may be a clock's, the weather's, a calendar's or a link's: of no article."""
+    around = [element, *islice(element.iterancestors(), _LEVELS_AROUND_DATE)]
+    if any(_CALLED_CLOCK.search(names_of(part)) for part in around):
+        return True
+    called = element.tag == "time" or bool(_CALLED_DATE.search(names_of(element)))
+    return not called and (
+        element.find(".//a") is not None or any(part.tag in ("a", "td") for part in around)
+    )
 
-    A clock, the weather or a calendar may stand nearer to the title.
-    """
-    moments = [moment for _, moment in sorted(found, key=lambda pair: not pair[0])]
+
+def _nearest_day_first(found: list[tuple[bool, Moment]]) -> list[Moment]:
+    """The nearest says which day, a clock or a calendar at last; only a time of that day can be its time."""
+    moments = [moment for _, moment in sorted(found, key=lambda pair: pair[0])]
     return sorted(moments, key=lambda moment: (moment.at.date() != moments[0].at.date(), not moment.exact))
 
 
