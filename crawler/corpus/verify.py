@@ -131,7 +131,7 @@ def _odd(files: Folder) -> Iterator[Finding]:
 def _take_rows(files: Folder, inventory: Inventory) -> tuple[bool, list[Finding]]:
     """Read the ledger while no text is being stored; return whether there is one to compare with."""
     path = files.state.ledger
-    if not path.exists() or not path.stat().st_size:
+    if not path.exists():
         # A folder that only holds seeds so far lacks nothing.
         severity: Severity = "problem" if files.state.seeds.exists() else "info"
         message = "there is none; the next command makes it, or: gomtin verify --repair"
