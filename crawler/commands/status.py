@@ -34,7 +34,7 @@ def command(check: bool, watch: bool, common: Common) -> int:
         click.echo(f"gomtin: {line}", err=True)
     parts, status = common.each()
     refused = [common.refused] if common.refused else []
-    looking = _looking((*refused, *why_no_crawl(common.config)))
+    looking = _looking((*refused, *why_no_crawl(common.config, common.document)))
     status = _REFUSED if refused else status
     if watch and not common.json:
         return _watch(parts, looking)
