@@ -26,6 +26,7 @@ from crawler.fetching.failures import failure_of
 from crawler.fetching.refusal import NotFetched
 from crawler.fetching.spider import polite_spider
 from crawler.fetching.stand_in import NO_HOST, host_mark, page_mark
+from crawler.fetching.throttle import MAX_DELAY_S
 from crawler.reasons import Reason
 from crawler.urls import host_of
 
@@ -37,7 +38,8 @@ MAX_BYTES = 512 * 1024
 
 RULES_REQUEST = "robots_rules"
 _PRIORITY = 1000  # before every page
-_SUCCESS = range(200, 300)
+# 202 promises an answer for later, 206 is a part that was not asked for.
+_SUCCESS = frozenset(range(200, 300)) - {202, 206}
 _LED_AWAY = {Reason.FOREIGN_HOST, Reason.UNSAFE_ADDRESS}
 _NOT_NOW = {408, 425, 429}
 _KEPT_FROM_US = {401, 403, 451}
@@ -161,7 +163,10 @@ def delay_asked(parsed: Protego) -> float:
 
 
 def rules_in(response: Response) -> Rules:
-    """The rules an answer to /robots.txt means: 2xx is read, 4xx allows all, anything else forbids all."""
+    """The rules an answer to /robots.txt means: 2xx is read, 4xx allows all, anything else forbids all.
+
+    A 2xx that says that this is not the file, or not all of it, is no answer either.
+    """
     status = response.status
     if 400 <= status < 500 and status not in _NOT_NOW:  # noqa: PLR2004 - the client error class
         if status in _KEPT_FROM_US:
@@ -200,6 +205,8 @@ def _as_read(line: str) -> list[str]:
         return [f"User-agent: {_agent(name)}" for name in names or [_ANOTHER]]
     if delay := _DELAY_LINE.match(line):
         seconds = seconds_in(delay[1])
+        if seconds is None and delay[1][:1].isdecimal():
+            seconds = MAX_DELAY_S  # it wants some, which cannot be read
         return [f"Crawl-delay: {'' if seconds is None else f'{seconds:f}'}"]
     if rate := _RATE_LINE.match(line):
         # As a delay: Protego knows few of its spellings, and of both the longer one counts.
