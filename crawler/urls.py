@@ -103,10 +103,29 @@ def _resolved(base: str, href: str) -> str | None:
 
 
 def _normal_path(path: str) -> str:
-    """A path in the one spelling of RFC 3986, 6.2.2: nothing escaped without need or twice, in capitals."""
-    if "%" not in path:
-        return path
-    return _ESCAPED.sub(_normal_escape, _ESCAPED_TWICE.sub(_escaped_once, path))
+    """A path in the one spelling of RFC 3986, 6.2.2: no dots, nothing escaped without need or twice."""
+    if "%" in path:
+        path = _ESCAPED.sub(_normal_escape, _ESCAPED_TWICE.sub(_escaped_once, path))
+    return _without_dots(path) if "/." in path else path
+
+
+def _without_dots(path: str) -> str:
+    """A path without "." and ".." (RFC 3986, 5.2.4): what a server makes of it, whatever was to be hidden."""
+    segments = path.split("/")
+    kept = segments[:1]  # what stands before the first slash: nothing
+    for segment in segments[1:]:
+        if segment == "..":
+            kept = kept[:-1] or kept
+        elif segment != ".":
+            kept.append(segment)
+    is_folder = segments[-1] in (".", "..")
+    return "/".join([*kept, ""] if is_folder else kept)
+
+
+def without_dot_segments(url: str) -> str:
+    """Return the address that a server sees in one with dot segments, written plainly or escaped."""
+    parts = urlsplit(url)
+    return parts._replace(path=_normal_path(parts.path)).geturl()
 
 
 def _normal_escape(found: re.Match[str]) -> str:

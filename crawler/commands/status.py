@@ -120,7 +120,7 @@ def _tables(view: "Overview") -> "list[RenderableType]":
     complaints = by_cause(problems(view))
     found += [Text("problems of the last run:", style="red")] if complaints else []
     found += [Text(f"  - {complaint}", style="red") for complaint in complaints]
-    found += [Text(lost_lines_told(told.lost_lines), style="red")] if told.lost_lines else []
+    found += [Text("; ".join(lost_lines_told(told.lost_lines)), style="red")] if told.lost_lines else []
     waiting = [_waiting(view)] if told.frontier else []
     return [head, *found, _schedules(view), _runs(view), *waiting, _pages(view)]
 

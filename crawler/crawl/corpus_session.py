@@ -26,7 +26,7 @@ from crawler.store.tables.announcements import Decided
 from crawler.store.tables.pages import PageRow
 from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.store.tables.yields import Place, Yield, expected_yield
-from crawler.text.line_rules import is_sentence
+from crawler.text.line_checks import is_sentence
 from crawler.timestamps import utc_text
 from crawler.topic.topic import Topic
 

@@ -69,7 +69,7 @@ class Sorted(NamedTuple):
     reason: Reason | None
 
 
-class Sample(NamedTuple):
+class SampledAnnouncement(NamedTuple):
     """A hopeless announcement that is fetched all the same, to see what is lost."""
 
     announcement: Announcement
@@ -85,7 +85,7 @@ class Selection:
 
     fetch: list[Candidate]
     noted: list[Sorted]
-    sampled: list[Sample]
+    sampled: list[SampledAnnouncement]
     again: list[Sorted] = field(default_factory=list)
 
 
@@ -114,7 +114,7 @@ def select(
     far below `hopeless` only. `expected_yield` is what the place of an announcement lets expect, 0 to 1.
     """
     fetch: list[Candidate] = []
-    sampled: list[Sample] = []
+    sampled: list[SampledAnnouncement] = []
     noted: list[Sorted] = []
     for announcement in announcements:
         row = known.get(announcement.key)
@@ -127,7 +127,7 @@ def select(
             if not sampling or not is_sampled(_SAMPLED_ONE_IN, announcement.key):
                 reason = Reason.HOPELESS if announcement.title else Reason.FOREIGN_SLUG
             else:
-                sampled.append(Sample(announcement, judgement.score))
+                sampled.append(SampledAnnouncement(announcement, judgement.score))
         noted.append(Sorted(announcement, judgement.score if judgement else None, reason))
         if reason is None:
             priority = _priority(announcement, judgement, expected_yield(announcement), now)

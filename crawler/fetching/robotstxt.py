@@ -28,7 +28,7 @@ from crawler.fetching.spider import polite_spider
 from crawler.fetching.stand_in import LOGIN, LOGIN_STATUS, NO_HOST, WANTS_LOGIN, host_mark, page_mark
 from crawler.fetching.throttle import MAX_DELAY_S
 from crawler.reasons import Reason
-from crawler.urls import host_of
+from crawler.urls import host_of, without_dot_segments
 
 log = logging.getLogger("gomtin")
 
@@ -70,6 +70,7 @@ _AGENT_LINE = re.compile(r"user[ \t_-]?agent[ \t]*[:= \t]([^#]*)", re.IGNORECASE
 # RFC 9309 compares whole product tokens: what follows one in its line ("/2.1", " (news)") is no part of it.
 _PRODUCT = re.compile(r"\A[a-z_-]++(?=$|[\s/(;:*])", re.IGNORECASE)
 _DISALLOW_LINE = re.compile(r"(dis+al+ow)[ \t]*[: \t][ \t]*(\S.*)", re.IGNORECASE)
+_SLASHES = re.compile(r"/{2,}")
 _SITE = re.compile(r"\Ahttps?://[^/?#]*", re.IGNORECASE)
 _DELAY_LINE = re.compile(r"crawl[ \t_-]?delay[ \t:=]*([^#]*)", re.IGNORECASE)
 _RATE_LINE = re.compile(r"request[ \t_-]?rate[ \t:=]*(\d{1,6})[ \t]*/[ \t]*([^#]*)", re.IGNORECASE)
@@ -86,6 +87,13 @@ class Rules:
     refusal: Reason | None = None
     detail: str = ""
     is_page: bool = False
+
+    def allow(self, url: str) -> bool:
+        """Whether we may fetch an address, and what most servers take it for: nothing leads around a rule."""
+        parts = urlsplit(url)
+        single = parts._replace(path=_SLASHES.sub("/", parts.path)).geturl()
+        seen_as = {url, without_dot_segments(url), without_dot_segments(single)}
+        return all(self.parsed.can_fetch(each, AGENT) for each in seen_as)
 
 
 class Robots:
@@ -105,7 +113,7 @@ class Robots:
         rules = await self._rules_for(request.url)
         if rules.refusal:
             raise NotFetched(rules.refusal, rules.detail)
-        if not rules.parsed.can_fetch(request.url, AGENT):
+        if not rules.allow(request.url):
             raise NotFetched(Reason.ROBOTS, request.url)
 
     async def process_response(self, request: Request, response: Response) -> Response:

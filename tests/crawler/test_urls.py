@@ -448,3 +448,10 @@ def test_a_plain_link_means_what_one_with_an_anchor_does(base: str, href: str) -
 )
 def test_a_login_is_not_shown(given: str, shown: str) -> None:
     assert without_login(given) == shown
+
+
+@pytest.mark.parametrize(
+    "path", ["x/../muc/bai", "./muc/bai", "x/y/../../muc/bai", "x/%2E%2e/muc/bai", "../muc/bai"]
+)
+def test_dot_segments_are_resolved_before_an_address_is_asked(path: str) -> None:
+    assert clean_url("", f"https://docbao.example/{path}?a=../b") == "https://docbao.example/muc/bai?a=../b"

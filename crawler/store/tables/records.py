@@ -295,15 +295,19 @@ def lost_lines(db: sqlite3.Connection) -> dict[int, int]:
     return dict(db.execute(_LOST).fetchall())
 
 
-def lost_lines_told(lines: Mapping[int, int]) -> str:
-    """Say in one sentence what records lost, and what a person can do."""
+def lost_lines_told(lines: Mapping[int, int]) -> tuple[str, str]:
+    """Say what records lost, and what a person can do."""
     shown = ", ".join(f"{number:03d} ({count})" for number, count in list(lines.items())[:_SHOWN])
     more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
-    return (
+    fact = (
         f"{len(lines)} texts lost {sum(lines.values())} lines to an earlier release, which took lines that"
-        f" share five words for recurring ones: {shown}{more}; the lines were not kept: compare with the page"
-        " (gomtin why NUMBER), and say that you know with: gomtin verify --repair"
+        f" share five words for recurring ones: {shown}{more}"
     )
+    advice = (
+        "the lines were not kept: compare with the page (gomtin why NUMBER), and say that you know with:"
+        " gomtin verify --repair"
+    )
+    return fact, advice
 
 
 def forget_lost_lines(db: sqlite3.Connection) -> None:

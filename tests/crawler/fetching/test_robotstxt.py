@@ -219,6 +219,39 @@ def test_a_redirect_into_the_forbidden_part_is_not_followed() -> None:
         assert newsroom.hits["bao.example/robots.txt"] == 2
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/x/../kin/a",
+        "/./kin/a",
+        "/x/%2e%2E/kin/a",
+        "/x/%252e./kin/a",
+        "//kin/a",
+        "/mo//..//../kin/a",
+        "/kin/./a",
+    ],
+)
+def test_no_dots_and_slashes_lead_around_a_rule(path: str) -> None:
+    rules = rules_in(Response("https://bao.example/robots.txt", body=b"User-agent: *\nDisallow: /kin/\n"))
+
+    assert not rules.allow(f"https://bao.example{path}")
+    assert rules.allow("https://bao.example/mo/../x/kin/a")
+
+
+def test_a_redirect_by_way_of_dots_is_not_followed_into_the_forbidden_part() -> None:
+    with Newsroom() as newsroom:
+        site = newsroom.site("bao.example")
+        site.serve("/robots.txt", text(HALF_SHUT))
+        site.serve("/mo/a", redirect("https://bao.example/mo/../kin/dich"))
+        site.serve("/mo/b", redirect("https://bao.example/mo/../kin/../mo/dich"))
+        site.serve("/mo/dich", Answer(b"<html></html>"))
+        order = Order([f"https://bao.example/mo/{name}" for name in "ab"], ["bao.example"])
+        found = probe(order, newsroom.environment())
+
+        assert [found.ends("/mo/a"), found.ends("/mo/b")] == [{"robots"}, {"200"}]
+        assert newsroom.hits["bao.example/mo/dich"] == 1
+
+
 def test_only_whole_lines_of_a_cut_file_are_read() -> None:
     body = b"# " + b"x" * (MAX_BYTES - 20) + b"\nAllow: /mot-doan-rat-dai-bi-cat"
 

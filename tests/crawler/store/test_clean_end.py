@@ -10,10 +10,10 @@ import pytest
 from support.storing import Storing, an_article
 
 from crawler.cli import COMMANDS
+from crawler.command_group import group
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.verify import verify
 from crawler.errors import LedgerError
-from crawler.group import group
 from crawler.paths import StatePaths
 from crawler.store import database
 
