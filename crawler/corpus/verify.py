@@ -16,7 +16,7 @@ from crawler.store.folder import Folder, as_text, defect, digits_of, number_of
 from crawler.store.inventory import Inventory
 from crawler.store.locks import folder_lock
 from crawler.store.migrations.registry import is_current
-from crawler.store.seeds import holds_text
+from crawler.store.seeds import RecordedSeed, holds_text, is_sound
 from crawler.store.tables import records
 from crawler.store.tables.records import RecordState, lost_lines_told
 from crawler.text.normalize import content_hash
@@ -99,17 +99,19 @@ def _findings(folder: Path) -> Iterator[Finding]:
         yield from odd
         if odd:
             return  # whatever writes refuses them; the rest can be compared when they are away
-        known, findings = _take_rows(files, inventory)
+        recorded, findings = _take_rows(files, inventory)
         yield from findings
         inventory.take_names(name for name, is_text in files.listed() if is_text)
-        yield from _texts(files, inventory, known=known)
+        yield from _texts(files, inventory, recorded)
         yield from _foreign(files)
         yield from _missing(inventory)
         yield from _twice(inventory)
         yield from _gaps(inventory)
 
 
-def _texts(files: Folder, inventory: Inventory, *, known: bool) -> Iterator[Finding]:
+def _texts(
+    files: Folder, inventory: Inventory, recorded: Mapping[str, RecordedSeed] | None
+) -> Iterator[Finding]:
     """Look at one text after the other, and note what it is for comparing all."""
     listed = files.seeds()
     for name, row in inventory.with_rows():
@@ -120,7 +122,7 @@ def _texts(files: Folder, inventory: Inventory, *, known: bool) -> Iterator[Find
         file = _file(data, row, listed is None or name in listed)
         compared = name if file.normal_hash == _NOTHING else file.normal_hash
         inventory.take_file(name, file.sha256, compared, seed=file.seed)
-        yield from _one(name, file, known=known)
+        yield from _one(name, file, recorded)
 
 
 def _odd(files: Folder) -> Iterator[Finding]:
@@ -130,14 +132,16 @@ def _odd(files: Folder) -> Iterator[Finding]:
         yield Finding("foreign", str(path.relative_to(files.path)), fact, "it is not followed, move it away")
 
 
-def _take_rows(files: Folder, inventory: Inventory) -> tuple[bool, list[Finding]]:
-    """Read the ledger while no text is being stored; return whether there is one to compare with."""
+def _take_rows(
+    files: Folder, inventory: Inventory
+) -> tuple[Mapping[str, RecordedSeed] | None, list[Finding]]:
+    """Read the ledger while no text is being stored; return what it knows of seeds, None where none is."""
     path = files.state.ledger
-    if not path.exists() or not path.stat().st_size:
+    if not path.exists():
         # A folder that only holds seeds so far lacks nothing.
         severity: Severity = "problem" if files.state.seeds.exists() else "info"
         advice = "the next command makes it, or: gomtin verify --repair"
-        return False, [Finding("ledger", path.name, "there is none", advice, severity)]
+        return None, [Finding("ledger", path.name, "there is none", advice, severity)]
     with folder_lock(files.state.folder, exclusive=True):
         try:
             with readable_errors(path), closing(read_only(path, leave_no_trace=True)) as connection:
@@ -145,10 +149,11 @@ def _take_rows(files: Folder, inventory: Inventory) -> tuple[bool, list[Finding]
                 current = is_current(connection)
                 told = _lost(records.lost_lines(connection)) if current else [_old(path.name)]
                 inventory.take_rows(records.states(connection))
+                recorded = records.recorded_seeds(connection) if current else {}
         except DamagedError as error:
             advice = "it is put aside and rebuilt from the folder with: gomtin verify --repair"
-            return False, [Finding("ledger", path.name, f"damaged ({error.__cause__})", advice)]
-        return True, [*told, *_left_over(files)]
+            return None, [Finding("ledger", path.name, f"damaged ({error.__cause__})", advice)]
+        return recorded, [*told, *_left_over(files)]
 
 
 def _old(name: str) -> Finding:
@@ -184,14 +189,17 @@ def _foreign(files: Folder) -> Iterator[Finding]:
         yield Finding("foreign", name, what, "left alone", "info")
 
 
-def _one(name: str, file: _File, *, known: bool) -> Iterator[Finding]:
-    if known and file.row is None:
+def _one(name: str, file: _File, recorded: Mapping[str, RecordedSeed] | None) -> Iterator[Finding]:
+    if recorded is not None and file.row is None:
         yield Finding("unadopted", name, "not in the ledger", "taken in with: gomtin verify --repair")
     changed = file.row is not None and file.row.sha256 != file.sha256
     if file.seed:
         if changed and not holds_text(file.data):
             advice = "put it back from a backup, or delete its file"
             yield Finding("half", name, "this seed holds no text any more", advice)
+        elif not is_sound(file.data, recorded.get(name) if recorded else None):
+            advice = "put it back from a backup, or accept that with: gomtin verify --repair"
+            yield Finding("edited", name, "this seed lost most of its text, or is no text", advice)
         elif changed:
             yield Finding("edited", name, "this seed was edited", "fine if you meant it", "info")
         return

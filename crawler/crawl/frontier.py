@@ -224,17 +224,24 @@ def _settled(row: Known | None, window: Window, now: datetime) -> bool:
 
 
 def next_try(
-    reason: Reason, tries: int, now: datetime, *, retry: Sequence[timedelta], give_up_at: datetime
+    reason: Reason,
+    tries: int,
+    now: datetime,
+    *,
+    retry: Sequence[timedelta],
+    give_up_at: datetime,
+    topic_in_doubt: bool = False,
 ) -> datetime | None:
     """Return when a wanted page that ended with a reason is asked for again; None when it is settled.
 
     `tries` counts the vain ones before this. A failure may be over at once, so the next run tries again; then
     the pauses of `retry` follow, the last again and again until `give_up_at`. A page that answers without an
-    article is asked for once after each pause.
+    article is asked for once after each pause; so is one that is off a topic whose seeds are lost.
     """
     if not reason.page_was_asked:
         return now
     if reason.verdict is Verdict.FAILED:
         pauses = (timedelta(0), *retry)
         return now + pauses[min(tries, len(pauses) - 1)] if now < give_up_at else None
-    return now + retry[tries] if reason.may_pass and tries < len(retry) else None
+    may_pass = reason.may_pass or (topic_in_doubt and reason is Reason.OFF_TOPIC)
+    return now + retry[tries] if may_pass and tries < len(retry) else None

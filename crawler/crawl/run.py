@@ -200,6 +200,7 @@ def _report(
     """Close the run of one corpus. Raises CorpusError."""
     reached = {name: session.throttle.reached(outlet.allowed_hosts) for name, outlet in outlets.items()}
     earlier = corpus_session.ledger.runs.latest(_EARLIER_RUNS)
+    wants_login = session.throttle.wants_login()
     report = Report(
         corpus_session.corpus.folder,
         corpus_session.run,
@@ -214,8 +215,8 @@ def _report(
         seconds,
         stall,
         stopped=stopped,
-        network_down=is_network_down(reached, _by_outlet(earlier)),
-        replaced=session.throttle.is_replaced(),
+        network_down=wants_login or is_network_down(reached, _by_outlet(earlier)),
+        replaced=wants_login or session.throttle.is_replaced(),
         left_out=left_out,
         loss=loss_since(earlier, corpus_session.corpus),
     )
