@@ -13,7 +13,7 @@ from crawler.errors import Rejected
 from crawler.extraction import page_types, rights
 from crawler.extraction.authors import people_in, read_authors
 from crawler.extraction.body import read_lines
-from crawler.extraction.completeness import complete
+from crawler.extraction.completeness import complete, much_missing
 from crawler.extraction.container import find_container
 from crawler.extraction.dom import drop, meta, parse, text_of
 from crawler.extraction.further_pages import MAX_PAGE_BYTES, join, next_page
@@ -153,7 +153,8 @@ def _with_text(
     lead = lead_text(element, page.rules) if element is not None else ""
     if element is not None:
         drop(element)
-    lines, more = read_lines(tree, container, page.url)
+    lines, more, doubtful = read_lines(tree, container, page.url)
+    against = none or much_missing(doubtful, lines)
     clean = partial(clean_lines, title=article.title, lead=lead, authors=article.authors)
     joined = join(page, article.title, lead, lines, following, clean)
     lines, beyond = (
@@ -161,7 +162,7 @@ def _with_text(
     )
     lead, lines, cut = _without_papers(lead, lines, article.title, page, tree, linked)
     cleaned = clean_lines(lines, title=article.title, lead=lead, authors=article.authors)
-    against = none or (None if joined.goes_on or page.further else part(lines, cleaned.lines, end))
+    against = against or (None if joined.goes_on or page.further else part(lines, cleaned.lines, end))
     trimmed = ["lead trimmed"] if lead != written else []
     notes += [*more, *joined.notes, *beyond, *cut, *trimmed, *cleaned.notes]
     article = replace(

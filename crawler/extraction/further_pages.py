@@ -179,7 +179,7 @@ def _read(further: FurtherPage, page: Page, title: str) -> tuple[list[str], str 
     if container is not None:
         regions.drop_others(container)
     strip(tree, container, page.rules)
-    lines, _ = read_lines(tree, container, further.url)
+    lines = read_lines(tree, container, further.url).lines
     refuse_half_page(html)
     if not lines:
         raise Rejected(Reason.EMPTY)
