@@ -137,8 +137,8 @@ def _with_text(
     moved = moved_parts(tree, page.rules)
     notes = ["moved: " + ", ".join(moved)] if moved else []
     following = next_page(tree, page.url, page)
-    container, doubts = find_container(tree, page.rules, regions)
-    notes += doubts
+    container, unused, beside = find_container(tree, page.rules, regions)
+    notes += [*unused, *([f"{beside} characters beside the text left out"] if beside else [])]
     if container is not None:
         others = regions.drop_others(container)
         notes += [f"{others} characters left out: another article"] if others else []
@@ -154,7 +154,7 @@ def _with_text(
     if element is not None:
         drop(element)
     lines, more, doubtful = read_lines(tree, container, page.url)
-    against = none or much_missing(doubtful, lines)
+    against = none or much_missing(beside + doubtful, lines)
     clean = partial(clean_lines, title=article.title, lead=lead, authors=article.authors)
     joined = join(page, article.title, lead, lines, following, clean)
     lines, beyond = (

@@ -175,7 +175,7 @@ def _read(further: FurtherPage, page: Page, title: str) -> tuple[list[str], str 
     if heading and not _alike(heading.text, title):
         raise Rejected(Reason.OTHER_ARTICLE, f"“{heading.text}”")
     regions = Regions(tree, heading.element if heading else None, page.rules)
-    container, _ = find_container(tree, page.rules, regions)
+    container = find_container(tree, page.rules, regions).container
     if container is not None:
         regions.drop_others(container)
     strip(tree, container, page.rules)
