@@ -69,11 +69,13 @@ def joined(container: HtmlElement, regions: Regions) -> Joined:
 
 
 def _bare_before(container: HtmlElement, regions: Regions) -> list[HtmlElement]:
-    """The bare paragraphs between a standfirst and a container."""
+    """The bare paragraphs in front of a container; not where the first may be the standfirst."""
     found = list(takewhile(_is_bare, _siblings(container, preceding=True)))[::-1]
-    lead = found[0] if found else container
-    led = any(map(is_called_lead, _siblings(lead, preceding=True)))
-    return found if led and all(map(regions.owns, found)) else []
+    if not found or not all(map(regions.owns, found)):
+        return []
+    within = takewhile(lambda up: up not in regions.around, (found[0], *found[0].iterancestors()))
+    before = (part for up in within for part in _siblings(up, preceding=True))
+    return found if any(weight(part) and regions.owns(part) for part in before) else []
 
 
 def _bare_behind(container: HtmlElement, regions: Regions) -> list[HtmlElement]:
