@@ -14,6 +14,7 @@ from crawler.extraction.prose import PASSAGE_CHARACTERS, SENTENCE_END, weight
 from crawler.extraction.stacked import (
     LEAST_CHARACTERS,
     block_of,
+    dated_rest,
     heads_like_part,
     is_article_of_its_own,
     is_headline,
@@ -26,7 +27,7 @@ _ARTICLE_CHARACTERS = 400  # an article element with less prose is a card that l
 _SEVERAL_PASSAGES = 2  # of our text; a lead is one
 _PASSAGE_TAGS = frozenset({"p", "div", "li", "td", "span", "blockquote"})
 _TITLE_TAGS = ("h1", "h2", "h3")
-_LEAD = re.compile(r"(?<![a-z])(?:sapo|lead|standfirst)(?![a-z])")
+_LEAD = re.compile(r"(?<![a-z])(?:sapo|lead|standfirst|description|summary)(?![a-z])")
 # Measured over news texts: the second half of one has 0.041 of its pairs of words in the first and more,
 # half of another text 0.018 at the median.
 _OWN_SHARE = 0.04
@@ -116,7 +117,9 @@ class Regions:
     def _opens_another(self, title: HtmlElement, own: str) -> bool:
         """Whether a title opens an article of its own, behind the text under ours."""
         block = block_of(title, self.around)
-        if block is None and (self._heads_what_follows(title) or self._heads_rest(title)):
+        if block is None and (
+            self._heads_what_follows(title) or self._heads_rest(title) or self._heads_dated(title)
+        ):
             return normal_form(text_of(title)) not in ("", own)
         if block is None or normal_form(text_of(title)) in ("", own):
             return False
@@ -156,6 +159,21 @@ class Regions:
         if not any(map(weight, before)) or sum(map(weight, rest)) < LEAST_CHARACTERS:
             return False
         if _LEAD.search(names_of(rest[0])) or share_told_before(rest, before) < _OWN_SHARE:
+            return True
+        self.unsure.append(sum(map(len, map(text_of, rest))))
+        return False
+
+    def _heads_dated(self, title: HtmlElement) -> bool:
+        """Whether a headline amid a text has a date under it, and a standfirst or words of another text."""
+        rest = dated_rest(title)
+        if sum(map(weight, rest)) < LEAST_CHARACTERS:
+            return False
+        if rest[0].tag in _TITLE_TAGS or _LEAD.search(names_of(rest[0])):
+            return True
+        up = rest[0].getparent()
+        before = [part for part in up if self._title < self.order[part] < self.order[rest[0]]]
+        # A chronicle has dates under its headings, too.
+        if share_told_before(rest, before) < _OWN_SHARE:
             return True
         self.unsure.append(sum(map(len, map(text_of, rest))))
         return False
