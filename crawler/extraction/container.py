@@ -69,7 +69,7 @@ def _heaviest(elements: list[HtmlElement], regions: Regions) -> tuple[int, HtmlE
 def _generic_container(tree: HtmlElement, regions: Regions) -> Found:
     """The closest fit of what is called a text and holds nearly all prose; else the most prose so called."""
     densest = _densest(tree, regions)
-    whole = weight(densest)
+    whole = regions.own_weight(densest) if densest is not None else 0
     own = densest is not None and regions.owns(densest)
     named = (
         _heaviest([e for e in found if not own or regions.owns(e)], regions)
@@ -123,7 +123,7 @@ def _wider(element: HtmlElement, regions: Regions) -> HtmlElement | None:
 
 def _prose_beside(element: HtmlElement, parent: HtmlElement, regions: Regions, *, alike: bool) -> int:
     """Characters of prose in the neighbours, without lists of links with teasers and other articles."""
-    foreign = regions.is_foreign(element)
+    foreign, own = regions.is_foreign(element), regions.owns(element)
     names = set((element.get("class") or "").split())
     return sum(
         weight(other)
@@ -133,6 +133,7 @@ def _prose_beside(element: HtmlElement, parent: HtmlElement, regions: Regions, *
         and (not alike or (other.tag == element.tag and _is_alike(other, names)))
         and link_share(other) < _TEASER_SHARE
         and (foreign or not regions.is_foreign(other))
+        and (not own or regions.owns(other))
     )
 
 

@@ -145,6 +145,8 @@ def _with_text(
         notes += [f"{kept} characters kept: a title, maybe of another article" for kept in regions.unsure]
     notes += strip(tree, container, page.rules)
     none = comments(container, article.title, heading)
+    if container is not None and not none:
+        none = regions.doubt(container)
     if not (none or article.published or linked.is_article or "article" in meta(tree, "og:type")):
         none = cards(container)
     end = look_at_end(container, page)

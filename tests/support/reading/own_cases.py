@@ -2,7 +2,7 @@
 """What is the article's own although it looks like something else, and the reverse, as pages of one story (page.py)."""
 
 from support.reading.body_cases import two_parts
-from support.reading.page import Case, P, paragraphs
+from support.reading.page import OTHER, OTHER_LEAD, OTHER_TITLE, Case, P, paragraphs
 
 _NAMED = (
     *(
@@ -54,4 +54,36 @@ _HALVES = (
         {"paragraphs": P[:5], "note": f"{len(P[5])} characters beside the text left out"},
     ),
 )
-CASES = (*_NAMED, *_HALVES)
+_LOST = {"lacks": (OTHER_TITLE, *OTHER[:4])}
+_DATED = f'<h3>{OTHER_TITLE} rộng hơn</h3><span>11/04/2026 07:00</span><h2 class="sapo">{OTHER_LEAD}</h2>'
+_OTHERS = (
+    Case(
+        "another article",
+        "a date under its title, amid",
+        {"body": paragraphs(*P) + _DATED + paragraphs(*OTHER)},
+        {**_LOST, "note": "another article"},
+    ),
+    Case(
+        "another article",
+        "a date under its title, below",
+        {"below": f'{_DATED}<div class="noi-dung">{paragraphs(*OTHER)}</div>'},
+        _LOST,
+    ),
+    Case(
+        "another article",
+        "in front of ours",
+        {"top": f'{_DATED}<div class="noi-dung">{paragraphs(*OTHER)}</div>'},
+        _LOST,
+    ),
+    Case(
+        "another article",
+        "a chronicle, or two articles",
+        {
+            "body": paragraphs(*P[:2])
+            + "<h3>Buổi sáng ở trạm đo nước đầu nguồn</h3><p>12/04/2026 07:00</p>"
+            + paragraphs(*P[2:])
+        },
+        {"reason": "other-article"},
+    ),
+)
+CASES = (*_NAMED, *_HALVES, *_OTHERS)
