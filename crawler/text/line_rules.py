@@ -54,6 +54,7 @@ class Rule:
 BOX_HEADING = "heading of a box of news"
 _LONG_CHARACTERS = 250  # of an invitation, a pointer, an appeal
 _LONG_CREDIT_CHARACTERS, _LONG_AGENCY_CHARACTERS = 90, 40
+_SENTENCE_WORDS = 10  # with an address in it; a label with one has fewer
 _ARROW_WORDS = 4  # a headline has more than a list's keyword
 LONGEST_CHARACTERS = 400  # no line that is no text is longer; nothing longer is given to a pattern
 
@@ -86,6 +87,7 @@ def _more(line: str) -> bool:
     # Prose may begin with such words too; then it ends with a full stop and has no colon.
     return (
         bool(patterns.MORE.fullmatch(line))
+        and not (line.endswith(".") and patterns.TOLD_BEHIND_COLON.match(line))
         and not (line.endswith(".") and ":" not in line)
         and not patterns.MORE_OF.fullmatch(line)
     )
@@ -105,10 +107,17 @@ def _contact(line: str) -> bool:
     if len(line) > _LONG_CHARACTERS or not patterns.CONTACT_START.match(line):
         return False
     if patterns.EMAIL.search(line):
-        return True
+        return not _tells_of_address(line)
     # A sentence about a number is none of the paper's own, unless it asks the reader.
     asks = ":" in line or not line.endswith(".") or patterns.ASKS.search(line)
     return bool(asks and patterns.PHONE.search(line) and patterns.OFFICE.search(line))
+
+
+def _tells_of_address(line: str) -> bool:
+    """Whether a line that begins with such a word is a sentence about somebody's address, not the paper's."""
+    whole = line.endswith(".") and ":" not in line and len(line.split()) >= _SENTENCE_WORDS
+    own = patterns.ASKS.search(line) or patterns.PAPERS_OWN.search(line)
+    return bool(whole and not own and patterns.ADDRESS_WORD.match(line))
 
 
 def _credits(line: str) -> bool:
@@ -200,11 +209,20 @@ RULES: tuple[Rule, ...] = (
         Kind.POINTER,
         BOX_HEADING,
         _whole(patterns.BOX),
-        ("Tin liên quan", "Có thể bạn quan tâm:", "TIN MỚI", "Video đang HOT", "Các tin khác"),
+        (
+            "Tin liên quan",
+            "Có thể bạn quan tâm:",
+            "TIN MỚI",
+            "Đừng bỏ lỡ",
+            "Mời đọc thêm:",
+            "Video đang HOT",
+            "Các tin khác",
+        ),
         (
             "Tin mới nhất từ thủ đô cho biết quân đội báo động.",
             "Tin khác thì không ai tin",
             "Tiêu điểm của hội nghị",
+            "Đừng bỏ lỡ chuyến đò cuối",
         ),
     ),
     Rule(
@@ -238,6 +256,7 @@ RULES: tuple[Rule, ...] = (
         ),
         (
             "Xem thêm tài liệu, nhóm chuyên gia rút lại kết luận.",
+            "Xem thêm: hai cuốn sổ và một tấm bản đồ được giao cho ban quản lý.",
             "Đọc tiếp đến trang cuối, ông mới hiểu.",
             "Bạn có thể đọc thêm sách ở thư viện xã.",
         ),
@@ -380,6 +399,7 @@ RULES: tuple[Rule, ...] = (
             "Email: banbientap@bensong.example",
         ),
         (
+            "Email cầu cứu của bến gửi tới phao@bensong.example mãi đến sáng mới có người đọc.",
             "Đường dây nóng 113 nhận hàng trăm cuộc gọi trong đêm.",
             "Liên hệ với bến qua số 0912 345 678 là việc ai trong xóm cũng thuộc.",
             "Ai gặp cháu xin gọi số 0912 345 678 cho gia đình.",
@@ -468,6 +488,7 @@ RULES: tuple[Rule, ...] = (
             "Minh Khôi/TTXVN",
             "(Theo TTXVN/Bến Sông)",
             "THEO TTXVN",
+            "Theo TTXVN/Vietnam+",
         ),
         ("TTXVN đưa tin", "NATO/EU", "AP dẫn lời ông", "TTXVN/Bến Sông đưa tin cầu sập"),
     ),
