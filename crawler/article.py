@@ -170,7 +170,7 @@ class Relation:
 
 
 class Sketch(NamedTuple):
-    """What a text is searched for by: its length in words, fingerprints of its runs (text/shingles.py)."""
+    """What a text is searched for by: its length in words, fingerprints of shingles (text/shingles.py)."""
 
     tokens: int
     fingerprints: tuple[int, ...]
@@ -181,8 +181,9 @@ class Article:
     """What was read out of a page.
 
     `canonical` is the address the page gives itself, cleaned, or None; `named` the key of the article there,
-    where it is another of the outlet: believed only when the texts are alike. `notes` say what was changed on
-    the way ("lead prefix cut", "2 repeated paragraphs"). `normal_hash` is normalize.content_hash of it.
+    where it is another of the outlet: believed only when the texts are alike, else `canonical_doubt` says why
+    not. `notes` say what was changed on the way ("lead prefix cut", "2 repeated paragraphs"). `normal_hash`
+    is normalize.content_hash of it.
     `moved` names the parts, of title, lead and body, that are not where the outlet's rules say.
     `dropped`: each line that was taken out, as (rule, line), in the order of the stages. `line_hashes` are
     those of the lines that may recur (text/recurring.py); None until they were looked at. `linked` is the
@@ -218,6 +219,7 @@ class Article:
     rights: tuple[str, ...] = ()
     goes_on: str | None = None
     links: tuple[Announcement, ...] = ()
+    canonical_doubt: str | None = None
 
     @property
     def text(self) -> str:

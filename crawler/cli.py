@@ -52,8 +52,8 @@ def main() -> NoReturn:
 def _run() -> int:
     import click
 
+    from crawler.command_group import group
     from crawler.errors import ConfigError, GomtinError
-    from crawler.group import group
 
     try:
         status: int = group(COMMANDS).main(standalone_mode=False, prog_name="gomtin") or 0

@@ -3,11 +3,13 @@
 import json
 import logging
 import sys
+import warnings
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TextIO
 
 from crawler.files import make_folder, open_regular, share
 
@@ -68,6 +70,32 @@ def log_command(*, quiet: bool, verbose: bool) -> None:
     # What Scrapy says of single pages is in the ledger, so people hear of it only when they ask for more.
     handler.addFilter(_at_least(level, level if verbose else logging.ERROR))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
+    warnings.showwarning = _teller_of_old_names()
+
+
+def _teller_of_old_names() -> Callable[..., None]:
+    """Return how a command shows warnings: of old names, one line for each file that uses them.
+
+    A file is written by a user, who mends the first of its lines and hears of the next.
+    """
+    told: set[str] = set()
+    others = warnings.showwarning
+
+    def show(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        if not issubclass(category, DeprecationWarning):
+            others(message, category, filename, lineno, file, line)
+        elif filename not in told:
+            told.add(filename)
+            sys.stderr.write(f"gomtin: {filename}:{lineno}: {message}\n")
+
+    return show
 
 
 def log_child(path: Path) -> None:

@@ -73,15 +73,15 @@ def load_stages(dotted: Iterable[str], session: Session) -> list[Stage]:
     """Make the stages named by dotted strings, in order.
 
     The session is a PageView for settings.READING, a CorpusView for EXAMINING (crawl/reading.py), and a
-    CorpusSession for KEEPING.
+    CorpusSession for KEEPING; a test compares that with what each stage is made from.
     """
-    return [_stage_type(name, session).from_session(session) for name in dotted]
+    types: list[StageType[Session]] = [_named(name) for name in dotted]
+    return [each.from_session(session) for each in types]
 
 
-def _stage_type(dotted: str, _session: Session) -> StageType[Session]:
+def _named(dotted: str) -> Any:
     module, _, attribute = dotted.rpartition(".")
-    found: StageType[Session] = getattr(importlib.import_module(module), attribute)
-    return found
+    return getattr(importlib.import_module(module), attribute)
 
 
 def step_name(stage: object) -> str:

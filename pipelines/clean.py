@@ -11,7 +11,8 @@ from crawler.reasons import Reason
 from crawler.text.article_types import classify, shortness
 from crawler.text.boilerplate import find_boilerplate
 from crawler.text.encodings import repair
-from crawler.text.line_rules import Kind, is_sentence
+from crawler.text.line_checks import is_sentence
+from crawler.text.line_rules import FlawKind, lines_told
 from crawler.text.lost_letters import damage_of
 from crawler.text.normalize import content_hash, nfc_clean
 from crawler.text.recurring import Recurring, learnable
@@ -73,8 +74,8 @@ def cleaned(article: Article, recurring: Recurring | None = None) -> Article:
     repairs = Counter(mark.kind for mark in found if mark.better is not None)
     if not kept or not (counts or repairs):
         return article
-    notes = [f"{_lines(n)} dropped: {kind}" for kind, n in counts.items()]
-    notes += [f"{_lines(n)} mended: {kind}" for kind, n in repairs.items()]
+    notes = [f"{lines_told(n)} dropped: {kind}" for kind, n in counts.items()]
+    notes += [f"{lines_told(n)} mended: {kind}" for kind, n in repairs.items()]
     changed = replace(
         article,
         title=better.get(0, article.title),
@@ -98,10 +99,10 @@ def _refuse_too_much(whole: Article, clean: Article) -> None:
     What stands in the text still, a repeated paragraph, is not lost.
     """
     dropped = clean.dropped[len(whole.dropped) :]
-    lines = [line for rule, line in dropped if rule != Kind.REPEATED and is_sentence(line)]
+    lines = [line for rule, line in dropped if rule != FlawKind.REPEATED and is_sentence(line)]
     lost = sum(map(len, lines))
     if lost > MOST_DROPPED_SHARE * (lost + sum(map(len, clean.paragraphs))):
-        detail = f"{_lines(len(lines))} of prose, {lost} characters"
+        detail = f"{lines_told(len(lines))} of prose, {lost} characters"
         raise Rejected(Reason.MUCH_DROPPED, detail, article=whole)
 
 
@@ -113,10 +114,6 @@ def _decoded(article: Article) -> Article:
     lines = [nfc_clean(line) for line in repaired.text.split("\n")]
     title, rest = lines[0], lines[1:]
     lead, rest = (rest[0], rest[1:]) if article.lead else (None, rest)
-    note = f"{_lines(repaired.lines)} mended: they were {repaired.encoding}"
+    note = f"{lines_told(repaired.lines)} mended: they were {repaired.encoding}"
     changed = replace(article, title=title, lead=lead, paragraphs=tuple(rest), notes=(*article.notes, note))
     return replace(changed, normal_hash=content_hash(changed.text))
-
-
-def _lines(count: int) -> str:
-    return f"{count} line{'s' * (count != 1)}"

@@ -11,6 +11,7 @@ from crawler.crawl.writer import Writer
 from crawler.dedup.compare import is_one_text
 from crawler.dedup.policy import Policy, judged, told
 from crawler.errors import Rejected
+from crawler.extraction.announced import refuse_other
 from crawler.reasons import Reason
 from crawler.text.normalize import content_hash
 
@@ -57,8 +58,9 @@ class Dedup:
         if any(is_one_text(article.text, text) for text in texts):
             return replace(article, key=article.named)
         doubt = "tells another text" if texts else "is not kept"
-        note = f"not believed: it calls itself {article.canonical}, which {doubt}"
-        return replace(article, notes=(*article.notes, note))
+        return replace(
+            article, canonical_doubt=f"not believed: it calls itself {article.canonical}, which {doubt}"
+        )
 
     def _texts_of(self, key: str) -> Iterator[str]:
         """Yield the texts known of an article: those kept, and what they became later."""
@@ -79,11 +81,14 @@ class Dedup:
             return
         record = ledger.records.with_hash(article.normal_hash)
         if record:
+            if record.outlet == article.outlet:
+                # One page for many addresses: under a title that is not its own, it stands for another.
+                refuse_other(article, article.key, elsewhere=True)
             raise _same(Reason.SAME_TEXT, article, record.name, record.number)
 
     def describe(self, item: Article) -> str:
         new = f"no text with the content hash {(item.normal_hash or '')[:16]}"
-        doubts = [note for note in item.notes if note.startswith("not believed")]
+        doubts = [item.canonical_doubt] if item.canonical_doubt else []
         evidence = [each for each in item.relations if each.kept or each.number is None]
         return "; ".join([*doubts, new, *map(told, evidence[:_MOST_TOLD])])
 

@@ -5,10 +5,8 @@ from typing import TYPE_CHECKING, Self
 
 from crawler.article import Article, Page
 from crawler.discovery.listings import related_articles
-from crawler.errors import Rejected
-from crawler.extraction.announced import is_announced
+from crawler.extraction.announced import refuse_other
 from crawler.extraction.extract import document_of, extract
-from crawler.reasons import Reason
 from crawler.text.normalize import content_hash
 from crawler.timestamps import time_text
 from crawler.urls import article_key
@@ -33,10 +31,7 @@ class Extract:
         article = replace(article, normal_hash=content_hash(article.text), links=links)
         found = with_named(article, item)
         elsewhere = found.named is not None or found.key != item.key
-        if not is_announced(item.announcement, found, elsewhere=elsewhere):
-            assert item.announcement
-            detail = f"announced as “{item.announcement.title}”, and here is “{found.title}”"
-            raise Rejected(Reason.OTHER_ARTICLE, detail, article=replace(found, key=item.key, named=None))
+        refuse_other(found, item.key, elsewhere=elsewhere)
         return found
 
     def describe(self, item: Article) -> str:

@@ -8,6 +8,7 @@ from crawler.errors import Rejected
 from crawler.reasons import Reason
 from crawler.text.article_types import shortness
 from crawler.text.language import Speech, Spoken, other_language, speech_of, unmarked_paragraphs
+from crawler.text.line_rules import lines_told
 from crawler.text.normalize import content_hash
 from crawler.text.parallel import second_version
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from crawler.crawl.reading import CorpusView
 
 _MOST_OTHER = 0.15  # of the words: quotations, a song's lines, a name of a firm
-_MOST_UNMARKED = 0.15
+_MOST_UNMARKED = 0.15  # of the words: lines of names and figures may lack marks
 _LEAST_VIETNAMESE = 0.15  # of the words; with less, it is not the article's language at all
 
 
@@ -64,7 +65,7 @@ def _refuse_unmarked(article: Article, spoken: Spoken, lines: tuple[str, ...]) -
         raise Rejected(Reason.UNACCENTED, article=article)
     places = unmarked_paragraphs(lines, spoken)
     if places or bare > _MOST_UNMARKED:
-        count = _lines(len(places) or spoken.lines.count(Speech.UNMARKED))
+        count = lines_told(len(places) or spoken.lines.count(Speech.UNMARKED))
         raise Rejected(Reason.MOJIBAKE, f"{count} without marks, {bare:.0%} of the words", article=article)
 
 
@@ -73,17 +74,13 @@ def _without(article: Article, lines: tuple[str, ...], places: list[int], head: 
     gone = [lines[place] for place in places]
     kept = tuple(line for place, line in enumerate(lines) if place >= head and place not in places)
     if shortness([*([article.lead] if article.lead else []), *kept]):
-        says = f"{_lines(len(gone))} in another language, and too few in Vietnamese"
+        says = f"{lines_told(len(gone))} in another language, and too few in Vietnamese"
         raise Rejected(Reason.MIXED_LANGUAGE, says, article=article)
     rule = "second version in another language"
     changed = replace(
         article,
         paragraphs=kept,
-        notes=(*article.notes, f"{_lines(len(gone))} dropped: {rule}"),
+        notes=(*article.notes, f"{lines_told(len(gone))} dropped: {rule}"),
         dropped=(*article.dropped, *((rule, line) for line in gone)),
     )
     return replace(changed, normal_hash=content_hash(changed.text))
-
-
-def _lines(count: int) -> str:
-    return f"{count} line{'s' * (count != 1)}"

@@ -35,7 +35,7 @@ from crawler.errors import Rejected
 from crawler.text.article_types import shortness
 from crawler.text.facts import is_other_news
 from crawler.text.normalize import nfc_clean, normal_form, one_style
-from crawler.text.shingles import LEAST_TOKENS, RUN, overlap, shingles_of
+from crawler.text.shingles import LEAST_TOKENS, SHINGLE_WORDS, overlap, shingles_of
 
 POLICY = Config().dedup
 VARIANTS = {
@@ -136,16 +136,16 @@ def _dropped_for(corpus: Corpus, text: str) -> int | None:
 
 def _runs(text: str) -> list[tuple[str, ...]]:
     words = one_style(normal_form(text)).split()
-    return [tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)]
+    return [tuple(words[at : at + SHINGLE_WORDS]) for at in range(len(words) - SHINGLE_WORDS + 1)]
 
 
 def _standing_nowhere(text: str, held: set[tuple[str, ...]]) -> int:
     """Count the words of a text that stand in no run of a kept one."""
     runs = _runs(text)
-    there = bytearray(len(runs) + RUN - 1)
+    there = bytearray(len(runs) + SHINGLE_WORDS - 1)
     for at, run in enumerate(runs):
         if run in held:
-            there[at : at + RUN] = b"\1" * RUN
+            there[at : at + SHINGLE_WORDS] = b"\1" * SHINGLE_WORDS
     return there.count(0)
 
 

@@ -30,7 +30,7 @@ from crawler.corpus.corpus import Corpus
 from crawler.extraction.lines import clean_lines
 from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.text.boilerplate import find_boilerplate
-from crawler.text.line_rules import is_sentence
+from crawler.text.line_checks import is_sentence
 from crawler.text.normalize import nfc_clean
 from crawler.text.recurring import learnable
 from pipelines.clean import cleaned

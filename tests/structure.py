@@ -172,10 +172,10 @@ def bare_numbers(modules: Mapping[str, Module]) -> list[str]:
     """Numbers at the top of modules whose name has no unit and that no comment explains."""
     found = []
     for module in modules.values():
-        explained = _comment_lines(module.text)
+        beside, whole = _comment_lines(module.text)
         for node in module.tree.body:
             last = node.end_lineno or node.lineno
-            if explained.intersection(range(node.lineno - 1, last + 1)):
+            if node.lineno - 1 in whole or (beside | whole).intersection(range(node.lineno, last + 1)):
                 continue
             for name, value in _constants(node):
                 if _is_number(value) and not UNITS.search(name):
@@ -183,9 +183,15 @@ def bare_numbers(modules: Mapping[str, Module]) -> list[str]:
     return found
 
 
-def _comment_lines(text: str) -> set[int]:
-    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-    return {token.start[0] for token in tokens if token.type == tokenize.COMMENT}
+def _comment_lines(text: str) -> tuple[set[int], set[int]]:
+    """Return the lines that end with a comment, which explains that line only, and those that are one."""
+    beside: set[int] = set()
+    whole: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            is_whole = token.line[: token.start[1]].isspace() or token.start[1] == 0
+            (whole if is_whole else beside).add(token.start[0])
+    return beside, whole
 
 
 def _constants(node: ast.stmt) -> Iterator[tuple[str, ast.expr | None]]:

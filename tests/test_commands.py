@@ -131,6 +131,14 @@ def test_status_names_what_no_crawl_can_run_with_and_shows_the_rest(home: Path) 
         assert cause in shown.out
     assert [schedule["name"] for schedule in done.last["schedules"]] == ["tin"]
 
+    (home / "schedules.yaml").write_text(
+        "corpus: corpus\nschedules: [{name: tin, every: 1h, outlets: [bao_khong_co]}]\nend: true\n",
+        encoding="utf-8",
+    )
+    told = run(home, "status", "--check")
+    assert told.code == 1
+    assert "schedules.yaml:2: tin: no outlet is called 'bao_khong_co'" in told.out
+
 
 @pytest.mark.parametrize("arguments", [["stats", "--json"], ["topic"], ["--help"]])
 def test_an_output_that_takes_nothing_is_one_sentence(home: Path, arguments: list[str]) -> None:

@@ -33,7 +33,8 @@ def test_a_circle_is_found(tmp_path: Path) -> None:
         "crawler/b.py": "def late():\n    from crawler.deep.c import x",
         "crawler/deep/__init__.py": "",
         "crawler/deep/c.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .. import a",
-        "crawler/lone.py": "import crawler.a\nMOST = 5\nMOST_BYTES = 5\nFEW = 5  # because",
+        "crawler/lone.py": "import crawler.a\n"
+        "MOST = 5\nMOST_BYTES = 5\nFEW = 5  # why\nBARE = 6\n# why\nB = 7",
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
@@ -45,4 +46,4 @@ def test_a_circle_is_found(tmp_path: Path) -> None:
         ["crawler.a", "crawler.b", "crawler.deep"]
     ]
     assert structure.circles(structure.file_graph(modules, annotations=False)) == []
-    assert structure.bare_numbers(modules) == ["crawler/lone.py:2 MOST"]
+    assert structure.bare_numbers(modules) == ["crawler/lone.py:2 MOST", "crawler/lone.py:5 BARE"]

@@ -181,6 +181,10 @@ def lead_to_login(request: Request) -> Answer:
     return Answer(b"", status=302, headers=(("Location", target),))
 
 
+def ask_for_login(request: Request) -> Answer:
+    return Answer(f"<html><p>Cần đăng nhập {request.target}</p></html>".encode(), status=511)
+
+
 class Behind(Newsroom):
     """A newsroom behind a network that may answer in its place."""
 
@@ -190,7 +194,7 @@ class Behind(Newsroom):
         return self.portal(request) if self.portal else super().answer(request)
 
 
-@pytest.mark.parametrize("portal", [log_in, lead_to_login])
+@pytest.mark.parametrize("portal", [log_in, lead_to_login, ask_for_login])
 def test_a_login_in_the_place_of_every_host_is_our_networks(
     tmp_path: Path, portal: Callable[[Request], Answer]
 ) -> None:
@@ -220,6 +224,32 @@ def test_a_login_in_the_place_of_every_host_is_our_networks(
     assert after == before
     assert len(waiting) == done.last["failed"] == len(STORIES)
     assert again.last["outlets"]["gocpho"]["kept"] == len(STORIES)
+
+
+@pytest.mark.parametrize("portal", [log_in, lead_to_login])
+def test_a_login_that_begins_after_the_channels_is_our_networks_too(
+    tmp_path: Path, portal: Callable[[Request], Answer]
+) -> None:
+    with Behind() as newsroom:
+        papers = Press(newsroom, tmp_path)
+        publish(newsroom, set_in_type(Paper("Thời Cuộc", "thoicuoc.example", HEMERA, NOW), STORIES))
+        articles = {
+            f"https://{host}{path}"
+            for host in ("gocpho.example", "thoicuoc.example")
+            for path in newsroom.site(host).pages
+            if path.endswith(".html")
+        }
+
+        def from_now_on(request: Request) -> Answer:
+            url = f"https://{request.host}{request.path}"
+            return portal(request) if url in articles else Newsroom.answer(newsroom, request)
+
+        newsroom.portal = from_now_on
+        done = papers.run("crawl", "gocpho", "thoicuoc")
+
+    assert done.last["network_down"]
+    (problem,) = done.last["problems"]
+    assert problem.startswith("one page answers in the place of every host")
 
 
 def test_a_page_for_every_address_of_one_host_is_none_of_its_articles(papers: Press) -> None:

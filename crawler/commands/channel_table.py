@@ -1,60 +1,77 @@
 """How the channels of outlets are asked, and what becomes of what they announce: `gomtin outlets NAME`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from crawler.commands.common import Common
+from crawler.errors import LedgerError
 from crawler.paths import StatePaths
 from crawler.timestamps import read_time, time_text
 
 if TYPE_CHECKING:
     from crawler.channel_state import ChannelState
+    from crawler.config.models import Config
     from crawler.discovery.polling import Bounds
+    from crawler.store.ledger import Ledger
 
 
-def of_outlets(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]]:
-    """Return what each corpus remembers of the outlets' channels, as plain values."""
+@dataclass(slots=True)
+class Remembered:
+    """What the corpora remember of outlets, as plain values, and a sentence on each ledger that cannot tell.
+
+    `channels`: how each is asked. `articles`: how many wait, and how many were left out, by reason.
+    """
+
+    channels: list[dict[str, Any]] = field(default_factory=list)
+    articles: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def of_outlets(common: Common, outlets: Collection[str]) -> Remembered:
+    """Return what each corpus remembers of the outlets; its ledger stays as it is."""
+    found = Remembered()
     parts = [part for part in common.config.parts() if StatePaths.of(part.corpus).ledger.is_file()]
-    if not parts:
-        return []
-    from crawler.crawl.channel_memory import bounds_of
+    if not parts or not outlets:
+        return found
     from crawler.store.ledger import Ledger
 
-    found = []
     for part in parts:
-        path = StatePaths.of(part.corpus).ledger
-        bounds, zone = bounds_of(part), ZoneInfo(part.timezone)
-        with Ledger(path) as ledger:
-            found += [
-                {"outlet": outlet, "corpus": str(part.corpus), "channel": url, **_values(poll, bounds, zone)}
-                for outlet in outlets
-                for url, poll in ledger.channels.of(outlet).items()
-            ]
+        try:
+            with Ledger(StatePaths.of(part.corpus).ledger, read_only=True) as ledger:
+                channels, articles = _channels(ledger, part, outlets), _articles(ledger, part, outlets)
+        except LedgerError as error:
+            found.problems.append(str(error))
+        else:
+            found.channels += channels
+            found.articles += articles
     return found
 
 
-def open_articles(common: Common, outlets: Iterable[str]) -> list[dict[str, Any]]:
-    """Return how many of the outlets' articles wait in each corpus, and how many were left out, by reason."""
-    from crawler.store.ledger import Ledger
+def _channels(ledger: "Ledger", part: "Config", outlets: Iterable[str]) -> list[dict[str, Any]]:
+    from crawler.crawl.channel_memory import bounds_of
 
-    found = []
-    for part in common.config.parts():
-        path = StatePaths.of(part.corpus).ledger
-        if path.is_file():
-            with Ledger(path) as ledger:
-                waiting = ledger.frontier.counts()
-                found += [
-                    {
-                        "outlet": outlet,
-                        "corpus": str(part.corpus),
-                        "waiting": waiting.get(outlet, {}),
-                        "left_out": ledger.announcements.left_out(outlet),
-                    }
-                    for outlet in outlets
-                ]
-    return found
+    bounds, zone = bounds_of(part), ZoneInfo(part.timezone)
+    return [
+        {"outlet": outlet, "corpus": str(part.corpus), "channel": url, **_values(poll, bounds, zone)}
+        for outlet in outlets
+        for url, poll in ledger.channels.of(outlet).items()
+    ]
+
+
+def _articles(ledger: "Ledger", part: "Config", outlets: Iterable[str]) -> list[dict[str, Any]]:
+    waiting = ledger.frontier.counts()
+    return [
+        {
+            "outlet": outlet,
+            "corpus": str(part.corpus),
+            "waiting": waiting.get(outlet, {}),
+            "left_out": ledger.announcements.left_out(outlet),
+        }
+        for outlet in outlets
+    ]
 
 
 def _values(poll: "ChannelState", bounds: "Bounds", zone: ZoneInfo) -> dict[str, Any]:

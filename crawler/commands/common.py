@@ -21,6 +21,7 @@ from crawler.paths import missing
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from crawler.config.loading import Document
     from crawler.config.models import Config
 
 SCHEDULES = Path("schedules.yaml")
@@ -28,7 +29,10 @@ SCHEDULES = Path("schedules.yaml")
 
 @dataclass(frozen=True)
 class Common:
-    """The options every command has. `refused` says why the file is not used, in commands that only look."""
+    """The options every command has; `document` is the file they were read from, if any.
+
+    `refused` says why the file is not used, in commands that only look.
+    """
 
     config: "Config"
     json: bool
@@ -36,6 +40,7 @@ class Common:
     verbose: bool
     given_corpus: Path | None = None
     refused: str | None = None
+    document: "Document | None" = None
 
     @property
     def folder(self) -> Path:
@@ -129,10 +134,12 @@ def common_options(call: Callable[..., Any], *, only_looks: bool = False) -> Cal
         **kwargs: Any,
     ) -> Any:
         from crawler.commands.usable import stand_in
+        from crawler.config.models import Config
 
-        refused = None
+        refused = document = None
         try:
-            config = _load(schedules, place)
+            document = _read(schedules, place)
+            config = document.config if document else Config()
         except ConfigError as error:
             if not only_looks:
                 raise
@@ -142,16 +149,17 @@ def common_options(call: Callable[..., Any], *, only_looks: bool = False) -> Cal
             config = config.part(corpus)
         use_zone(ZoneInfo(config.timezone))
         log_command(quiet=quiet, verbose=verbose)
-        return call(*args, common=Common(config, as_json, quiet, verbose, corpus, refused), **kwargs)
+        return call(
+            *args, common=Common(config, as_json, quiet, verbose, corpus, refused, document), **kwargs
+        )
 
     return wrapped
 
 
-def _load(schedules: Path | None, place: Path | None) -> "Config":
-    """Read the file; the daemon says from which place its copy was taken."""
+def _read(schedules: Path | None, place: Path | None) -> "Document | None":
+    """Read the file, if there is one; the daemon says from which place its copy was taken."""
     from crawler.config import loading
-    from crawler.config.models import Config
 
     if schedules is not None or os.path.lexists(SCHEDULES):
-        return loading.load(schedules or SCHEDULES, place)
-    return Config()
+        return loading.read(schedules or SCHEDULES, place)
+    return None

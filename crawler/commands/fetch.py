@@ -16,6 +16,7 @@ from crawler.paths import missing
 from crawler.reasons import Reason
 from crawler.text.normalize import nfc_clean
 from crawler.timestamps import read_time, time_text
+from crawler.urls import host_of
 
 if TYPE_CHECKING:
     from crawler.article import Announcement
@@ -144,6 +145,8 @@ def _row(corpus: "Corpus", announcement: "Announcement") -> dict[str, Any]:
     """Say how an article stands: its last verdict, and when it is asked for again."""
     page = corpus.ledger.pages.get(announcement.key)
     waiting = corpus.ledger.frontier.rows([announcement.key]).get(announcement.key)
+    rest = corpus.ledger.hosts.rest(host_of(announcement.url))
+    due = waiting and (max(waiting.due_at, rest) if rest else waiting.due_at)
     return {
         "corpus": str(corpus.folder),
         "url": announcement.url,
@@ -153,7 +156,7 @@ def _row(corpus: "Corpus", announcement: "Announcement") -> dict[str, Any]:
         "reason": page.reason if page else None,
         "detail": page.detail if page else "not asked for yet",
         "number": page.number if page else None,
-        "due": time_text(waiting.due_at) if waiting else None,
+        "due": time_text(due) if due else None,
     }
 
 
@@ -167,8 +170,13 @@ def _tell(row: Mapping[str, Any], common: Common) -> None:
 
 
 def _why(row: Mapping[str, Any]) -> str:
-    """Say why an article stands as it does: the detail, or the reason's words where that is an address."""
+    """Say why an article stands as it does: the detail, or the reason's words where that is an address.
+
+    How long a host rests is told by when it is asked for again.
+    """
     reason, detail = Reason.find(row["reason"] or ""), row["detail"] or ""
+    if reason is Reason.RESTING:
+        return reason.meaning
     if reason is None or (detail and "://" not in detail):
         return detail
     return f"{reason.meaning}: {detail}" if detail not in ("", row["url"]) else reason.meaning

@@ -9,7 +9,7 @@ import click
 
 from crawler.commands.common import Common, common_options
 from crawler.commands.lines import Lines, lines_of
-from crawler.text.fields import name_of
+from crawler.json_fields import name_of
 from crawler.text.normalize import nfc_clean
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import click
 from crawler.commands.common import Common, common_options
 from crawler.commands.lines import MOST_LINE_BYTES, lines_of, open_file
 from crawler.errors import InputError
-from crawler.text.fields import name_of, string_of
+from crawler.json_fields import name_of, string_of
 from crawler.text.normalize import nfc_clean
 
 if TYPE_CHECKING:

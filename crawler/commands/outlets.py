@@ -43,8 +43,7 @@ def command(names: tuple[str, ...], check: bool, out: Path | None, common: Commo
     declared = loader.load(common.config.outlet_modules)
     if check:
         return _check(loader.choose(declared, names), common)
-    _show(loader.named(declared, names) if names else declared, common, named=bool(names))
-    return 0
+    return _show(loader.named(declared, names) if names else declared, common, named=bool(names))
 
 
 def _check(chosen: Mapping[str, "type[Outlet]"], common: Common) -> int:
@@ -69,23 +68,34 @@ def _summary(name: str, checked: "OutletCheck") -> str:
     return f"{name}: {state}; {channels}; {read} of {len(checked.articles)} articles read{questions}"
 
 
-def _show(chosen: Mapping[str, "type[Outlet]"], common: Common, *, named: bool) -> None:
-    from rich.table import Table
-
+def _show(chosen: Mapping[str, "type[Outlet]"], common: Common, *, named: bool) -> int:
     from crawler.commands import channel_table
 
-    asked = chosen if named or common.json else ()  # the table of all shows nothing of a ledger
-    known = channel_table.of_outlets(common, asked) if asked else []
-    opened = channel_table.open_articles(common, asked) if asked else []
+    asked = tuple(chosen) if named or common.json else ()  # the table of all shows nothing of a ledger
+    known = channel_table.of_outlets(common, asked)
+    for problem in known.problems:
+        click.echo(f"gomtin: {problem}", err=True)
     rows = [
-        _row(outlet) | {"channels": _of(known, outlet.name), "articles": _of(opened, outlet.name)}
+        _row(outlet)
+        | {"channels": _of(known.channels, outlet.name), "articles": _of(known.articles, outlet.name)}
         for outlet in chosen.values()
     ]
     if common.json:
         for row in rows:
             common.value(row)
-        return
-    on = sum(outlet.enabled for outlet in chosen.values())
+    else:
+        _show_table(rows, common)
+        if known.channels:
+            channel_table.show(common, known.channels)
+        if named:
+            channel_table.show_open(common, known.articles)
+    return 1 if known.problems else 0
+
+
+def _show_table(rows: list[dict[str, Any]], common: Common) -> None:
+    from rich.table import Table
+
+    on = sum(row["state"] == "on" for row in rows)
     table = Table(title=f"{len(rows)} outlets, {on} switched on", title_justify="left")
     for column in ("outlet", "name", "family", "channels", "floor", "back catalogue", "confidence", "state"):
         table.add_column(column, justify="right" if column == "floor" else "left")
@@ -97,10 +107,6 @@ def _show(chosen: Mapping[str, "type[Outlet]"], common: Common, *, named: bool) 
         values = (row["outlet"], row["name"], row["family"], channels, row["floor"], past)
         table.add_row(*map(str, values), row["confidence"], row["state"])
     common.console.print(table)
-    if known:
-        channel_table.show(common, known)
-    if named:
-        channel_table.show_open(common, opened)
 
 
 def _of(known: list[dict[str, Any]], outlet: str) -> list[dict[str, Any]]:

@@ -34,7 +34,7 @@ def command(check: bool, watch: bool, common: Common) -> int:
         click.echo(f"gomtin: {line}", err=True)
     parts, status = common.each()
     refused = [common.refused] if common.refused else []
-    looking = _looking((*refused, *why_no_crawl(common.config)))
+    looking = _looking((*refused, *why_no_crawl(common.config, common.document)))
     status = _REFUSED if refused else status
     if watch and not common.json:
         return _watch(parts, looking)
@@ -112,14 +112,15 @@ def _tables(view: "Overview") -> "list[RenderableType]":
     from crawler.store.tables.records import lost_lines_told
 
     told = view.ledger
-    texts = ", ".join(f"{n} {origin}" for origin, n in told.records.items()) or "none"
+    counts = ", ".join(f"{n} {origin}" for origin, n in told.records.items())
+    texts = counts or ("cannot be told" if told.problem else "none")
     daemon = f"the daemon runs, process {view.daemon.pid}" if view.daemon.alive else "no daemon keeps it now"
     head = Text(f"{view.config.corpus}: texts: {texts}; {daemon}; {view.free_megabytes} MB free")
     found = [Text(f"alarm: {alarm.message}", style="bold red") for alarm in alarms(view)]
     complaints = by_cause(problems(view))
     found += [Text("problems of the last run:", style="red")] if complaints else []
     found += [Text(f"  - {complaint}", style="red") for complaint in complaints]
-    found += [Text(lost_lines_told(told.lost_lines), style="red")] if told.lost_lines else []
+    found += [Text("; ".join(lost_lines_told(told.lost_lines)), style="red")] if told.lost_lines else []
     waiting = [_waiting(view)] if told.frontier else []
     return [head, *found, _schedules(view), _runs(view), *waiting, _pages(view)]
 

@@ -15,7 +15,7 @@ _MOST_JSON_TERMS = 200  # the rest weighs next to nothing
 _SHOWN_TERMS = 30
 _SHOWN_NAMES = 15  # of people and places
 _MISFIT = 0.4  # a seed that scores less on the others than a borderline text
-_SURE, _FAIR = 0.8, 0.5
+_SURE, _FAIR = 0.8, 0.5  # seeds' agreement, 0 to 1, from which the topic is called so
 
 
 @click.command("topic", help="Show what the seeds have in common, how sure that is, and how it changed.")

@@ -21,10 +21,17 @@ def stand_in(path: Path, place: Path | None, corpus: Path | None) -> Config:
         return right
 
 
-def why_no_crawl(config: Config) -> Iterator[str]:
-    """Yield a sentence for each thing without which no crawl can run here."""
+def why_no_crawl(config: Config, document: loading.Document | None = None) -> Iterator[str]:
+    """Yield a sentence for each thing without which no crawl can run here.
+
+    Of the file's `document`, also for the outlets its schedules name and nobody declares.
+    """
     try:
         loader.load(config.outlet_modules)
+        if document and any(schedule.outlets or schedule.left_out for schedule in document.config.schedules):
+            from crawler.daemon import catalogue
+
+            catalogue.check(document, catalogue.of(config.outlet_modules))
     except GomtinError as error:
         yield str(error)
     try:

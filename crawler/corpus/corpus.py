@@ -32,7 +32,7 @@ from crawler.reasons import Reason
 from crawler.store.database import Connection, readable_errors
 from crawler.store.folder import Folder, as_text, defect, name_for, number_of, order
 from crawler.store.ledger import Ledger
-from crawler.store.seeds import SeedLoss, holds_text
+from crawler.store.seeds import SeedLoss, is_sound
 from crawler.store.tables import records, versions
 from crawler.store.tables.postings import rows_of
 from crawler.store.tables.records import as_record
@@ -151,12 +151,13 @@ class Corpus:
         """Return name and text of all seeds that still hold one, in order."""
         with readable_errors(self.folder):
             texts = [(name, self._files.read(name)) for name in sorted(self._files.seeds() or (), key=order)]
-        return [(name, as_text(data)) for name, data in texts if data is not None and holds_text(data)]
+            recorded = self.ledger.records.recorded_seeds()
+        return [(name, as_text(data)) for name, data in texts if data and is_sound(data, recorded.get(name))]
 
     def seed_loss(self) -> SeedLoss | None:
         """Return how many seeds are lost, where that is half of them or more."""
         with readable_errors(self.folder):
-            return SeedLoss.of(self._files, self.ledger.records.gone())
+            return SeedLoss.of(self._files, self.ledger.records.recorded_seeds())
 
     def add(
         self,

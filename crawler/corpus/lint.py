@@ -1,4 +1,4 @@
-"""The hygiene of what we write, as a report over texts that are there: what is wrong in which line."""
+"""Boilerplate and damage in texts that are there, as a report: what is wrong in which line."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from crawler.errors import ConfigError
 from crawler.store.database import readable_errors
 from crawler.text.boilerplate import find_boilerplate
 from crawler.text.letters import mend
-from crawler.text.line_rules import Kind
+from crawler.text.line_rules import FlawKind
 from crawler.text.lost_letters import damage_of
 from crawler.text.normalize import nfc_clean
 from crawler.text.recurring import ENOUGH_ARTICLES, Recurring
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnostic:
     """One thing in one file. Lines count from 1; `better` is the mended line, None where lines are to go."""
 
     file: str
@@ -29,20 +29,22 @@ class Finding:
     def suggestion(self) -> str:
         if self.better is not None:
             return f"write: {self.better}"
-        if self.kind == Kind.STACKED:
+        if self.kind == FlawKind.STACKED:
             return f"cut off lines {self.line} to {self.to_line}: a second article begins here"
         return "drop the line" if self.line == self.to_line else f"drop lines {self.line} to {self.to_line}"
 
 
-def lint(files: Sequence[Path]) -> Iterator[Finding]:
+def lint(files: Sequence[Path]) -> Iterator[Diagnostic]:
     """Yield what is wrong in each file, in order of lines. Lines of five files and more recur."""
     known = recurring(files)
     for path in files:
         lines = _lines(path)
         if damage := damage_of([mend(line).text for line in lines]):
-            yield Finding(path.name, 1, len(lines), "damaged letters", lines[0], damage)
+            yield Diagnostic(path.name, 1, len(lines), "damaged letters", lines[0], damage)
         for mark in find_boilerplate(lines, known):
-            yield Finding(path.name, mark.first + 1, mark.last + 1, mark.kind, lines[mark.first], mark.better)
+            yield Diagnostic(
+                path.name, mark.first + 1, mark.last + 1, mark.kind, lines[mark.first], mark.better
+            )
 
 
 def fixed(path: Path, recurring: Recurring | None = None) -> str:

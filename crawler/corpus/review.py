@@ -24,7 +24,7 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class ReviewOutcome:
     """What came of a decision: the reason now on record, and a line for people."""
 
     number: int
@@ -56,7 +56,7 @@ class Review:
             raise ConfigError(f"{', '.join(missing)}: not in quarantine; see: gomtin quarantine list")
         return [waiting[number] for number in dict.fromkeys(numbers)]
 
-    def accept(self, waiting: Pending) -> Decided:
+    def accept(self, waiting: Pending) -> ReviewOutcome:
         """Number the text at once and make it a seed. Raises ConfigError for a page without an article."""
         article = waiting.entry.article
         if article is None:
@@ -73,7 +73,7 @@ class Review:
             waiting, Reason.ACCEPTED_BY_PERSON, f"kept as {record.name}", number=record.number
         )
 
-    def reject(self, waiting: Pending) -> Decided:
+    def reject(self, waiting: Pending) -> ReviewOutcome:
         """Never take this text again; an article counts as an example of what the topic is not."""
         entry = waiting.entry
         article = entry.article
@@ -85,7 +85,7 @@ class Review:
             )
         return self._settle(waiting, Reason.REJECTED_BY_PERSON, "rejected by a person")
 
-    def retry(self, waiting: Pending) -> Decided:
+    def retry(self, waiting: Pending) -> ReviewOutcome:
         """Let the next run fetch the page again."""
         entry = waiting.entry
         if not entry.outlet:
@@ -106,7 +106,7 @@ class Review:
         *,
         number: int | None = None,
         duplicate_of: int | None = None,
-    ) -> Decided:
+    ) -> ReviewOutcome:
         entry = waiting.entry
         before = self._ledger.pages.get(entry.key)
         step = Step("person", passed=number is not None, says=detail, seconds=0.0)
@@ -129,4 +129,4 @@ class Review:
         )
         self._ledger.frontier.settle(entry.key)
         self._quarantine.remove(entry.id)
-        return Decided(waiting.number, reason, detail)
+        return ReviewOutcome(waiting.number, reason, detail)

@@ -43,7 +43,7 @@ class BackfillContext:
 
 
 class BackfillPage:
-    """One page of an archive. `behind` are the keys met on the leg's earlier pages.
+    """One page of an archive. `behind` are the keys met on the segment's earlier pages.
 
     `settled`: nothing on the page is left to do. `fresh`: it announced what no earlier page did. `past`: what
     it announces is older than the window. `reason`: why it could not be had.

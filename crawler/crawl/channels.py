@@ -21,7 +21,7 @@ from crawler.reasons import Reason
 from crawler.validators import NO_VALIDATORS, max_age_of, validators_of
 
 MOST_SITEMAPS = 20  # of one outlet in one run: a chain of indexes may never end
-DEEPEST_SITEMAP = 2
+DEEPEST_SITEMAP = 2  # indexes above it
 
 
 class OutletChannels:

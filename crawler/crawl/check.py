@@ -148,8 +148,8 @@ class CheckSpider(scrapy.Spider):
             yield channel, "", channel.url in outlet.unverified
         then = (_now() - _SHARD_AGE).astimezone(ZoneInfo(outlet.zone))
         for archive in outlet.archives[:1]:
-            leg = next(iter(archive.legs(then, then + timedelta(days=1))))
-            channel = Channel(archive.address(leg, 0), archive.kind)
+            segment = next(iter(archive.segments(then, then + timedelta(days=1))))
+            channel = Channel(archive.address(segment, 0), archive.kind)
             if channel.url not in urls:
                 yield channel, archive.links, archive.unverified
 

@@ -26,7 +26,7 @@ from crawler.store.tables.announcements import Decided
 from crawler.store.tables.pages import PageRow
 from crawler.store.tables.recurring_lines import RecurringLines
 from crawler.store.tables.yields import Place, Yield, expected_yield
-from crawler.text.line_rules import is_sentence
+from crawler.text.line_checks import is_sentence
 from crawler.timestamps import utc_text
 from crawler.topic.topic import Topic
 
@@ -79,6 +79,7 @@ class CorpusSession:
         self.shown: list[Sorted] = []
         self._decided: dict[str, Decided] = {}  # of what is left out again
         self._topic_mark = topic.mark
+        self._seeds_lost = corpus.seed_loss() is not None
 
     # What is announced.
 
@@ -301,7 +302,14 @@ class CorpusSession:
             return
         crawl = self.config.crawl
         give_up_at = row.added_at + crawl.give_up
-        due_at = next_try(reason, row.tries, self.now(), retry=crawl.retry, give_up_at=give_up_at)
+        due_at = next_try(
+            reason,
+            row.tries,
+            self.now(),
+            retry=crawl.retry,
+            give_up_at=give_up_at,
+            topic_in_doubt=self._seeds_lost,
+        )
         if due_at is None:
             self.ledger.frontier.settle(key)
         else:

@@ -69,7 +69,7 @@ class Sorted(NamedTuple):
     reason: Reason | None
 
 
-class Sample(NamedTuple):
+class SampledAnnouncement(NamedTuple):
     """A hopeless announcement that is fetched all the same, to see what is lost."""
 
     announcement: Announcement
@@ -85,7 +85,7 @@ class Selection:
 
     fetch: list[Candidate]
     noted: list[Sorted]
-    sampled: list[Sample]
+    sampled: list[SampledAnnouncement]
     again: list[Sorted] = field(default_factory=list)
 
 
@@ -114,7 +114,7 @@ def select(
     far below `hopeless` only. `expected_yield` is what the place of an announcement lets expect, 0 to 1.
     """
     fetch: list[Candidate] = []
-    sampled: list[Sample] = []
+    sampled: list[SampledAnnouncement] = []
     noted: list[Sorted] = []
     for announcement in announcements:
         row = known.get(announcement.key)
@@ -127,7 +127,7 @@ def select(
             if not sampling or not is_sampled(_SAMPLED_ONE_IN, announcement.key):
                 reason = Reason.HOPELESS if announcement.title else Reason.FOREIGN_SLUG
             else:
-                sampled.append(Sample(announcement, judgement.score))
+                sampled.append(SampledAnnouncement(announcement, judgement.score))
         noted.append(Sorted(announcement, judgement.score if judgement else None, reason))
         if reason is None:
             priority = _priority(announcement, judgement, expected_yield(announcement), now)
@@ -224,17 +224,24 @@ def _settled(row: Known | None, window: Window, now: datetime) -> bool:
 
 
 def next_try(
-    reason: Reason, tries: int, now: datetime, *, retry: Sequence[timedelta], give_up_at: datetime
+    reason: Reason,
+    tries: int,
+    now: datetime,
+    *,
+    retry: Sequence[timedelta],
+    give_up_at: datetime,
+    topic_in_doubt: bool = False,
 ) -> datetime | None:
     """Return when a wanted page that ended with a reason is asked for again; None when it is settled.
 
     `tries` counts the vain ones before this. A failure may be over at once, so the next run tries again; then
     the pauses of `retry` follow, the last again and again until `give_up_at`. A page that answers without an
-    article is asked for once after each pause.
+    article is asked for once after each pause; so is one that is off a topic whose seeds are lost.
     """
     if not reason.page_was_asked:
         return now
     if reason.verdict is Verdict.FAILED:
         pauses = (timedelta(0), *retry)
         return now + pauses[min(tries, len(pauses) - 1)] if now < give_up_at else None
-    return now + retry[tries] if reason.may_pass and tries < len(retry) else None
+    may_pass = reason.may_pass or (topic_in_doubt and reason is Reason.OFF_TOPIC)
+    return now + retry[tries] if may_pass and tries < len(retry) else None

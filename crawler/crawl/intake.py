@@ -20,11 +20,11 @@ from crawler.crawl.writer import Writer
 from crawler.dedup.dry_run import DryRunIndex
 from crawler.errors import InputError, Rejected
 from crawler.extraction.pool import WorkerPool
+from crawler.json_fields import string_of
 from crawler.outlets import loader
 from crawler.pipeline import Outcome, load_stages, run_stages
 from crawler.settings import KEEPING
 from crawler.text.dates import read_moment
-from crawler.text.fields import string_of
 from crawler.text.normalize import nfc_clean
 from crawler.text.recurring import Recurring
 from crawler.timestamps import read_time

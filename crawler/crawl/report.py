@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.discovery.announcements import SkipReason
+from crawler.monitoring.causes import Problem, problems_as_json
 from crawler.reasons import Reason, Verdict
 
 if TYPE_CHECKING:
     from crawler.crawl.stats import BackfillStats, OutletStats
 
+_STOPPED = "the run was stopped before its end; the next run takes up what is left"
 _DOWN = "no host answered; is the network of this machine, or its proxy, down?"
 _REPLACED = "one page answers in the place of every host; does our own network, or its proxy, want a login?"
 _ALL_EMPTY = 10  # pages; so many days without news are a sign
@@ -65,7 +67,7 @@ class Report:
     `excluded` says why the corpus took no part, or only up to where it failed.
     `network_down`: no host of any outlet answered, which is our own network's fault and none of the outlets';
     `replaced`: something answered in the place of all.
-    `left_out` has a sentence on each outlet that could not be asked; `loss` says what the corpus lost since
+    `left_out` has a problem of each outlet that could not be asked; `loss` says what the corpus lost since
     the run before.
     """
 
@@ -78,7 +80,7 @@ class Report:
     excluded: str | None = None
     network_down: bool = False
     replaced: bool = False
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[Problem, ...] = ()
     loss: str | None = None
 
     @property
@@ -90,19 +92,19 @@ class Report:
         return sum((Counter(outlet.reasons) for outlet in self.outlets.values()), Counter())
 
     @property
-    def problems(self) -> list[str]:
+    def problems(self) -> list[Problem]:
         """What the user should look at."""
-        return [*([self.loss] if self.loss else []), *self._of_run()]
+        return [*([Problem("", self.loss)] if self.loss else []), *self._of_run()]
 
-    def _of_run(self) -> list[str]:
+    def _of_run(self) -> list[Problem]:
         """Return what was wrong in the run. One that was stopped says only that: its outlets had no time."""
         if self.excluded:
-            return [self.excluded]
+            return [Problem("", self.excluded)]
         if self.stopped:
-            return ["the run was stopped before its end; the next run takes up what is left"]
+            return [Problem("", _STOPPED)]
         if self.network_down:
-            return [*self.left_out, _REPLACED if self.replaced else _DOWN]
-        of_outlets = (f"{name}: {outlet.problem}" for name, outlet in self.outlets.items() if outlet.problem)
+            return [*self.left_out, Problem("", _REPLACED if self.replaced else _DOWN)]
+        of_outlets = (Problem(name, each.problem) for name, each in self.outlets.items() if each.problem)
         return [*self.left_out, *of_outlets]
 
     @property
@@ -119,7 +121,7 @@ class Report:
             **_counts(self.verdicts),
             "rejected": dict(sorted(rejected.items())),
             "outlets": {name: outlet.as_json() for name, outlet in self.outlets.items()},
-            "problems": self.problems,
+            **problems_as_json(self.problems),
             "excluded": self.excluded,
             "stopped": self.stopped,
             "network_down": self.network_down,

@@ -14,7 +14,7 @@ from crawler.validators import Validators, validators_of
 
 LAST = -1  # priority: whatever is new comes first
 MOST_LOOKS = 50  # of one outlet in one run that also asks for what is new
-_NOT_MODIFIED = 304
+_NOT_MODIFIED = 304  # HTTP status, RFC 9110
 
 
 class RevisitPlan:

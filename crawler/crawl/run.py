@@ -32,7 +32,7 @@ from crawler.errors import ConfigError, CorpusError
 from crawler.extraction.pool import WorkerPool
 from crawler.fetching.settings import scrapy_settings
 from crawler.fetching.throttle import HostThrottle
-from crawler.monitoring.causes import by_cause
+from crawler.monitoring.causes import Problem, by_cause
 from crawler.outlets.loader import Outlets
 from crawler.outlets.outlet import Outlet
 from crawler.store.tables.runs import RunRow
@@ -178,7 +178,7 @@ def _throttle(config: Config, corpus_sessions: Sequence[CorpusSession]) -> HostT
 def _warn_of_channels(session: CrawlSession) -> None:
     """Say once for each cause which channels brought nothing: on a bad day they are hundreds."""
     broken = [
-        f"{outlet} {channel.url}: {channel.problem}"
+        Problem(f"{outlet} {channel.url}", channel.problem)
         for outlet, stats in session.stats_by_outlet.items()
         for channel in stats.channels
         if channel.problem and channel.heard
@@ -195,11 +195,12 @@ def _report(
     stall: float,
     *,
     stopped: bool,
-    left_out: tuple[str, ...],
+    left_out: tuple[Problem, ...],
 ) -> Report:
     """Close the run of one corpus. Raises CorpusError."""
     reached = {name: session.throttle.reached(outlet.allowed_hosts) for name, outlet in outlets.items()}
     earlier = corpus_session.ledger.runs.latest(_EARLIER_RUNS)
+    wants_login = session.throttle.wants_login()
     report = Report(
         corpus_session.corpus.folder,
         corpus_session.run,
@@ -214,8 +215,8 @@ def _report(
         seconds,
         stall,
         stopped=stopped,
-        network_down=is_network_down(reached, _by_outlet(earlier)),
-        replaced=session.throttle.is_replaced(),
+        network_down=wants_login or is_network_down(reached, _by_outlet(earlier)),
+        replaced=wants_login or session.throttle.is_replaced(),
         left_out=left_out,
         loss=loss_since(earlier, corpus_session.corpus),
     )

@@ -34,29 +34,29 @@ class SharedBackfillProgress:
     def __init__(self, ledgers: SharedLedgers) -> None:
         self._ledgers = ledgers
 
-    def positions(self, stretch: WindowKey) -> dict[str, Position]:
-        """Return how far each leg was walked for all, by its name."""
-        found = self._ledgers.each(lambda ledger: ledger.backfill.positions(stretch))
+    def positions(self, key: WindowKey) -> dict[str, Position]:
+        """Return how far each segment was walked for all, by its name."""
+        found = self._ledgers.each(lambda ledger: ledger.backfill.positions(key))
         first, *others = found or [{}]
         return {
-            leg: Position(
-                min([position.next_page, *(other[leg].next_page for other in others)]),
-                position.done and all(other[leg].done for other in others),
+            segment: Position(
+                min([position.next_page, *(other[segment].next_page for other in others)]),
+                position.done and all(other[segment].done for other in others),
                 position.at,
             )
-            for leg, position in first.items()
-            if all(leg in other for other in others)
+            for segment, position in first.items()
+            if all(segment in other for other in others)
         }
 
     def floor(self, outlet: str, archive: str) -> str | None:
-        """Return the oldest day of which any corpus knows a leg to be there."""
+        """Return the oldest day of which any corpus knows a segment to be there."""
         days = self._ledgers.each(lambda ledger: ledger.backfill.floor(outlet, archive))
         return min(filter(None, days), default=None)
 
-    def note(self, stretch: WindowKey, leg: str, position: Position) -> None:
-        """Write down how far a leg was walked."""
-        self._ledgers.each(lambda ledger: ledger.backfill.note(stretch, leg, position))
+    def note(self, key: WindowKey, segment: str, position: Position) -> None:
+        """Write down how far a segment was walked."""
+        self._ledgers.each(lambda ledger: ledger.backfill.note(key, segment, position))
 
-    def forget(self, stretch: WindowKey, leg: str) -> None:
-        """Let a leg be walked from its beginning: it grew since."""
-        self._ledgers.each(lambda ledger: ledger.backfill.forget(stretch, leg))
+    def forget(self, key: WindowKey, segment: str) -> None:
+        """Let a segment be walked from its beginning: it grew since."""
+        self._ledgers.each(lambda ledger: ledger.backfill.forget(key, segment))

@@ -18,11 +18,13 @@ from crawler.crawl.channels import OutletChannels
 from crawler.crawl.page import page_of
 from crawler.crawl.session import CrawlSession
 from crawler.crawl.stats import BackfillStats
-from crawler.fetching.failures import Failed, failure_of, reason_of_status
+from crawler.fetching.failures import Failed, failure_of, is_login, reason_of_status
 from crawler.fetching.responses import content_type_of, is_html, meta_of
+from crawler.fetching.robotstxt import LED_AWAY
+from crawler.fetching.stand_in import LOGIN, host_mark, page_mark
 from crawler.outlets.outlet import Outlet
 from crawler.reasons import Reason
-from crawler.urls import article_url, clean_url
+from crawler.urls import article_url, clean_url, host_of
 
 _FEEDS_HOLD = timedelta(days=3)  # what feeds and news sitemaps reach back to at least
 
@@ -109,6 +111,9 @@ class OutletSpider(scrapy.Spider):
     async def parse_article(self, response: Response) -> AsyncIterator[Page]:
         """Pack the bytes of an article's address into a Page."""
         announcement: Announcement = response.meta["announcement"]
+        host = host_of(announcement.url)
+        if not self.throttle.articles_differ(host):
+            self.throttle.note_article(host, page_mark(response.url, response.body))
         url = article_url("", response.url, self.outlet.article_pattern)
         if not is_html(response):
             await self._ended(
@@ -143,7 +148,10 @@ class OutletSpider(scrapy.Spider):
 
     async def article_failed(self, failure: Failure) -> None:
         """Note that an article could not be had."""
-        await self._ended(meta_of(failure)["announcement"], *failure_of(failure))
+        announcement, failed = meta_of(failure)["announcement"], failure_of(failure)
+        if failed.reason.host_was_asked:
+            self.throttle.note_article(host_of(announcement.url), _mark_of(failure, failed))
+        await self._ended(announcement, *failed)
 
     async def closed(self, reason: str) -> None:
         """Give what was still waiting its verdict: a run that is stopped drops its queue in silence."""
@@ -157,3 +165,11 @@ class OutletSpider(scrapy.Spider):
     ) -> None:
         if self._waiting.pop(announcement.key, None):
             await self.session.failed(announcement, reason, detail, status)
+
+
+def _mark_of(failure: Failure, failed: Failed) -> str | None:
+    """Return the mark of what kept an article from us, where it may do so for all hosts; None for others."""
+    if failure.value is not None and is_login(failure.value):
+        return LOGIN
+    host = host_of(failed.detail) if failed.reason in LED_AWAY else ""
+    return host_mark(host) if host else None

@@ -20,12 +20,12 @@ class ChannelStats:
 class BackfillStats:
     """What became of an outlet's archives in a run for a window of days.
 
-    `legs` is how many parts the archives have for the window, `done` how many are walked to their end, in
+    `segments` is how many parts the archives have for the window, `done` how many are walked to their end, in
     this run or before; `stopped` says why the walk ended early. `missing` counts the addresses that are not
     there, `holes` those of them where the archive should have something: not older than its oldest.
     """
 
-    legs: int = 0
+    segments: int = 0
     done: int = 0
     pages: int = 0
     empty: int = 0
@@ -36,7 +36,7 @@ class BackfillStats:
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "legs": self.legs,
+            "legs": self.segments,
             "done": self.done,
             "pages": self.pages,
             "empty": self.empty,

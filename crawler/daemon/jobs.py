@@ -20,8 +20,7 @@ from crawler.scheduling.clock import Clock
 from crawler.scheduling.due import LastRun
 from crawler.scheduling.journal import Journal
 from crawler.scheduling.locks import crawled_elsewhere
-from crawler.scheduling.runs import Run, RunOutcome
-from crawler.timestamps import read_time, time_text
+from crawler.scheduling.runs import FirstSeen, Run, RunOutcome
 
 log = logging.getLogger("gomtin.daemon")
 
@@ -172,13 +171,12 @@ class Jobs:
         """Return the last runs; a schedule that never ran is owed from when it was first seen."""
         state = self._journal.state()
         for name, schedule in schedules.items():
-            timing, _, at = state.get(f"seen {name}", "").rpartition("|")
-            if timing != schedule.timing:
-                at = time_text(self._clock.now())
-                self._journal.note(**{f"seen {name}": f"{schedule.timing}|{at}"})
+            seen = FirstSeen.read(state, name)
+            if seen is None or seen.timing != schedule.timing:
+                seen = FirstSeen(schedule.timing, self._clock.now())
+                self._journal.note(**seen.as_state(name))
             if name not in self.last and not schedule.every:
-                moment = read_time(at)
-                self.last[name] = LastRun(moment, moment, schedule.timing)
+                self.last[name] = LastRun(seen.at, seen.at, schedule.timing)
         return self.last
 
 

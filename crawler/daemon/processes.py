@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from crawler.files import make_folder, open_regular, share
-from crawler.monitoring.causes import by_cause
+from crawler.monitoring.causes import Problem, by_cause, problems_of
 from crawler.scheduling.runs import RunOutcome
 
 log = logging.getLogger("gomtin.daemon")
@@ -179,9 +179,11 @@ class Child:
 
 
 def _detail(outcome: RunOutcome, status: int, path: Path, report: dict[str, Any] | None) -> str:
-    problems = (report or {}).get("problems") or [*filter(None, [(report or {}).get("message")])]
+    told = report or {}
+    message = told.get("message")
+    problems = problems_of(told) or ([Problem("", str(message))] if message else [])
     if outcome in (RunOutcome.LOOK, RunOutcome.FAILED) and problems:
-        return "; ".join(by_cause(map(str, problems)))[:_MOST_DETAIL]
+        return "; ".join(by_cause(problems))[:_MOST_DETAIL]
     if status < 0:
         with contextlib.suppress(ValueError):
             return f"ended by {signal.Signals(-status).name}"

@@ -20,7 +20,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[”\"’')\]]*\s+|\n")
 class Comparison:
     """`new_words` of the new text are in sentences that the known text does not say; `new_share` of all.
 
-    `sampled`: all of it is estimated from one run of words in so many.
+    `sampled`: all of it is estimated from one shingle in so many.
     """
 
     overlap: Overlap

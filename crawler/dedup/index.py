@@ -1,4 +1,4 @@
-"""Which known texts a text is like: candidates from the index, then the texts themselves, run by run."""
+"""Which known texts a text is like: candidates from the index, then the texts' own shingles."""
 
 import json
 from collections import Counter, deque
@@ -22,15 +22,15 @@ from crawler.text.normalize import content_hash
 from crawler.text.shingles import RATE, Overlap, Shingles, estimate, shingles_of
 from crawler.timestamps import time_text
 
-_SURE = 8  # shared fingerprints that are worth a look, however long the texts
-_FEWEST = 2
-_SHARE = 0.3  # of the shorter text's fingerprints, where it has few
-_HOPE = 0.1  # less of the shorter text's fingerprints, and it will not come to 0.2 of its runs
-_REMEMBERED = 64
-_MOST = 15  # candidates looked at, those with most in common
-_SIZED = 60  # candidates whose length is asked for
+_ENOUGH_SHARED = 8  # shared fingerprints that are worth a look, however long the texts
+_MIN_SHARED = 2  # fingerprints; one in common may be a phrase
+_ENOUGH_SHARE = 0.3  # of the shorter text's fingerprints, where it has few
+_MIN_SHARE = 0.1  # of the shorter text's fingerprints; with less it will not come to 0.2 of its shingles
+_REMEMBERED_TEXTS = 64
+_MAX_COMPARED_TEXTS = 15  # those with most in common
+_MAX_SIZED_TEXTS = 60  # whose length is asked for
 _LONGEST_COMPARED_CHARACTERS = 200_000  # of a text; ten times the longest report of a newspaper
-_BATCH = 200  # texts taken into the index in one transaction
+_BATCH_TEXTS = 200  # taken into the index in one transaction
 _ORDER = list(Likeness)
 _OF_SHORT = (
     Likeness.NEAR,
@@ -40,10 +40,10 @@ _OF_SHORT = (
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What a text is like, the closest first, and which of its fingerprints are formulas."""
+    """What a text is like, the closest first, and which of its fingerprints are boilerplate."""
 
     relations: tuple[Relation, ...]
-    formulas: frozenset[int]
+    boilerplate: frozenset[int]
 
 
 class DuplicateIndex:
@@ -53,7 +53,7 @@ class DuplicateIndex:
         self._index = index
         self._files = files
         # What was found out when a text was looked up serves when it is noted, some texts later.
-        self._formulas: deque[tuple[tuple[int, ...], frozenset[int]]] = deque(maxlen=_REMEMBERED)
+        self._looked_up: deque[tuple[tuple[int, ...], frozenset[int]]] = deque(maxlen=_REMEMBERED_TEXTS)
 
     def of(self, text: str, sketch: Sketch | None = None) -> tuple[Relation, ...]:
         """Return what a text is like, the closest first; `sketch` is the text's, where a worker drew it."""
@@ -64,7 +64,7 @@ class DuplicateIndex:
         drawn = _drawn(text, sketch)
         if not drawn.query:
             return Lookup((), frozenset())
-        formulas, shared = postings.boilerplate_and_shared(rows, drawn.query)
+        boilerplate, shared = postings.boilerplate_and_shared(rows, drawn.query)
         hopeful = _hopeful(rows, drawn, shared)
         found = [
             relation
@@ -72,8 +72,8 @@ class DuplicateIndex:
             if (relation := self._relation(text, drawn, known, hopeful[known.id]))
         ]
         found.sort(key=lambda each: (not each.kept, _ORDER.index(each.likeness), -each.similarity, each.text))
-        self._formulas.append((drawn.query, formulas))
-        return Lookup(tuple(found), formulas)
+        self._looked_up.append((drawn.query, boilerplate))
+        return Lookup(tuple(found), boilerplate)
 
     def _relation(self, text: str, drawn: Shingles, known: IndexedText, shared: Overlap) -> Relation | None:
         compared = self._compared(text, known, shared)
@@ -150,11 +150,11 @@ class DuplicateIndex:
         def note(db: Connection) -> None:
             if not texts.is_noted(db, known):
                 drawn = _drawn(article.text, article.sketch)
-                known_ones = tuple(self._formulas)  # in one step: another thread may look a text up meanwhile
-                formulas = next((each for of, each in known_ones if of is drawn.query), None)
-                if formulas is None:
-                    formulas = postings.boilerplate_and_shared(rows_of(db), drawn.fingerprints)[0]
-                _insert(db, known, drawn, Lookup(_with_itself(db, article), formulas))
+                lately = tuple(self._looked_up)  # in one step: another thread may look a text up meanwhile
+                boilerplate = next((each for of, each in lately if of is drawn.query), None)
+                if boilerplate is None:
+                    boilerplate = postings.boilerplate_and_shared(rows_of(db), drawn.fingerprints)[0]
+                _insert(db, known, drawn, Lookup(_with_itself(db, article), boilerplate))
 
         self._index.write(note)
 
@@ -162,25 +162,25 @@ class DuplicateIndex:
         """Take all records into the index that are not in it: an older ledger's, or a rebuilt one's."""
         left = True
         while left:
-            left = self._index.write(lambda db: self.catch_up(db, _BATCH))
+            left = self._index.write(lambda db: self.catch_up(db, _BATCH_TEXTS))
 
 
 def _hopeful(rows: Rows, new: Shingles, shared: Counter[int]) -> dict[int, Overlap]:
     """Return the texts to compare with, and what overlap the fingerprints alone stand for."""
-    several = [(-count, text) for text, count in shared.items() if count >= _FEWEST]
+    several = [(-count, text) for text, count in shared.items() if count >= _MIN_SHARED]
     if not several:
         return {}
-    most = nsmallest(_SIZED, several)
+    most = nsmallest(_MAX_SIZED_TEXTS, several)
     sizes = texts.sizes(rows, [text for _, text in most])
     own = {rate: len(new.at(rate)) for rate in {rate for _, rate in sizes.values()}}
     found = {}
     for minus, text in most:
-        prints, rate = sizes[text]
+        size, rate = sizes[text]
         times = rate / RATE
-        count, shorter = -minus * times, min(own[rate], prints) * times
-        if count >= _HOPE * shorter and (count >= _SURE or count >= _SHARE * shorter):
-            found[text] = estimate(-minus, own[rate], prints)
-    return dict(islice(found.items(), _MOST))
+        count, shorter = -minus * times, min(own[rate], size) * times
+        if count >= _MIN_SHARE * shorter and (count >= _ENOUGH_SHARED or count >= _ENOUGH_SHARE * shorter):
+            found[text] = estimate(-minus, own[rate], size)
+    return dict(islice(found.items(), _MAX_COMPARED_TEXTS))
 
 
 def _drawn(text: str, sketch: Sketch | None) -> Shingles:
@@ -188,8 +188,8 @@ def _drawn(text: str, sketch: Sketch | None) -> Shingles:
 
 
 def _insert(db: Connection, known: IndexedText, drawn: Shingles, look: Lookup) -> None:
-    prints = [each for each in drawn.fingerprints if each not in look.formulas]
-    texts.insert(db, replace(known, rate=drawn.rate), prints, look.relations)
+    fingerprints = [each for each in drawn.fingerprints if each not in look.boilerplate]
+    texts.insert(db, replace(known, rate=drawn.rate), fingerprints, look.relations)
 
 
 def _with_itself(db: Connection, article: Article) -> tuple[Relation, ...]:

@@ -16,7 +16,7 @@ from crawler.text.normalize import nfc_clean
 from crawler.urls import article_key, article_url, bare_host, bare_hosts, clean_url, host_of
 
 MAX_ENTRIES = 5_000  # of one channel; what lies behind them is older or a trap
-MAX_TEXT_LENGTH = 20_000
+MAX_TEXT_CHARACTERS = 20_000  # of a title or summary; far more than any has
 MAX_SHOWN_URL_LENGTH = 512  # characters of an address that is shown and not used
 
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]*>(?:.*?</\1\s{0,9}>|.*)", re.IGNORECASE | re.DOTALL)
@@ -239,7 +239,7 @@ def plain(text: str | None) -> str | None:
     """Text as a person reads it: without tags, escapes and odd blanks; None where nothing is left."""
     if not text:
         return None
-    text = text[:MAX_TEXT_LENGTH]
+    text = text[:MAX_TEXT_CHARACTERS]
     if "&" in text:
         text = html.unescape(html.unescape(text))
     if "<" in text or "]]" in text:

@@ -21,7 +21,7 @@ _MAX_INTERVALS_AWAY = 3  # intervals without a look
 _EARLY_SHARE = 0.1  # of an interval; asked every half hour means at every run of every half hour
 _DEAD_INTERVAL = timedelta(days=30)
 _MIN_FAILURES = 5  # before a channel is called dead
-_MAX_DOUBLINGS = 20
+_MAX_DOUBLINGS = 20  # a million times the interval: longer than any pause lasts
 _MIN_DATES = 4  # of entries, for a pace to be told
 _MAX_ATTEMPTS = 5  # attempts at an article before it is tried but once a day: crawl/frontier.py
 

@@ -1,13 +1,25 @@
 """Whether a page holds the article that was announced: an outlet may answer with another page for a while."""
 
+from dataclasses import replace
+
 from crawler.article import Announcement, Article
+from crawler.errors import Rejected
 from crawler.extraction.titles import FEWEST_WORDS, SAME, likeness, title_words
+from crawler.reasons import Reason
 
 _OPENING_CHARACTERS = 800  # of the text: lead and first paragraphs
 _OPENING_SHARE = (
     0.6  # of the announced title's words in title and opening: the same article, retitled perhaps
 )
 _TEXT_SHARE = 0.8  # of them in the whole text: retitled altogether
+
+
+def refuse_other(article: Article, key: str, *, elsewhere: bool = False) -> None:
+    """Raise Rejected(OTHER_ARTICLE), with the article under `key`, when another one was announced."""
+    if not is_announced(article.announcement, article, elsewhere=elsewhere):
+        assert article.announcement
+        detail = f"announced as “{article.announcement.title}”, and here is “{article.title}”"
+        raise Rejected(Reason.OTHER_ARTICLE, detail, article=replace(article, key=key, named=None))
 
 
 def is_announced(announcement: Announcement | None, article: Article, *, elsewhere: bool) -> bool:

@@ -116,7 +116,7 @@ _PAPERS = frozenset(
     ]
 )
 _NAME_PART = re.compile(r"[^\W\d_]+")  # H'HEN and JEAN-PIERRE have two
-_MAX_LENGTH = 40
+_MAX_LENGTH = 40  # characters of a name; longer is a sentence or a title with it
 _MAX_WORDS = 6
 _MAX_AUTHORS = 8  # names of one article; more is a list of a newsroom
 _INITIALS_CHARACTERS = 3

@@ -10,7 +10,7 @@ from crawler.reasons import Reason
 _TAG = re.compile(r"<[^<>]{1,500}>")
 _SENTENCE = re.compile(r"(?<=[.!?…”\"])\s+(?=[“\"A-ZÀ-ỸĐ])")
 _LONGER = 1.25  # times the words read: less is a caption or a by-line
-_FAR_LONGER = 1.8
+_FAR_LONGER = 1.8  # times the words read: a good part of the text is missing
 _CHARACTERS_PER_WORD = 3.5  # a "word count" of so many times the words counts letters
 _TEASER_CHARACTERS = 1500  # of a text that is said to be for those who pay; a whole article mostly has more
 _KNOWN_SHARE = 0.7  # of the lines read that stand in the other text: then it is the same text

@@ -21,7 +21,7 @@ _TEASER_SHARE = 0.2
 _CARD_SHARE = 0.05  # a row of cards, each with a linked headline, is a list of articles
 _OWN_CHARACTERS = 30
 _SMALL_CHARACTERS = 600  # a rule's match with less prose is compared with the rest of the page
-_MUCH_MORE = 3
+_MUCH_MORE = 3  # times the prose of a rule's match, elsewhere on the page: the rule matches a part
 
 
 class Found(NamedTuple):

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from crawler.article import Article, Page
 from crawler.errors import Rejected
 from crawler.extraction import page_types, rights
+from crawler.extraction.announced import refuse_other
 from crawler.extraction.authors import people_in, read_authors
 from crawler.extraction.body import read_lines
 from crawler.extraction.completeness import complete, much_missing
@@ -35,7 +36,7 @@ from crawler.extraction.regions import Regions
 from crawler.extraction.selectors import moved_parts, strip
 from crawler.extraction.teasers import cards, comments
 from crawler.extraction.text_end import look_at_end, part
-from crawler.reasons import Reason
+from crawler.reasons import Reason, Verdict
 from crawler.text.decode import decode_and_mend, plausible
 from crawler.text.letters import Repair
 from crawler.text.normalize import content_hash, normal_form
@@ -107,7 +108,12 @@ def _read(page: Page, html: str, tree: HtmlElement) -> Article:
         free=linked.free,
         goes_on=article.goes_on is not None,
     )
-    page_types.refuse_no_article(looked, html, found)
+    try:
+        page_types.refuse_no_article(looked, html, found)
+    except Rejected as refused:
+        if refused.reason.verdict is Verdict.REJECTED:
+            refuse_other(article, page.key)  # a table or a forecast in its place may be gone tomorrow
+        raise
     if not plausible(article.text):
         raise Rejected(Reason.CHARSET, "the text taken out of the page is damaged")
     article = replace(article, normal_hash=content_hash(article.text))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.text.boilerplate import rule_at, under_box
-from crawler.text.line_rules import LONGEST_BYLINE_CHARACTERS, Kind, is_byline, is_end_mark, opens_list
+from crawler.text.line_rules import LONGEST_BYLINE_CHARACTERS, FlawKind, is_byline, is_end_mark, opens_list
 from crawler.text.normalize import normal_form
 
 _LEAST_REPEAT = 40  # characters
@@ -35,17 +35,17 @@ def clean_lines(
     seen: set[str] = set()
     for index, line in enumerate(all_lines):
         form = normal_form(line)
-        why = Kind.HEADLINE if index in boxed else _why_not(all_lines, index, form, known, seen)
+        why = FlawKind.HEADLINE if index in boxed else _why_not(all_lines, index, form, known, seen)
         if why:
             dropped.append((why, line))
             continue
         seen.add(form)
         kept.append(line)
     written_by = next(
-        (line for why, line in reversed(dropped) if why == Kind.CREDIT and _is_signed(line)), None
+        (line for why, line in reversed(dropped) if why == FlawKind.CREDIT and _is_signed(line)), None
     )
     kept, bylines = _without_bylines(kept, people)
-    dropped += [(Kind.END if is_end_mark(line) else Kind.BYLINE, line) for line in bylines]
+    dropped += [(FlawKind.END if is_end_mark(line) else FlawKind.BYLINE, line) for line in bylines]
     counts = Counter(why for why, _ in dropped)
     notes = tuple(f"{count} line{'s' * (count > 1)} dropped: {why}" for why, count in counts.items())
     named = next((line for line in bylines if is_byline(line)), None)
@@ -58,10 +58,10 @@ def _why_not(lines: list[str], index: int, form: str, known: set[str], seen: set
     if rule := rule_at(lines, index):
         return rule.kind
     if not form:
-        return Kind.BLANK
+        return FlawKind.BLANK
     if form in known:
         return _TITLE
-    return Kind.REPEATED if form in seen and len(line) > _LEAST_REPEAT else None
+    return FlawKind.REPEATED if form in seen and len(line) > _LEAST_REPEAT else None
 
 
 def _is_signed(line: str) -> bool:

@@ -84,7 +84,7 @@ _BEFORE = etree.XPath(
     f"[position() < {_NEAR_TITLE_ELEMENTS}]"
 )
 _PROSE_CHARACTERS = 100  # a paragraph of the text; after the second one, dates are comments' and cards'
-_MOST_PROSE_BEFORE_DATE = 2
+_MOST_PROSE_BEFORE_DATE = 2  # such paragraphs
 # A line that says more than when and by whom: "Họp báo: 15h ...", "Giấy phép số ...".
 _EVENT = re.compile(
     r"(?:^|[\s(])(?!(?:đăng|(?:xuất )?bản|ngày|(?:cập )?nhật|(?:thời )?gian|giả|viên|luận|xem)\s*:"

@@ -35,8 +35,8 @@ def without_agency(text: str) -> str:
 def without_paper(text: str, names: Iterable[str], elsewhere: str) -> str:
     """The text without one paper's name in front: a known one, one of `names`, or letters not met elsewhere.
 
-    An alliance of which an article tells is met again in its text; the initials of a paper are not. Names in a
-    row, with dashes between them, are what the text tells of.
+    An alliance of which an article tells is met again in its text; the initials of a paper are not. Names in
+    a row, with dashes between them, are what the text tells of.
     """
     bare = without_agency(text)
     if bare != text.strip():

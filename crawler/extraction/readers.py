@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.dom import drop, tag_of, text_of
 from crawler.extraction.prose import passages, runs, weight
-from crawler.text.line_rules import Kind, rule_of
+from crawler.text.line_rules import FlawKind, rule_of
 
 _READERS = r"(?:bạn đọc|độc giả|người đọc)"
 _HEADING: Final = re.compile(
@@ -76,7 +76,7 @@ def _comment(button: HtmlElement, container: HtmlElement) -> HtmlElement | None:
 
 def _is_signed(part: HtmlElement) -> bool:
     """Whether a line of a part is a time, as under comments."""
-    return any((rule := rule_of(line)) is not None and rule.kind is Kind.STAMP for line in runs(part))
+    return any((rule := rule_of(line)) is not None and rule.kind is FlawKind.STAMP for line in runs(part))
 
 
 def _heading(element: HtmlElement) -> re.Match[str] | None:

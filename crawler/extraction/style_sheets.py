@@ -15,7 +15,7 @@ from crawler.extraction.hidden import hides
 from crawler.extraction.prose import weight
 
 _MOST_CHARACTERS: Final = 400_000  # of sheets in one page
-_MOST_RULES: Final = 4_000
+_MOST_RULES: Final = 4_000  # of one sheet that may hide something
 _MOST_SHARE: Final = 0.4  # of the prose; what a script shows when it is there is no guard
 _RULE_CHARACTERS: Final = 2_000  # of a rule's selectors or declarations
 _HINT: Final = re.compile(

@@ -3,8 +3,11 @@
 import re
 
 _DURATION = re.compile(
-    r"""[\s"'~<>+=]{0,9}(?P<number>[0-9]{1,12}(?:[.,][0-9]{1,6})?|[.,][0-9]{1,6})\s{0,9}(?P<unit>[^\W\d_]{0,12})""",
-    re.IGNORECASE,
+    r"""[\s"'~<>+=]{0,9}
+    (?P<number>(?:[0-9]{1,40}(?:[.,][0-9]{1,6})?|[.,][0-9]{1,6})(?:e[+-]?[0-9]{1,2})?)
+    (?![0-9_]|[.,][0-9]|[ex][0-9+-])  # or else it is a part of what is no number
+    \s{0,9}(?P<unit>[^\W\d_]{0,12})""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _UNITS_S = (
     dict.fromkeys(("ms", "msec", "millisecond", "milliseconds"), 0.001)
@@ -14,7 +17,7 @@ _UNITS_S = (
 
 
 def seconds_in(text: str) -> float | None:
-    """Return the seconds a text begins with, such as 2, "1,5", .5, 2s or 1 minute; None for no number."""
+    """Return the seconds a text begins with, such as 2, "1,5", .5, 1e3 or 1 minute; None for no number."""
     found = _DURATION.match(text)
     if found is None:
         return None

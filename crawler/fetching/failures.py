@@ -1,5 +1,6 @@
 """Which Reason an exception of a request stands for: the one place where network errors become words."""
 
+import re
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final, NamedTuple
@@ -33,6 +34,11 @@ from crawler.reasons import Reason
 # RFC 9110; 428 and 429 RFC 6585, 451 RFC 7725.
 _REASONS_BY_STATUS: Final = {404: Reason.GONE, 410: Reason.GONE, 429: Reason.TOO_MANY} | dict.fromkeys(
     (401, 403, 406, 428, 451), Reason.FORBIDDEN
+)
+
+_TUNNEL_STATUS = re.compile(r"'status': ([0-9]{3})\b")
+_PROXY_LOGIN = (
+    "the proxy wants a user name and password (HTTP 407); give them in HTTPS_PROXY: http://USER:PASSWORD@HOST"
 )
 
 # The first class that fits decides. An OSError is a broken socket or certificate, or a body that does not
@@ -91,7 +97,22 @@ def failure_of(failure: Failure) -> Failed:
     return Failed(reason, _words(error))
 
 
+def is_login(error: BaseException) -> bool:
+    """Tell whether our proxy opened no tunnel because it wants a login (407), which is no host's doing."""
+    return _tunnel_status(error) == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED
+
+
+def _tunnel_status(error: BaseException) -> int | None:
+    """Return what a proxy answered to CONNECT, which Scrapy tells in its words only."""
+    found = _TUNNEL_STATUS.search(str(error)) if isinstance(error, TunnelError) else None
+    return int(found[1]) if found else None
+
+
 def _words(error: BaseException) -> str:
+    if is_login(error):
+        return _PROXY_LOGIN
+    if status := _tunnel_status(error):
+        return f"the proxy opens no tunnel to the host: HTTP {status}"
     inner = [reason.value for reason in _reasons(error)]
     if tls := _tls_words(inner):
         return tls

@@ -22,10 +22,11 @@ from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from crawler.fetching.durations import seconds_in
-from crawler.fetching.failures import failure_of
+from crawler.fetching.failures import failure_of, is_login
 from crawler.fetching.refusal import NotFetched
 from crawler.fetching.spider import polite_spider
-from crawler.fetching.stand_in import NO_HOST, host_mark, page_mark
+from crawler.fetching.stand_in import LOGIN, LOGIN_STATUS, NO_HOST, WANTS_LOGIN, host_mark, page_mark
+from crawler.fetching.throttle import MAX_DELAY_S
 from crawler.reasons import Reason
 from crawler.urls import host_of, without_dot_segments
 
@@ -37,8 +38,9 @@ MAX_BYTES = 512 * 1024
 
 RULES_REQUEST = "robots_rules"
 _PRIORITY = 1000  # before every page
-_SUCCESS = range(200, 300)
-_LED_AWAY = {Reason.FOREIGN_HOST, Reason.UNSAFE_ADDRESS}
+# 202 promises an answer for later, 206 is a part that was not asked for.
+_SUCCESS = frozenset(range(200, 300)) - {202, 206}
+LED_AWAY = {Reason.FOREIGN_HOST, Reason.UNSAFE_ADDRESS}
 _NOT_NOW = {408, 425, 429}
 _KEPT_FROM_US = {401, 403, 451}
 _NO_RULES = (
@@ -116,6 +118,9 @@ class Robots:
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Refuse what answered for robots.txt, too: the host itself was not reached. Raises NotFetched."""
+        if response.status == LOGIN_STATUS:
+            self._note_stand_in(request.url, LOGIN)
+            raise NotFetched(Reason.NETWORK, WANTS_LOGIN)
         throttle, host = polite_spider(self._crawler).throttle, host_of(request.url)
         suspected = None if RULES_REQUEST in request.meta else throttle.suspected(host)
         if suspected and suspected == page_mark(response.url, response.body):
@@ -138,12 +143,14 @@ class Robots:
         try:
             response = await self._crawler.engine.download_async(request)
         except NotFetched as refused:
-            if refused.reason in _LED_AWAY:
+            if refused.reason in LED_AWAY:
                 self._note_stand_in(url, host_mark(host_of(refused.detail)))
             refusal = Reason.ROBOTS_UNREADABLE if refused.reason.host_was_asked else refused.reason
             rules = Rules(refusal=refusal, detail=refused.detail or url)
         except Exception as error:  # noqa: BLE001 - whatever keeps us from reading the rules, there are none to follow
             why = failure_of(Failure(error)).detail  # type: ignore[no-untyped-call]
+            if is_login(error):
+                self._note_stand_in(url, LOGIN)
             rules = Rules(refusal=Reason.ROBOTS_UNREADABLE, detail=f"{url}: {why}")
         else:
             rules = rules_in(response)
@@ -169,7 +176,10 @@ def delay_asked(parsed: Protego) -> float:
 
 
 def rules_in(response: Response) -> Rules:
-    """The rules an answer to /robots.txt means: 2xx is read, 4xx allows all, anything else forbids all."""
+    """The rules an answer to /robots.txt means: 2xx is read, 4xx allows all, anything else forbids all.
+
+    A 2xx that says that this is not the file, or not all of it, is no answer either.
+    """
     status = response.status
     if 400 <= status < 500 and status not in _NOT_NOW:  # noqa: PLR2004 - the client error class
         if status in _KEPT_FROM_US:
@@ -208,6 +218,8 @@ def _as_read(line: str) -> list[str]:
         return [f"User-agent: {_agent(name)}" for name in names or [_ANOTHER]]
     if delay := _DELAY_LINE.match(line):
         seconds = seconds_in(delay[1])
+        if seconds is None and delay[1][:1].isdecimal():
+            seconds = MAX_DELAY_S  # it wants some, which cannot be read
         return [f"Crawl-delay: {'' if seconds is None else f'{seconds:f}'}"]
     if rate := _RATE_LINE.match(line):
         # As a delay: Protego knows few of its spellings, and of both the longer one counts.

@@ -1,7 +1,8 @@
 """What answers in the place of a host: a login of the network we are in, a page for every address. Pure.
 
 robots.txt is asked first of every host. Where a web page answers for it, or it leads to a foreign host, and
-the same answers for whatever else is asked, the host itself was not reached.
+the same answers for whatever else is asked, the host itself was not reached. A login that begins later is
+known by what all articles of several hosts are answered with. Two statuses are never a host's own.
 """
 
 import re
@@ -13,6 +14,10 @@ _MOST_BYTES = 200_000  # of a page; logins are small
 # What differs from one showing of a page to the next: numbers, times, session ids.
 _CHANGES = re.compile(rb"[0-9a-f]{8,64}|[0-9]{1,64}")
 
+# RFC 6585: Network Authentication Required is of the network, not of the host.
+LOGIN_STATUS = 511
+LOGIN = "login"  # the mark of what a status tells: whatever page comes with it
+WANTS_LOGIN = "our own network wants a login"
 NO_HOST = "robots.txt and this address answer with one page; is it a login of our own network?"
 
 

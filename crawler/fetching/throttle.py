@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from http import HTTPStatus
 from crawler.fetching.durations import seconds_in
 from crawler.fetching.failures import reason_of_status
 from crawler.fetching.refusal import NotFetched
+from crawler.fetching.stand_in import LOGIN
 from crawler.reasons import Reason
 from crawler.urls import bare_host
 
@@ -36,6 +38,7 @@ class _Host:
 
     `answered`: any answer came, whatever its status. `capped`: it asked for a longer delay, which was told.
     `stand_in` tells what answered for its robots.txt in its place, `itself` that it answered otherwise, too.
+    `articles` counts the marks of what its first articles were answered with; None for what tells nothing.
     `failing` are the addresses that failed since the host last answered one well, and how.
     """
 
@@ -46,6 +49,7 @@ class _Host:
     answered: bool = False
     stand_in: str | None = None
     itself: bool = False
+    articles: Counter[str | None] = field(default_factory=Counter)
     capped: bool = False
     failing: dict[str, Reason] = field(default_factory=dict)
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -118,8 +122,28 @@ class HostThrottle:
 
     def is_replaced(self) -> bool:
         """Tell whether something answers in the place of several hosts, and for all that it answers for."""
-        answered = [known for known in self._hosts.values() if known.answered]
+        answered = [known for known in self._hosts.values() if known.answered or known.stand_in == LOGIN]
         return bool(answered) and all(map(self._is_replaced, answered))
+
+    def wants_login(self) -> bool:
+        """Tell whether our own network, or its proxy, keeps all hosts from us until somebody logs in.
+
+        It says so itself, or all articles of several hosts were answered with one thing.
+        """
+        if self.is_replaced() and any(known.stand_in == LOGIN for known in self._hosts.values()):
+            return True
+        asked = {bare_host(name) for name, known in self._hosts.items() if known.articles}
+        marks = sum((known.articles for known in self._hosts.values()), Counter[str | None]())
+        # Two outlets may print one text; none prints it at two addresses.
+        return len(asked) > 1 and len(marks) == 1 and None not in marks and marks.total() > len(asked)
+
+    def articles_differ(self, host: str) -> bool:
+        """Tell whether the host's articles were answered with different things already."""
+        return len(self._host(host).articles) > 1
+
+    def note_article(self, host: str, mark: str | None) -> None:
+        """Take in what one of a host's articles was answered with: the mark of a page, a host or a login."""
+        self._host(host).articles[mark] += 1
 
     def note_stand_in(self, host: str, mark: str) -> None:
         """Take it that something answered for a host's robots.txt in its place."""
@@ -137,6 +161,8 @@ class HostThrottle:
     def _is_replaced(self, known: _Host) -> bool:
         if known.itself or known.stand_in is None:
             return False
+        if known.stand_in == LOGIN:
+            return True
         same = {bare_host(name) for name, other in self._hosts.items() if other.stand_in == known.stand_in}
         return len(same) > 1
 

@@ -108,7 +108,7 @@ def _seeds(view: Overview) -> Iterator[Alarm]:
             "seeds",
             str(loss),
             f"{share} bài mẫu đã mất, rỗng hoặc hỏng, không còn định hình chủ đề; hãy khôi phục từ bản sao "
-            "lưu, hoặc xóa hẳn các tệp ấy rồi chạy: gomtin verify --repair",
+            "lưu, hoặc xóa hẳn các tệp ấy rồi chạy: gomtin verify --repair (cũng chấp nhận bài bạn đã sửa)",
         )
 
 

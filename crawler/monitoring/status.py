@@ -15,7 +15,7 @@ from crawler.paths import StatePaths
 from crawler.scheduling import journal as scheduling_journal
 from crawler.scheduling.due import following
 from crawler.scheduling.locks import home_of, is_locked
-from crawler.scheduling.runs import ActiveAlarm, Run
+from crawler.scheduling.runs import ActiveAlarm, FirstSeen, Run
 from crawler.store import summary
 from crawler.store.summary import LedgerSummary
 from crawler.timestamps import read_time
@@ -134,5 +134,5 @@ def _line(
         running=runs[0] if daemon.alive and runs and runs[0].ended is None else None,
         runs=tuple(runs[:60]),
         interval=following(schedule, zone, after) - after,
-        seen=read_time(state.get(f"seen {schedule.name}", "").rpartition("|")[2] or None),
+        seen=seen.at if (seen := FirstSeen.read(state, schedule.name)) else None,
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from crawler.monitoring.alarms import alarms
+from crawler.monitoring.causes import Problem, problems_as_json, problems_of
 from crawler.monitoring.status import Line, Overview
 from crawler.scheduling.runs import Run
 from crawler.timestamps import time_text
@@ -48,15 +49,15 @@ def as_json(view: Overview) -> dict[str, Any]:
         "free_megabytes": view.free_megabytes,
         "last_success": next((time_text(run.ended) for run in told.runs if run.ok), None),
         "runs": [run.as_json() for run in told.runs[:_SHOWN_RUNS]],
-        "problems": problems(view),
+        **problems_as_json(problems(view)),
     }
 
 
-def problems(view: Overview) -> list[str]:
+def problems(view: Overview) -> list[Problem]:
     """Return what the last run of the ledger complained about."""
     told = view.ledger
     last = next((run for run in told.runs if run.ended and run.command != "dry-run"), None)
-    return [] if last is None or last.ok else [str(p) for p in (last.report or {}).get("problems", [])]
+    return [] if last is None or last.ok else problems_of(last.report or {})
 
 
 def _line(line: Line) -> dict[str, Any]:

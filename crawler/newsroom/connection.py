@@ -136,7 +136,7 @@ class Connection(BaseHTTPRequestHandler):
     def handle(self) -> None:
         try:
             super().handle()
-        except (ConnectionError, TimeoutError, ssl.SSLError):
+        except OSError:
             # The other side went away, or does not trust us: its good right, nothing to report.
             self.close_connection = True
 

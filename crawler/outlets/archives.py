@@ -1,13 +1,13 @@
 """Where an outlet keeps its back catalogue, declared as data: which addresses hold the days asked for. Pure.
 
-An archive is walked in legs, a leg page by page. Templates are str.format patterns that know
+An archive is walked in segments, a segment page by page. Templates are str.format patterns that know
 
     {section}               one of `sections`: a path, a zone number, an id
     {n}                     the page's number: first, first + step, first + 2 step, ...
-    {year} {month} {day}    of the leg's first day; {month:02} is padded
+    {year} {month} {day}    of the segment's first day; {month:02} is padded
     {first} {last}          first and last day of a block of five days; the last block ends with its month
-    {begin} {end}           the leg's bounds as moments, end not included: {begin:%Y-%m-%d}
-    {since} {until}         the same in unix seconds, until being the last second of the leg
+    {begin} {end}           the segment's bounds as moments, end not included: {begin:%Y-%m-%d}
+    {since} {until}         the same in unix seconds, until being the last second of the segment
 """
 
 from collections.abc import Iterator
@@ -49,11 +49,11 @@ class Archive:
     """What all archives have in common; declare one of the kinds below.
 
     template    the address of a page
-    sections    what {section} stands for, one leg or row of legs each
+    sections    what {section} stands for, one segment or row of segments each
     first, step the number of the first page, and what the next one adds to it
-    most        the most pages of a leg: what the outlet shows, or what is worth asking for
+    most        the most pages of a segment: what the outlet shows, or what is worth asking for
     links       CSS of the article links, where the outlet's listing_links do not fit
-    front       the address of a leg's first page, where it does not follow the template
+    front       the address of a segment's first page, where it does not follow the template
     stamp       strptime form of the time an article's number begins with (after digits that are no time: "#"
                 for each), such as "%Y%m%d%H%M%S" or "###%y%m%d%H%M%S"; it is the time of creation
     unverified  nobody has seen it answer lately
@@ -78,8 +78,8 @@ class Archive:
         """Say in a word or two what it is, for people."""
         return type(self).__name__.lower()
 
-    def legs(self, since: datetime, until: datetime) -> Iterator[Segment]:
-        """Yield the legs that touch the window, newest first; both ends are in the outlet's own zone."""
+    def segments(self, since: datetime, until: datetime) -> Iterator[Segment]:
+        """Yield the segments that touch the window, newest first; both ends are in the outlet's own zone."""
         raise NotImplementedError
 
     def created(self, number: str, zone: ZoneInfo) -> datetime | None:
@@ -93,10 +93,12 @@ class Archive:
         except ValueError:
             return None
 
-    def address(self, leg: Segment, page: int) -> str:
-        """Return the address of a leg's page; pages count from 0 here."""
+    def address(self, segment: Segment, page: int) -> str:
+        """Return the address of a segment's page; pages count from 0 here."""
         template = self.front if self.front and page == 0 else self.template
-        return template.format(section=leg.section, n=self.first + page * self.step, **_time_fields(leg))
+        return template.format(
+            section=segment.section, n=self.first + page * self.step, **_time_fields(segment)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class Dated(Archive):
     def way(self) -> str:
         return f"{type(self).__name__.lower()} per {self.per}"
 
-    def legs(self, since: datetime, until: datetime) -> Iterator[Segment]:
+    def segments(self, since: datetime, until: datetime) -> Iterator[Segment]:
         for begin, end in reversed(list(_blocks(since, until, self.per))):
             for section in self.sections:
                 name = f"{section} {begin:%Y-%m-%d}".strip()
@@ -140,7 +142,7 @@ class Index(Archive):
 
     kind: ClassVar[Kind] = Kind.SITEMAP
 
-    def legs(self, since: datetime, until: datetime) -> Iterator[Segment]:  # noqa: ARG002 - only the index knows its shards
+    def segments(self, since: datetime, until: datetime) -> Iterator[Segment]:  # noqa: ARG002 - only the index knows its shards
         yield Segment("index")
 
 
@@ -151,7 +153,7 @@ class Pages(Archive):
     kind: ClassVar[Kind] = Kind.LISTING
     newest_first: ClassVar[bool] = True
 
-    def legs(self, since: datetime, until: datetime) -> Iterator[Segment]:  # noqa: ARG002 - its pages are not dated
+    def segments(self, since: datetime, until: datetime) -> Iterator[Segment]:  # noqa: ARG002 - its pages are not dated
         for section in self.sections:
             yield Segment(section or "all", section)
 
@@ -163,10 +165,10 @@ class ListApi(Pages):
     kind: ClassVar[Kind] = Kind.API
 
 
-def _time_fields(leg: Segment) -> dict[str, Any]:
-    if leg.begin is None or leg.end is None:
+def _time_fields(segment: Segment) -> dict[str, Any]:
+    if segment.begin is None or segment.end is None:
         return {}
-    begin, last = leg.begin, leg.end - timedelta(seconds=1)
+    begin, last = segment.begin, segment.end - timedelta(seconds=1)
     return {
         "year": begin.year,
         "month": begin.month,
@@ -174,7 +176,7 @@ def _time_fields(leg: Segment) -> dict[str, Any]:
         "first": begin.day,
         "last": last.day,
         "begin": begin,
-        "end": leg.end,
+        "end": segment.end,
         "since": int(begin.timestamp()),
         "until": int(last.timestamp()),
     }

@@ -139,9 +139,9 @@ def _check_archives(cls: Any) -> None:
             raise _error(
                 cls, "archives", f"{archive.template}: sections, most and step must not be empty or 0"
             )
-        for leg in archive.legs(*_TRIED_WINDOW):
+        for segment in archive.segments(*_TRIED_WINDOW):
             try:
-                urls = [archive.address(leg, page) for page in range(min(archive.most, 3))]
+                urls = [archive.address(segment, page) for page in range(min(archive.most, 3))]
             except (KeyError, IndexError, ValueError, TypeError, AttributeError) as error:
                 raise _error(
                     cls, "archives", f"{archive.template!r} cannot be filled in: {error!r}"

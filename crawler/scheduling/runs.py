@@ -1,9 +1,12 @@
 """What the daemon's journal holds: runs, how they ended, and alarms that stand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
+
+from crawler.timestamps import read_time, time_text
 
 
 class RunOutcome(StrEnum):
@@ -50,6 +53,23 @@ class Run:
     exit: int | None = None
     detail: str = ""
     report: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSeen:
+    """When the daemon first saw a schedule timed as it is. In the journal's state: "TIMING|TIME"."""
+
+    timing: str
+    at: datetime
+
+    @classmethod
+    def read(cls, state: Mapping[str, str], schedule: str) -> Self | None:
+        """Return what the journal's state says of a schedule; None where it was never seen."""
+        timing, _, at = state.get(f"seen {schedule}", "").rpartition("|")
+        return cls(timing, read_time(at)) if at else None
+
+    def as_state(self, schedule: str) -> dict[str, str]:
+        return {f"seen {schedule}": f"{self.timing}|{time_text(self.at)}"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ _ERRNO_ADVICE = {
 _NO_TEXT = "Could not decode to UTF-8"  # Python's own words; SQLite looks at no text
 _IN_TEXT_ADVICE = "put it back from a backup, or move it away: the next command makes it anew from the texts"
 _IN_USE_ADVICE = "nothing more is written; the next command makes it anew from the texts"
+_REBUILT_ADVICE = "run the command again, it is rebuilt from the folder"
 UNTOUCHED_ADVICE = (
     "nothing was changed; put it back from a backup, or have it put aside and made anew from the texts with: "
     "gomtin verify --repair"
@@ -79,15 +80,17 @@ class OlderError(LedgerError):
 
 
 @contextlib.contextmanager
-def readable_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the system complain about into one line that says what to do."""
+def readable_errors(path: Path, damaged: str = _REBUILT_ADVICE) -> Iterator[None]:
+    """Turn what SQLite and the system complain about into one line that says what to do.
+
+    `damaged`: what to do about a damaged file.
+    """
     try:
         yield
     except sqlite3.Error as error:
         code, said = getattr(error, "sqlite_errorcode", 0) & 0xFF, " ".join(str(error).split())
         if code in _DAMAGE:
-            advice = "run the command again, it is rebuilt from the folder"
-            raise DamagedError(f"{path}: damaged ({said}); {advice}") from error
+            raise DamagedError(f"{path}: damaged ({said}); {damaged}") from error
         if said.startswith(_NO_TEXT):
             raise LedgerError(f"{path}: damaged ({said}); {_IN_TEXT_ADVICE}") from error
         if code in _ADVICE:
@@ -105,6 +108,8 @@ class SharedDatabase:
     for those who rely on what they wrote into it. Opened to `only_show`, a damaged one is left as it is.
     """
 
+    _damage_advice = _REBUILT_ADVICE
+
     def __init__(self, path: Path, *, only_show: bool = False) -> None:
         self.path = path
         self._only_show = only_show
@@ -118,7 +123,7 @@ class SharedDatabase:
         self._doubted = False
         self.must_stay = False
         try:
-            with readable_errors(self.path):
+            with readable_errors(self.path, self._damage_advice):
                 self._open()
         except BaseException:
             self.close()
@@ -178,7 +183,7 @@ class SharedDatabase:
         self.reopen()
 
     def _rows(self, sql: str, parameters: Any) -> list[sqlite3.Row]:
-        with self._reading, readable_errors(self.path):
+        with self._reading, readable_errors(self.path, self._damage_advice):
             if self._reader is None:
                 raise LedgerError(f"{self.path}: closed")
             return self._reader.execute(sql, parameters).fetchall()
@@ -246,6 +251,7 @@ class SharedDatabase:
         with self._reading, readable_errors(self.path):
             try:
                 check_files(self.path)
+                refuse_empty(self.path)
                 trusted = self._end.enter() and not self._doubted
                 make_file(self.path)
                 self._writer = writer = _connection(str(self.path), timeout_s=locks.BUSY_TIMEOUT_S)
@@ -270,18 +276,22 @@ class SharedDatabase:
 
     def _put_aside(self, error: DamagedError) -> None:
         aside = self.path.with_name(f"{self.path.stem}.corrupt-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.db")
+        outcome = " and is made anew"
         for suffix in _FILES:
+            file = Path(f"{self.path}{suffix}")
             with contextlib.suppress(FileNotFoundError):
-                os.rename(f"{self.path}{suffix}", f"{aside}{suffix}")  # noqa: PTH104 - suffixes are no Path's business
-        log.error(
-            "the ledger was damaged (%s); kept as %s, rebuilt from the folder",
-            _said(error),
-            aside.name,
-        )
+                if file.stat().st_size:
+                    file.rename(f"{aside}{suffix}")
+                    outcome = f"; kept as {aside.name}, rebuilt from the folder"
+                else:
+                    file.unlink()
+        log.error("the ledger was damaged (%s)%s", _said(error), outcome)
 
 
 class ReadOnlyDatabase(SharedDatabase):
     """An existing file read beside its writers, as it is: also one that an older gomtin wrote."""
+
+    _damage_advice = UNTOUCHED_ADVICE
 
     def write(self, work: Callable[[sqlite3.Connection], T], *, flushed: bool = True) -> T:
         raise AssertionError(f"{self.path}: read-only, {work}, {flushed=}")
@@ -328,9 +338,13 @@ def _connection(address: str, *, timeout_s: float, uri: bool = False) -> sqlite3
 def read_only(
     path: Path, timeout_s: float = locks.BUSY_TIMEOUT_S, *, leave_no_trace: bool = False
 ) -> sqlite3.Connection:
-    """Connect to an existing ledger as `reader` does. Raises LedgerError for a foreign database."""
+    """Connect to an existing ledger as `reader` does.
+
+    Raises LedgerError for a foreign database, and SQLite's own error of damage for an empty file.
+    """
     connection = reader(path, timeout_s, leave_no_trace=leave_no_trace)
     try:
+        refuse_empty(path)
         refuse_foreign(connection, path)
     except BaseException:
         connection.close()
@@ -375,6 +389,18 @@ def check_files(path: Path) -> None:
     """Raise OSError when one of a database's files is no regular one: SQLite would follow links."""
     for ending in _FILES:
         check_regular(Path(f"{path}{ending}"))
+
+
+def refuse_empty(path: Path) -> None:
+    """Raise what SQLite would raise on damage where a file holds nothing, which SQLite takes for a new one.
+
+    So a machine that loses its power may leave it; a ledger has tables from its first transaction on.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        if not path.stat().st_size:
+            error = sqlite3.DatabaseError("the file is empty")
+            error.sqlite_errorcode = sqlite3.SQLITE_NOTADB
+            raise error
 
 
 def refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:

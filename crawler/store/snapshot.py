@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.article import AnnouncedBy, Record
-from crawler.store.database import read_only, readable_errors
+from crawler.store.database import UNTOUCHED_ADVICE, read_only, readable_errors
 from crawler.store.tables import records
 from crawler.store.tables.announcements import announced_by
 from crawler.store.tables.postings import rows_of
@@ -23,13 +23,16 @@ class Snapshot:
 
 
 def snapshot(path: Path) -> Snapshot:
-    """Return what the ledger at `path` knows; nothing where there is no ledger.
+    """Return what the ledger at `path` knows; nothing where there is none, or an empty file.
 
     Raises LedgerError for a ledger that cannot be read.
     """
-    if not path.exists():
+    if not path.exists() or not path.stat().st_size:
         return Snapshot()
-    with readable_errors(path), closing(read_only(path, _TIMEOUT_S, leave_no_trace=True)) as connection:
+    with (
+        readable_errors(path, UNTOUCHED_ADVICE),
+        closing(read_only(path, _TIMEOUT_S, leave_no_trace=True)) as connection,
+    ):
         by_name = records.by_name(connection)
         keys = {record.key for record in by_name.values() if record.key}
         return Snapshot(by_name, announced_by(rows_of(connection), keys) if keys else {})

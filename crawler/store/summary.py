@@ -1,7 +1,7 @@
 """What the ledger tells of the past days, read beside the writers, for status, alarms and the page."""
 
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
@@ -12,7 +12,7 @@ from crawler.paths import StatePaths
 from crawler.store.database import UNTOUCHED_ADVICE, DamagedError, OlderError
 from crawler.store.folder import Folder
 from crawler.store.ledger import Ledger, loss_told
-from crawler.store.seeds import SeedLoss
+from crawler.store.seeds import RecordedSeed, SeedLoss
 from crawler.store.tables.pages import PageRow
 from crawler.store.tables.records import Records, ScoredRecord
 from crawler.store.tables.runs import RunRow
@@ -101,7 +101,7 @@ def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int 
                 lost_at=ledger.records.lost_at(),
                 lost_seeds=ledger.records.lost_seeds(),
                 lost_lines=_lost_lines(ledger),
-                seed_loss=_seed_loss(folder, ledger.records.gone()),
+                seed_loss=_seed_loss(folder, _recorded_seeds(ledger)),
                 network_down=next((_network_down(run) for run in runs if run.report), False),
                 replaced=next((bool(run.report.get("replaced")) for run in runs if run.report), False),
             )
@@ -112,11 +112,19 @@ def read(folder: Path, zone: tzinfo, now: datetime, days: int = 30, latest: int 
         return LedgerSummary(problem=problem, seed_loss=_seed_loss(folder))
 
 
-def _seed_loss(folder: Path, given_up: Collection[str] = ()) -> SeedLoss | None:
+def _seed_loss(folder: Path, recorded: Mapping[str, RecordedSeed] | None = None) -> SeedLoss | None:
     """Return how many seeds are lost; None where nothing can tell, of which other commands speak."""
     with suppress(OSError, CorpusError):
-        return SeedLoss.of(Folder(folder), given_up)
+        return SeedLoss.of(Folder(folder), recorded or {})
     return None
+
+
+def _recorded_seeds(ledger: Ledger) -> Mapping[str, RecordedSeed]:
+    """Return what is known of the seeds; nothing in a ledger of an earlier gomtin, without fingerprints."""
+    try:
+        return ledger.records.recorded_seeds()
+    except OlderError:
+        return {}
 
 
 def _why_none(folder: Path) -> str | None:

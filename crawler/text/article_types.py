@@ -1,6 +1,6 @@
 """What a text is when it is no article that one can keep: ticker, list, table, pictures, a few lines. Pure.
 
-Each gate asks for what only that sort has, in the title and in the lines; in doubt a text is an article.
+Each check asks for what only that type has, in the title and in the lines; in doubt a text is an article.
 """
 
 import re
@@ -49,7 +49,7 @@ _LEAST_SENTENCES = 3  # sentences: fewer are a notice
 _TICKER_LINES, _TICKER_SHARE = 5, 0.35
 _PHOTO_WORDS = 200
 _PARAGRAPHS = 3  # of more than one sentence: somebody tells a story
-_WEATHER_SIGNS = 6
+_WEATHER_SIGNS = 6  # temperatures, winds and skies named: a report tells of fewer
 _FIGURES_WITH_TITLE, _FIGURES = 0.2, 0.4  # share of the words that are numbers
 _LEAST_WORDS = 30
 # Lines that are headlines: under a title that calls it a list, and under any other, where they are also most.
@@ -59,7 +59,7 @@ _HEADLINE_WORDS = 5
 
 
 class NoArticle(NamedTuple):
-    """A sort that is not kept, and what shows it."""
+    """The type of a text that is not kept, as a reason, and what shows it."""
 
     reason: Reason
     says: str

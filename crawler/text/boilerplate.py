@@ -13,14 +13,14 @@ from itertools import pairwise
 from crawler.text.encodings import repair
 from crawler.text.language import FUNCTION_WORDS
 from crawler.text.letters import Repair, mend
+from crawler.text.line_checks import is_sentence
 from crawler.text.line_patterns import STAMP_IN_FRONT
 from crawler.text.line_rules import (
     BOX_HEADING,
-    Kind,
+    FlawKind,
     Rule,
     is_byline,
     is_end_mark,
-    is_sentence,
     opens_list,
     rule_of,
 )
@@ -34,7 +34,7 @@ class Flaw:
 
     first: int
     last: int
-    kind: Kind | Repair
+    kind: FlawKind | Repair
     better: str | None = None
 
     @property
@@ -84,32 +84,32 @@ def find_boilerplate(lines: Sequence[str], recurring: Recurring | None = None) -
     `recurring`: what is known of its outlet's lines.
     """
     found = {index: kind for index in range(len(lines)) if (kind := _alone(lines, index, recurring))}
-    if found.get(0) in (Kind.CAPTION, Kind.CREDIT) and _OF_PICTURES.match(lines[0]):
+    if found.get(0) in (FlawKind.CAPTION, FlawKind.CREDIT) and _OF_PICTURES.match(lines[0]):
         del found[0]  # the title of a photo story
     for index in _repeats(lines):
-        found.setdefault(index, Kind.REPEATED)
+        found.setdefault(index, FlawKind.REPEATED)
     last = _last_paragraph(lines, found)
     if last is not None and last >= _BEFORE_STACK and _is_teaser(lines[last]):
-        found[last] = Kind.TEASER
+        found[last] = FlawKind.TEASER
         last = _last_paragraph(lines, found)
     for index in _tail(lines, found, -1 if last is None else last):
-        found.setdefault(index, Kind.HEADLINE)
+        found.setdefault(index, FlawKind.HEADLINE)
     plain = [Flaw(index, index, kind) for index, kind in found.items()]
     stack = _stacked(lines, found, last)
     better = [mark for index, line in enumerate(lines) if index not in found for mark in _mended(index, line)]
     return sorted([*plain, *([stack] if stack else []), *better], key=lambda mark: (mark.first, -mark.last))
 
 
-def _alone(lines: Sequence[str], index: int, recurring: Recurring | None) -> Kind | None:
+def _alone(lines: Sequence[str], index: int, recurring: Recurring | None) -> FlawKind | None:
     if rule := rule_at(lines, index):
         return rule.kind
-    return Kind.RECURRING if recurring and index and recurring.holds(lines[1:], index - 1) else None
+    return FlawKind.RECURRING if recurring and index and recurring.holds(lines[1:], index - 1) else None
 
 
 def rule_at(lines: Sequence[str], index: int) -> Rule | None:
     """Return the rule that takes a line for no text where it stands; None for text."""
     rule = rule_of(lines[index])
-    if rule is None or (rule.kind is Kind.POINTER and _is_item(lines, index)):
+    if rule is None or (rule.kind is FlawKind.POINTER and _is_item(lines, index)):
         return None
     return None if rule.may_head and _heads(lines, index) else rule
 
@@ -168,10 +168,10 @@ def _is_teaser(line: str) -> bool:
     )
 
 
-def _tail(lines: Sequence[str], found: dict[int, Kind], last: int) -> Iterator[int]:
+def _tail(lines: Sequence[str], found: dict[int, FlawKind], last: int) -> Iterator[int]:
     """Yield the lines after the last paragraph, where it is plain that the article is over there."""
     after = [index for index in range(last + 1, len(lines)) if lines[index].strip()]
-    signs = sum(found.get(index) in (Kind.POINTER, Kind.STAMP) for index in after)
+    signs = sum(found.get(index) in (FlawKind.POINTER, FlawKind.STAMP) for index in after)
     headlines = [index for index in after if index not in found and _is_headline(lines[index])]
     if last < 0 or not after:
         return
@@ -181,10 +181,10 @@ def _tail(lines: Sequence[str], found: dict[int, Kind], last: int) -> Iterator[i
         yield from others
     else:
         for index in _bylines(lines, found, last, after):
-            found.setdefault(index, Kind.BYLINE)
+            found.setdefault(index, FlawKind.BYLINE)
 
 
-def _other_news(lines: Sequence[str], found: dict[int, Kind]) -> list[int]:
+def _other_news(lines: Sequence[str], found: dict[int, FlawKind]) -> list[int]:
     """Return the lines after a text that are headlines of other news, and nothing says so but themselves.
 
     A headline may ask; one that tells of what the text tells of is the text's own: a step, an item, a verse.
@@ -232,14 +232,16 @@ def _is_list(lines: Sequence[str], found: Collection[int], last: int, items: Seq
     return len(items) > 1 and max(alike, labelled) > len(items) / 2
 
 
-def _bylines(lines: Sequence[str], found: dict[int, Kind], last: int, after: Sequence[int]) -> Iterator[int]:
+def _bylines(
+    lines: Sequence[str], found: dict[int, FlawKind], last: int, after: Sequence[int]
+) -> Iterator[int]:
     """Yield who wrote the text, at its very end; three names and more, or names after a colon, are a list."""
     names: list[int] = []
     for index in reversed(after):
         if index in found:
             continue
         if is_end_mark(lines[index]):
-            found[index] = Kind.END
+            found[index] = FlawKind.END
             continue
         if not is_byline(lines[index]) or (lines[index].isupper() and len(lines[index].split()) > 1):
             break
@@ -276,7 +278,7 @@ def _asks(line: str) -> bool:
     return asked != line and _is_headline(asked) and not _SENTENCES.search(asked)
 
 
-def _stacked(lines: Sequence[str], found: dict[int, Kind], last: int | None) -> Flaw | None:
+def _stacked(lines: Sequence[str], found: dict[int, FlawKind], last: int | None) -> Flaw | None:
     """Find where a second article begins: a headline that the lines under it take up, of another story.
 
     Its own picture shows it; without one, nearly all of the headline comes again in the first line under it.
@@ -294,9 +296,9 @@ def _stacked(lines: Sequence[str], found: dict[int, Kind], last: int | None) -> 
         if index < _BEFORE_STACK or len(lines[index].split()) < _LONG_HEADLINE_WORDS:
             continue
         assert last is not None
-        pictured = index < last - 1 and Kind.CAPTION in map(found.get, range(index + 1, index + _HEAD))
+        pictured = index < last - 1 and FlawKind.CAPTION in map(found.get, range(index + 1, index + _HEAD))
         if pictured or _is_plain_stack(lines, index, under[index], alone=len(headed) == 1):
-            return Flaw(index, last, Kind.STACKED)
+            return Flaw(index, last, FlawKind.STACKED)
     return None
 
 
@@ -315,14 +317,14 @@ def _echo(headline: str, under: Sequence[str]) -> float:
 
 def _mended(index: int, line: str) -> Iterator[Flaw]:
     """Yield what can be mended in a line, each with the line as all of it leaves it."""
-    found: list[Kind | Repair] = []
+    found: list[FlawKind | Repair] = []
     repaired = repair(line)
     better = nfc_clean(repaired.text) if repaired.encoding else line
     if repaired.encoding:
-        found.append(Kind.ENCODING)
+        found.append(FlawKind.ENCODING)
     better, repairs = mend(better)
     found += repairs
     if stamp := STAMP_IN_FRONT.match(better):
-        found.append(Kind.DATED)
+        found.append(FlawKind.DATED)
         better = better[stamp.end() :]
     yield from (Flaw(index, index, kind, better) for kind in found)

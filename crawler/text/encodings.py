@@ -16,10 +16,10 @@ _MARKS = {  # quotes, dashes and dots are what they seem
     ord(sign) for sign in "“”‘’…–—"
 }
 _WORD = re.compile(r"[\s<>=\-/.,;:!?()\[\]'\"“”‘’…–—]+")
-_LEAST = 4  # damaged words that are no chance
-_SOUND = 0.8  # of the words with marks are syllables: the text is what it should be
-_MENDED = 0.85
-_LEAST_GAIN = 0.1  # of the share of syllables, for a repair to be believed
+_MIN_DAMAGED_WORDS = 4  # with letters beyond ASCII; fewer are chance
+_SOUND_SHARE = 0.8  # of the words with marks are syllables: the text is what it should be
+_REPAIRED_SHARE = 0.85  # of the words with marks are syllables after it, for a repair to be believed
+_MIN_GAIN = 0.1  # of that share by the repair
 
 # Letters of the font family .VnTime, in the order of their codes; upper case with tones is another font.
 _TCVN3 = dict(
@@ -92,7 +92,7 @@ def decoded(page: bytes) -> str | None:
     return found.text if found.encoding else None
 
 
-def is_sound(text: str, share: float = _SOUND) -> bool:
+def is_sound(text: str, share: float = _SOUND_SHARE) -> bool:
     """Tell whether the words with marks are mostly Vietnamese syllables."""
     good, all_of_them = _syllables(text)
     return all_of_them == 0 or good >= share * all_of_them
@@ -100,18 +100,18 @@ def is_sound(text: str, share: float = _SOUND) -> bool:
 
 def _is_damaged(line: str) -> bool:
     good, all_of_them = _syllables(line)
-    return all_of_them >= _LEAST and good < _SOUND * all_of_them
+    return all_of_them >= _MIN_DAMAGED_WORDS and good < _SOUND_SHARE * all_of_them
 
 
 def _encoding_of(sample: str) -> str | None:
     """Return the encoding whose undoing makes nearly all words syllables."""
     good, before = _syllables(sample)
-    if before < _LEAST:
+    if before < _MIN_DAMAGED_WORDS:
         return None
-    best, found = max(_MENDED, good / before + _LEAST_GAIN), None
+    best, found = max(_REPAIRED_SHARE, good / before + _MIN_GAIN), None
     for name, undo in _WAYS.items():
         good, after = _syllables(undo(sample))
-        if after >= _LEAST and good / after > best:
+        if after >= _MIN_DAMAGED_WORDS and good / after > best:
             best, found = good / after, name
     return found
 

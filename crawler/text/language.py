@@ -107,12 +107,6 @@ def other_language(lines: Sequence[str], spoken: Spoken) -> tuple[str, float]:
     return ("und", 0.0) if code == "vi" and others else (code, certainty)
 
 
-def is_unaccented(text: str) -> bool:
-    """Whether the text is Vietnamese typed without its marks."""
-    spoken = speech_of([line for line in normalize("NFC", text).split("\n") if line.strip()])
-    return spoken.share(Speech.UNMARKED) > 0.5  # noqa: PLR2004 - the most of it
-
-
 def unmarked_paragraphs(lines: Sequence[str], spoken: Spoken) -> list[int]:
     """Return the places of the paragraphs that lost their marks; a quotation may have been written so."""
     return [

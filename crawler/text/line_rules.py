@@ -3,15 +3,15 @@
 A rule goes by what a line is: its whole form, its length, whether it is a sentence. No word alone decides.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from crawler.text import line_checks as checks
 from crawler.text import line_patterns as patterns
 
 
-class Kind(StrEnum):
+class FlawKind(StrEnum):
     """What is wrong with a line; the last three are mended, all others dropped."""
 
     BLANK = "blank line"
@@ -43,7 +43,7 @@ class Rule:
     `may_head`: alone over a paragraph, such a line is its heading.
     """
 
-    kind: Kind
+    kind: FlawKind
     name: str
     holds: Callable[[str], object]
     examples: tuple[str, ...]
@@ -52,97 +52,14 @@ class Rule:
 
 
 BOX_HEADING = "heading of a box of news"
-_LONG_CHARACTERS = 250  # of an invitation, a pointer, an appeal
 _LONG_CREDIT_CHARACTERS, _LONG_AGENCY_CHARACTERS = 90, 40
-_SENTENCE_WORDS = 10  # with an address in it; a label with one has fewer
-_ARROW_WORDS = 4  # a headline has more than a list's keyword
 LONGEST_CHARACTERS = 400  # no line that is no text is longer; nothing longer is given to a pattern
-
-
-def is_sentence(line: str) -> bool:
-    """Tell whether a line ends as sentences do; a colon leads to what follows."""
-    return bool(patterns.SENTENCE_END.search(line[-8:]))
-
-
-def _whole(pattern: re.Pattern[str]) -> Callable[[str], object]:
-    return pattern.fullmatch
-
-
-def _no_sentence(pattern: re.Pattern[str], longest: int = _LONG_CHARACTERS) -> Callable[[str], object]:
-    return lambda line: len(line) <= longest and not is_sentence(line) and pattern.fullmatch(line)
-
-
-def _arrow(line: str) -> bool:
-    """An arrow is followed by a headline; by a step, a time or a sentence, it is a list's bullet."""
-    found = patterns.ARROW.fullmatch(line)
-    if not found or line.endswith((".", ":", ";")):
-        return False
-    rest = found["rest"]
-    return line[0] == ">" or (
-        rest[0].isupper() and len(rest.split()) >= _ARROW_WORDS and not patterns.LIST_ITEM.match(rest)
-    )
-
-
-def _more(line: str) -> bool:
-    # Prose may begin with such words too; then it ends with a full stop and has no colon.
-    return (
-        bool(patterns.MORE.fullmatch(line))
-        and not (line.endswith(".") and patterns.TOLD_BEHIND_COLON.match(line))
-        and not (line.endswith(".") and ":" not in line)
-        and not patterns.MORE_OF.fullmatch(line)
-    )
-
-
-def _imprint(line: str) -> bool:
-    return bool(patterns.IMPRINT.fullmatch(line)) and not patterns.SIGN_IN_PROSE.match(line)
-
-
-def _invites(line: str) -> bool:
-    # That to invite somebody is something is a statement, not an invitation.
-    says = line.endswith(".") and " là " in line
-    return len(line) <= _LONG_CHARACTERS and not says and bool(patterns.INVITE.fullmatch(line))
-
-
-def _contact(line: str) -> bool:
-    if len(line) > _LONG_CHARACTERS or not patterns.CONTACT_START.match(line):
-        return False
-    if patterns.EMAIL.search(line):
-        return not _tells_of_address(line)
-    # A sentence about a number is none of the paper's own, unless it asks the reader.
-    asks = ":" in line or not line.endswith(".") or patterns.ASKS.search(line)
-    return bool(asks and patterns.PHONE.search(line) and patterns.OFFICE.search(line))
-
-
-def _tells_of_address(line: str) -> bool:
-    """Whether a line that begins with such a word is a sentence about somebody's address, not the paper's."""
-    whole = line.endswith(".") and ":" not in line and len(line.split()) >= _SENTENCE_WORDS
-    own = patterns.ASKS.search(line) or patterns.PAPERS_OWN.search(line)
-    return bool(whole and not own and patterns.ADDRESS_WORD.match(line))
-
-
-def _credits(line: str) -> bool:
-    return all(patterns.CREDIT.fullmatch(part) for part in patterns.BETWEEN_CREDITS.split(line))
-
-
-def _caption(line: str) -> bool:
-    return any(
-        mark.search(line)
-        for mark in (
-            patterns.CAPTION,
-            patterns.CAPTION_LOWER,
-            patterns.CAPTION_SHORT,
-            patterns.CAPTION_BRACKET,
-            patterns.CAPTION_NAMED,
-            patterns.CAPTION_PICTURE,
-        )
-    ) or bool(patterns.BARE_PICTURE.fullmatch(line))
-
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        Kind.STAMP,
+        FlawKind.STAMP,
         "stamp",
-        _whole(patterns.STAMP),
+        checks.whole(patterns.STAMP),
         (
             "07:30:12 02/03/2026",
             "Thứ Hai, 02/03/2026 07:30 (GMT+7)",
@@ -157,9 +74,9 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.PLAYER,
+        FlawKind.PLAYER,
         "player",
-        _whole(patterns.PLAYER),
+        checks.whole(patterns.PLAYER),
         (
             "Nghe bài viết 04:10",
             "Audio bài viết",
@@ -184,9 +101,9 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.BUTTON,
+        FlawKind.BUTTON,
         "button",
-        _whole(patterns.BUTTON),
+        checks.whole(patterns.BUTTON),
         (
             "Chia sẻ lên Facebook",
             "Copy link thành công",
@@ -198,21 +115,20 @@ RULES: tuple[Rule, ...] = (
         ("Chia sẻ với chúng tôi, bà cười.", "Bình luận về kết quả, ông nói ít", "12 người", "In bài lên vải"),
     ),
     Rule(
-        Kind.BUTTON,
+        FlawKind.BUTTON,
         "button of a platform",
-        _whole(patterns.PLATFORM_BUTTON),
+        checks.whole(patterns.PLATFORM_BUTTON),
         ("Facebook", "Zalo"),
         ("Facebook và Zalo", "Trên YouTube"),
         may_head=True,
     ),
     Rule(
-        Kind.POINTER,
+        FlawKind.POINTER,
         BOX_HEADING,
-        _whole(patterns.BOX),
+        checks.whole(patterns.BOX),
         (
             "Tin liên quan",
             "Có thể bạn quan tâm:",
-            "TIN MỚI",
             "Đừng bỏ lỡ",
             "Mời đọc thêm:",
             "Video đang HOT",
@@ -226,9 +142,9 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.POINTER,
+        FlawKind.POINTER,
         "arrow and headline",
-        _arrow,
+        checks.is_arrow,
         (
             ">> Cầu mới thông xe sau Tết",
             "> Vì sao nước sông dâng nhanh?",
@@ -237,16 +153,16 @@ RULES: tuple[Rule, ...] = (
         ("► 9h: đưa người già lên nhà cao", "» Bước 2: khóa van nước", "▶ Mang theo nước uống;", "► thuốc"),
     ),
     Rule(
-        Kind.POINTER,
+        FlawKind.POINTER,
         "headline of another medium",
-        _no_sentence(patterns.MEDIUM),
+        checks.no_sentence(patterns.MEDIUM),
         ("[Video] Đua thuyền trên sông ngày hội", "[Photo] Một ngày ở bến Gỗ"),
         ("[Video] cho thấy thuyền lật ở khúc cua.", "[Ba] Một người trong ảnh", "[Video]"),
     ),
     Rule(
-        Kind.POINTER,
+        FlawKind.POINTER,
         "read more",
-        _more,
+        checks.is_more,
         (
             "Xem thêm: Cầu mới thông xe",
             "Đọc tiếp bài trước: ai được lợi?",
@@ -262,7 +178,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.POINTER,
+        FlawKind.POINTER,
         "read more of something",
         lambda line: not line.endswith(".") and patterns.MORE_OF.fullmatch(line),
         ("Xem thêm lịch cắt điện tuần này", "Đọc tiếp về cây cầu"),
@@ -270,9 +186,9 @@ RULES: tuple[Rule, ...] = (
         may_head=True,
     ),
     Rule(
-        Kind.POINTER,
+        FlawKind.POINTER,
         "readers are invited",
-        _invites,
+        checks.invites,
         (
             "Mời độc giả xem video: Đua thuyền trên sông ngày hội",
             "Mời bạn đọc đón đọc kỳ sau!",
@@ -288,7 +204,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.POINTER,
+        FlawKind.POINTER,
         "parts of a series",
         lambda line: (not line.endswith(".") or line.endswith("...")) and patterns.SERIES.fullmatch(line),
         (
@@ -306,21 +222,21 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.POINTER,
+        FlawKind.POINTER,
         "here",
-        _whole(patterns.HERE),
+        checks.whole(patterns.HERE),
         ("Xem chi tiết tại đây", "Bấm vào đây để xem kết quả", "Tại đây >>", "Click để xem thêm"),
         ("Bấm vào đây là chuông reo, ông nói.", "Ông sinh ra tại đây", "Tại đây, bà gặp lại con."),
     ),
     Rule(
-        Kind.APPEAL,
+        FlawKind.APPEAL,
         "follow us",
         lambda line: (
             (
-                len(line) <= _LONG_CHARACTERS
+                len(line) <= checks.LONG_CHARACTERS
                 and (patterns.FOLLOW.fullmatch(line) or patterns.FOLLOW_CHANNEL.fullmatch(line))
             )
-            or (not is_sentence(line) and patterns.SCAN.fullmatch(line))
+            or (not checks.is_sentence(line) and patterns.SCAN.fullmatch(line))
         ),
         (
             "Theo dõi Báo Bến Sông trên Google News",
@@ -351,10 +267,10 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.APPEAL,
+        FlawKind.APPEAL,
         "app or newsletter",
         lambda line: (
-            len(line) <= _LONG_CHARACTERS
+            len(line) <= checks.LONG_CHARACTERS
             and (
                 patterns.APP.fullmatch(line)
                 or patterns.SUBSCRIBE.fullmatch(line)
@@ -374,9 +290,9 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.APPEAL,
+        FlawKind.APPEAL,
         "cookies",
-        _whole(patterns.COOKIES),
+        checks.whole(patterns.COOKIES),
         (
             "Chúng tôi sử dụng cookie để trang chạy tốt hơn và để hiểu cách dùng trang của bạn.",
             "Bằng việc tiếp tục truy cập trang này, bạn đồng ý với các điều khoản.",
@@ -388,9 +304,9 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.CONTACT,
+        FlawKind.CONTACT,
         "how to reach the paper",
-        _contact,
+        checks.is_contact,
         (
             "Mọi ý kiến xin gửi về toasoan@bensong.example",
             "Đường dây nóng của báo: 0912 345 678",
@@ -407,9 +323,9 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.IMPRINT,
+        FlawKind.IMPRINT,
         "imprint",
-        _imprint,
+        checks.is_imprint,
         (
             "© 2026 Báo Bến Sông. Cấm sao chép dưới mọi hình thức.",
             "Cơ quan chủ quản: Hội Bến Sông",
@@ -429,14 +345,14 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.TAGS,
+        FlawKind.TAGS,
         "tags",
-        _no_sentence(patterns.TAGS),
+        checks.no_sentence(patterns.TAGS),
         ("Từ khóa: cầu cũ, bến sông", "Tags: cầu", "Chủ đề: Giao thông"),
         ("Từ khóa của cuộc gặp là hòa giải.", "Chủ đề: hòa bình, thơ chọn một câu hỏi cho cả nước."),
     ),
     Rule(
-        Kind.CREDIT,
+        FlawKind.CREDIT,
         "made by",
         lambda line: (
             not line.endswith(("?", "!", ":", ".”"))
@@ -444,7 +360,7 @@ RULES: tuple[Rule, ...] = (
                 (
                     len(line) <= _LONG_CREDIT_CHARACTERS
                     and (
-                        _credits(line)
+                        checks.is_credit(line)
                         or patterns.PAPER.fullmatch(line)
                         or patterns.AFTER.fullmatch(line)
                         or patterns.BRACKETED.fullmatch(line)
@@ -477,7 +393,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.CREDIT,
+        FlawKind.CREDIT,
         "agencies",
         lambda line: len(line) <= _LONG_AGENCY_CHARACTERS and patterns.AGENCY.fullmatch(line),
         (
@@ -493,9 +409,9 @@ RULES: tuple[Rule, ...] = (
         ("TTXVN đưa tin", "NATO/EU", "AP dẫn lời ông", "TTXVN/Bến Sông đưa tin cầu sập"),
     ),
     Rule(
-        Kind.CAPTION,
+        FlawKind.CAPTION,
         "label of a picture",
-        _no_sentence(patterns.LABELLED, 120),
+        checks.no_sentence(patterns.LABELLED, 120),
         (
             "Clip: Cảnh cây cầu đổ sập xuống sông",
             "Video: Toàn cảnh lễ thông xe",
@@ -514,9 +430,9 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        Kind.CAPTION,
+        FlawKind.CAPTION,
         "caption with its credit",
-        _caption,
+        checks.is_caption,
         (
             "Cây cầu nhìn từ bờ nam. Ảnh: TÂN HOA/TTXVN",
             "Cây cầu nhìn từ bờ nam. Ảnh Minh Khôi",
@@ -552,9 +468,9 @@ def rule_of(line: str) -> Rule | None:
     return next((rule for rule in RULES if rule.holds(bare)), None)
 
 
-_BLANK = Rule(Kind.BLANK, "blank", lambda line: not line.strip(), ("", " "), ("a",))
+_BLANK = Rule(FlawKind.BLANK, "blank", lambda line: not line.strip(), ("", " "), ("a",))
 _BULLETS = Rule(
-    Kind.BUTTON, "rule between parts", lambda line: not line.strip("-–•*· "), ("---", "***"), ("- a",)
+    FlawKind.BUTTON, "rule between parts", lambda line: not line.strip("-–•*· "), ("---", "***"), ("- a",)
 )
 
 LONGEST_BYLINE_CHARACTERS = 90
@@ -578,3 +494,8 @@ def opens_list(line: str) -> bool:
 def is_end_mark(line: str) -> bool:
     """Tell whether a line says that the text is over, or for now. Holds only at a text's end."""
     return len(line) <= LONGEST_BYLINE_CHARACTERS and bool(patterns.END_MARK.fullmatch(line))
+
+
+def lines_told(count: int) -> str:
+    """Say how many lines: "1 line", "2 lines"."""
+    return f"{count} line{'s' * (count != 1)}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from math import sqrt
 
-from crawler.text.line_rules import is_sentence
+from crawler.text.line_checks import is_sentence
 from crawler.text.normalize import normal_form
 
 ENOUGH_ARTICLES = 5  # a line that stands in fewer is learnt, and stays

@@ -1,4 +1,7 @@
-"""How much of a text stands in another one: runs of five words, and a fixed eighth of them to search by."""
+"""How much of a text stands in another one: by its shingles (Broder 1997), the runs of five words in it.
+
+A fixed eighth of their hashes, its fingerprints, serves to search by.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,26 +12,26 @@ from typing import Self
 from crawler.article import Likeness, Sketch
 from crawler.text.normalize import one_style, whole_form
 
-RUN = 5  # words
+SHINGLE_WORDS = 5
 LEAST_TOKENS = 100  # shorter texts are found again letter by letter only, or as parts of longer ones
 _LEAST_PART = 40  # tokens; a shorter part is a quotation
-RATE = 8  # one run in so many is searched by
+RATE = 8  # one shingle in so many is searched by
 _RATE_OF_LONG = 12  # one in so many is enough to find a long text by
-_MANY = 48  # fingerprints
-_PRIME = (1 << 61) - 1
-_POWERS = [pow(0x1E3779B97F4A7C15, power, _PRIME) for power in reversed(range(RUN))]
+_MANY = 48  # fingerprints to search with: of a long text
+_PRIME = (1 << 61) - 1  # Mersenne's: sums of hashes stay evenly spread modulo it
+_POWERS = [pow(0x1E3779B97F4A7C15, power, _PRIME) for power in reversed(range(SHINGLE_WORDS))]
 
-_SAME_TEXT = 0.6  # of all runs shared: always the same text
-_INSIDE = 0.8  # of the runs of one in the other: a part of it
-_EDITED = 0.5
-_SAME_STORY = 0.2  # of the runs: the same event told by another
+_SAME_TEXT = 0.6  # of all shingles shared: always the same text
+_INSIDE = 0.8  # of the shingles of one in the other: a part of it
+_EDITED = 0.5  # of the shingles of one in the other: a version of it
+_SAME_STORY = 0.2  # of the shingles of one in the other: the same event told by another
 
 
 @dataclass(frozen=True, slots=True)
 class Shingles:
-    """A text as a set of fingerprints, one for each run of words. `tokens` is its length.
+    """A text as a set of fingerprints, one for each shingle. `tokens` is its length.
 
-    `query` are those to search with, of a run always or never; a short text may be a part of a longer one.
+    `query` are those to search with, of a shingle always or never; short texts may be parts of longer ones.
     """
 
     tokens: int
@@ -39,12 +42,12 @@ class Shingles:
     def of(cls, words: Sequence[str]) -> Self:
         """Draw normal-form words."""
         found = frozenset(_hashes(words))
-        part = len(words) >= _LEAST_PART
-        return cls(len(words), found, tuple(sorted(run for run in found if run % RATE == 0)) if part else ())
+        query = sorted(each for each in found if each % RATE == 0) if len(words) >= _LEAST_PART else ()
+        return cls(len(words), found, tuple(query))
 
     @classmethod
     def searched(cls, sketch: Sketch) -> Self:
-        """Return what a text is searched for by, without its runs: enough to look it up and to index it."""
+        """Return what a text is searched for by, without its shingles: enough to look it up and index it."""
         return cls(sketch.tokens, frozenset(), sketch.fingerprints)
 
     @property
@@ -57,7 +60,7 @@ class Shingles:
 
     @property
     def rate(self) -> int:
-        """One run in so many is a fingerprint to be found by."""
+        """One shingle in so many is a fingerprint to be found by."""
         return _RATE_OF_LONG if len(self.query) > _MANY else RATE
 
     @property
@@ -67,12 +70,12 @@ class Shingles:
 
     def at(self, rate: int) -> list[int]:
         """Return those of the fingerprints to search with that texts of this rate are found by."""
-        return [run for run in self.query if rate == RATE or run // RATE % 3]
+        return [each for each in self.query if rate == RATE or each // RATE % 3]
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Shares of runs: of both together, of the new text in the old one, of the old one in the new."""
+    """Shares of shingles: of both together, of the new text in the old one, of the old one in the new."""
 
     jaccard: float
     contained: float
@@ -108,9 +111,9 @@ def estimate(shared: int, new: int, old: int) -> Overlap:
 
 
 def _hashes(words: Sequence[str]) -> tuple[int, ...]:
-    """Hash each run of words, in order. A text shorter than a run is one run."""
-    if len(words) < RUN:
-        last = enumerate(words, RUN - len(words))
+    """Hash each shingle, in order. A text shorter than one is a shingle itself."""
+    if len(words) < SHINGLE_WORDS:
+        last = enumerate(words, SHINGLE_WORDS - len(words))
         return (sum(_shares(word)[place] for place, word in last) % _PRIME,)
     first, second, third, fourth, fifth = zip(*map(_shares, words), strict=True)
     shares = zip(first, second[1:], third[2:], fourth[3:], fifth[4:], strict=False)
@@ -119,7 +122,7 @@ def _hashes(words: Sequence[str]) -> tuple[int, ...]:
 
 @lru_cache(maxsize=1 << 14)
 def _shares(word: str) -> tuple[int, ...]:
-    """Return what a word adds to the hash of a run, by its place there."""
+    """Return what a word adds to the hash of a shingle, by its place there."""
     value = _hash(word)
     return tuple(value * power % _PRIME for power in _POWERS)
 

@@ -13,7 +13,7 @@ from crawler.topic.frequencies import TEXT_LENGTH, Background
 from crawler.topic.terms import Vector, Wording, cosine, unit, vector
 
 _FROM_SEEDS = 600  # the strongest terms; more of them change no score
-_FROM_OTHERS = 1000
+_FROM_OTHERS = 1000  # the strongest terms; kept texts and counter-examples share less than seeds do
 _MOST_TERMS = 1000
 _SPARED = 2  # a counter-example's term counts when it is more than so often as strong as in the topic
 _WHOLE = 200  # words of a text that says enough of its topic

@@ -22,7 +22,7 @@ from crawler.topic.topic import Topic
 SLUG_SHARE = 0.4
 _FEWEST_WORDS = 5  # that are known; fewer say nothing
 _KNOWN_SHARE = 0.7  # of the words; below, they are not Vietnamese, or no words
-_SHOWN = 8
+_SHOWN_TERMS = 8
 
 _WORD = re.compile(r"(?<![^\W_])[a-z]+(?![^\W_])")
 
@@ -56,7 +56,7 @@ class SlugTopic:
         if score < limits.hopeless * SLUG_SHARE:
             return Judgement(score, Decision.REJECT)
         decision = Decision.ACCEPT if score >= limits.accept else Decision.BORDERLINE
-        return Judgement(score, decision, top_terms(parts, self._readable, _SHOWN))
+        return Judgement(score, decision, top_terms(parts, self._readable, _SHOWN_TERMS))
 
     @cached_property
     def _background(self) -> Background:

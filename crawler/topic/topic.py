@@ -20,7 +20,7 @@ __all__ = ["Examined", "Scale", "Seed", "Thresholds", "Topic"]
 _SHOWN_TERMS = 8
 _ONE_TERM = 0.6  # of a score: so much a single term may make at least
 _OF_A_SEED = 100  # terms by which a text is compared with a single seed
-_NEAREST = 3
+_NEAREST_SEEDS = 3  # told with a judgement
 _OFTEN = 3  # a forbidden term this often in a text is what the text is about
 
 
@@ -157,7 +157,7 @@ class Topic:
             for seed, its_weight in self.in_seeds[term]:
                 likeness[seed] += weight * its_weight
         named = zip((seed.name for seed in self.seeds), likeness, strict=True)
-        return tuple(nlargest(_NEAREST, named, key=itemgetter(1)))
+        return tuple(nlargest(_NEAREST_SEEDS, named, key=itemgetter(1)))
 
     def _forbidden(self, opening: str, text: str) -> str | None:
         """Return a forbidden term that stands in title or lead, or often in the text."""

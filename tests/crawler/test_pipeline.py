@@ -1,16 +1,23 @@
 """A page through the stages: one verdict, with the steps that led there."""
 
 import asyncio
+import importlib
+import inspect
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import get_type_hints
 
 import pytest
 
 from crawler.article import Article, Record
+from crawler.crawl.corpus_session import CorpusSession
 from crawler.crawl.frontier import Window
+from crawler.crawl.reading import CorpusView, PageView
 from crawler.errors import Rejected
 from crawler.pipeline import present_name, run_stages, step_name
 from crawler.reasons import Reason, Verdict
+from crawler.settings import EXAMINING, KEEPING, READING
 from pipelines.date_window import DateWindow
 from pipelines.drift import Drift
 
@@ -95,3 +102,20 @@ def test_steps_are_called_in_readable_words() -> None:
 )
 def test_steps_of_an_old_ledger_have_todays_names(stored: str, shown: str) -> None:
     assert present_name(stored) == shown
+
+
+@pytest.mark.parametrize(
+    ("stages", "session"), [(READING, PageView), (EXAMINING, CorpusView), (KEEPING, CorpusSession)]
+)
+def test_every_stage_is_made_from_what_its_list_has_ready(stages: Sequence[str], session: type) -> None:
+    for dotted in stages:
+        module, _, name = dotted.rpartition(".")
+        make = getattr(importlib.import_module(module), name).from_session
+        (parameter,) = inspect.signature(make).parameters
+
+        # What a stage imports for types alone is not there when it runs.
+        hints = get_type_hints(
+            make, localns={each.__name__: each for each in (PageView, CorpusView, CorpusSession)}
+        )
+
+        assert hints[parameter] is session, dotted

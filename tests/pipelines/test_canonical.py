@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from conftest import lay_out
 
-from crawler.article import Article, ArticlePattern, Page
+from crawler.article import Announcement, Article, ArticlePattern, Page
 from crawler.config.models import Config
 from crawler.corpus.corpus import Corpus
 from crawler.crawl.writer import Writer
@@ -105,6 +106,18 @@ def test_a_twin_is_the_article_it_names(kept: Dedup, shown: Sequence[str], expec
     assert reason is expected
     assert found is not None
     assert found.key == "songlam:2000001"
+
+
+def test_one_page_for_many_addresses_is_asked_again_where_another_title_was_announced(kept: Dedup) -> None:
+    def of(title: str) -> Page:
+        told = Announcement(f"{HOME}/bai-2000003.html", "songlam:2000003", "songlam", f"{HOME}/rss", title)
+        # What the announced title says, the opening says as well: all is of one place.
+        return replace(page(2000003, FERRY, None), announcement=told)
+
+    _, another = judged(kept, of("Nước sông dâng, trạm thủy văn Chợ Tràng báo động"))
+    _, itself = judged(kept, of("Chuyện bên sông"))
+
+    assert (another, itself) == (Reason.OTHER_ARTICLE, Reason.SAME_TEXT)
 
 
 def test_a_page_the_outlet_led_to_its_canonical_address_is_that_article() -> None:

@@ -184,12 +184,12 @@ class Month:
         age(self.home / "corpus", timedelta(hours=hours))
 
     def expected(self) -> set[str]:
-        """Return the texts that were readable for at least a day: all but those behind the block."""
+        """Return the texts that could be read for at least a day: before the block, or in the old pages."""
         return {
             item.story.text
             for house in self.houses
             for item in house.items
-            if item.hour < min(house.blocks_from - 24, house.redesigned_from)
+            if item.hour < min(house.blocks_from, house.redesigned_from) - 24
         }
 
     def allowed(self) -> set[str]:

@@ -10,7 +10,7 @@ from crawler.text.shingles import RATE, shingles_of
 
 WORDS = 600  # of an article
 _RATE, _PRINTS = 12, (WORDS - 4) // 12
-# Texts that have a run, of 10,000 runs: half of what an article says nobody else says, a tenth is formulas.
+# Texts that have a shingle, of 10,000: half of an article's nobody else has, a tenth is boilerplate.
 _HOLDERS = (1,) * 9300 + (2,) * 400 + (5,) * 200 + (50,) * 95 + (400,) * 5
 _MEAN = sum(_HOLDERS) / len(_HOLDERS)
 _MOST = 201  # more are not kept

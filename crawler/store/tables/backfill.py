@@ -23,7 +23,7 @@ class WindowKey(NamedTuple):
 class Position:
     """All announcements of the pages before `next_page` are settled or not wanted; `done`: no more follow.
 
-    A leg with a position at page 0 was not there when it was asked for, at `at`.
+    A segment with a position at page 0 was not there when it was asked for, at `at`.
     """
 
     next_page: int = 0
@@ -32,25 +32,25 @@ class Position:
 
 
 class BackfillProgress:
-    """The ledger's table archive_progress."""
+    """The ledger's table archive_progress; its column leg holds the names of segments."""
 
     def __init__(self, database: SharedDatabase, now: Callable[[], datetime]) -> None:
         self._database = database
         self._now = now
 
-    def positions(self, stretch: WindowKey) -> dict[str, Position]:
-        """Return how far each leg was walked, by its name."""
+    def positions(self, key: WindowKey) -> dict[str, Position]:
+        """Return how far each segment was walked, by its name."""
         rows = self._database.rows(
             "SELECT leg, next_page, done, at FROM archive_progress "
             "WHERE outlet = ? AND archive = ? AND since = ? AND until = ?",
-            stretch,
+            key,
         )
         return {
             row["leg"]: Position(row["next_page"], bool(row["done"]), read_time(row["at"])) for row in rows
         }
 
     def floor(self, outlet: str, archive: str) -> str | None:
-        """Return the oldest day, in ISO form, of which a dated leg was ever there, for any window."""
+        """Return the oldest day, in ISO form, of which a dated segment was ever there, for any window."""
         rows = self._database.rows(
             "SELECT min(substr(leg, -10)) AS day FROM archive_progress "
             "WHERE outlet = ? AND archive = ? AND next_page > 0 AND leg GLOB '*[0-9][0-9]-[0-9][0-9]'",
@@ -59,21 +59,21 @@ class BackfillProgress:
         day = rows[0]["day"]
         return None if day is None else str(day)
 
-    def note(self, stretch: WindowKey, leg: str, position: Position) -> None:
-        """Write down how far a leg was walked."""
-        values = (*stretch, leg, position.next_page, position.done, utc_text(self._now()))
+    def note(self, key: WindowKey, segment: str, position: Position) -> None:
+        """Write down how far a segment was walked."""
+        values = (*key, segment, position.next_page, position.done, utc_text(self._now()))
         self._database.write(
             lambda db: db.execute(
                 "INSERT OR REPLACE INTO archive_progress VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values
             )
         )
 
-    def forget(self, stretch: WindowKey, leg: str) -> None:
-        """Let a leg be walked from its beginning: it grew since."""
+    def forget(self, key: WindowKey, segment: str) -> None:
+        """Let a segment be walked from its beginning: it grew since."""
         self._database.write(
             lambda db: db.execute(
                 "DELETE FROM archive_progress "
                 "WHERE outlet = ? AND archive = ? AND since = ? AND until = ? AND leg = ?",
-                (*stretch, leg),
+                (*key, segment),
             )
         )

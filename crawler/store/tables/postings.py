@@ -1,4 +1,4 @@
-"""Which texts have a run of words: one row per fingerprint, with the ids of its texts, four bytes each."""
+"""Which texts have a shingle: one row per fingerprint, with the ids of its texts, four bytes each."""
 
 import json
 import sqlite3
@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from struct import pack, unpack
 from typing import Any
 
-MOST_COMMON = 200  # texts; a run that more of them have is a formula and says nothing
-_WIDTH = 4  # bytes of a text's id
-_FORMULA = MOST_COMMON * _WIDTH
+MOST_COMMON = 200  # texts; a shingle that more of them have is boilerplate and says nothing
+_ID_BYTES = 4  # of a text's id
+_MAX_ROW_BYTES = MOST_COMMON * _ID_BYTES
 Rows = Callable[[str, Sequence[Any]], list[sqlite3.Row]]
 
 # No fingerprint has many more texts than MOST_COMMON: see `insert`.
@@ -24,18 +24,18 @@ _INSERT = """
 """
 
 
-def boilerplate_and_shared(rows: Rows, prints: Sequence[int]) -> tuple[frozenset[int], Counter[int]]:
-    """Return the fingerprints that are formulas, and how many of the others each known text shares."""
-    found = [(row[0], row[1]) for row in rows(_HOLDERS, (json.dumps(prints),))]
-    formulas = frozenset(fingerprint for fingerprint, texts in found if len(texts) > _FORMULA)
-    together = b"".join(texts for _, texts in found if len(texts) <= _FORMULA)
-    return formulas, Counter(unpack(f"<{len(together) // _WIDTH}I", together))
+def boilerplate_and_shared(rows: Rows, fingerprints: Sequence[int]) -> tuple[frozenset[int], Counter[int]]:
+    """Return the fingerprints that are boilerplate, and how many of the others each known text shares."""
+    found = [(row[0], row[1]) for row in rows(_HOLDERS, (json.dumps(fingerprints),))]
+    boilerplate = frozenset(fingerprint for fingerprint, texts in found if len(texts) > _MAX_ROW_BYTES)
+    together = b"".join(texts for _, texts in found if len(texts) <= _MAX_ROW_BYTES)
+    return boilerplate, Counter(unpack(f"<{len(together) // _ID_BYTES}I", together))
 
 
-def insert(db: sqlite3.Connection, text: int, prints: Iterable[int]) -> None:
-    """Note which fingerprints a text has; formulas are left out: enough texts have them to tell."""
+def insert(db: sqlite3.Connection, text: int, fingerprints: Iterable[int]) -> None:
+    """Note which fingerprints a text has; boilerplate is left out: enough texts have them to tell."""
     own = packed([text])
-    db.executemany(_INSERT, [(each, own) for each in sorted(prints)])
+    db.executemany(_INSERT, [(each, own) for each in sorted(fingerprints)])
 
 
 def rows_of(db: sqlite3.Connection) -> Rows:

@@ -9,6 +9,7 @@ from typing import Any
 
 from crawler.article import Article, Record
 from crawler.store.database import SharedDatabase
+from crawler.store.seeds import RecordedSeed
 from crawler.store.tables import meta
 from crawler.store.tables.columns import CHUNK_ROWS, present, read_time, read_times
 from crawler.timestamps import time_text, utc_text
@@ -16,6 +17,11 @@ from crawler.timestamps import time_text, utc_text
 _COLUMNS = tuple(column.name for column in fields(Record))
 _SHOWN = 10  # numbers
 _LOST = "SELECT number, lost_lines FROM records WHERE lost_lines ORDER BY number"
+_SEEDS = """
+    SELECT records.name, records.sha256, gone_at, coalesce(prints * rate, 0) AS words
+    FROM records LEFT JOIN texts ON texts.name = records.name AND texts.name != '' AND kind = 'kept'
+    WHERE origin IN ('seed', 'accepted')
+"""
 _NO_NUMBER = 1 << 63  # what SQLite's integers do not hold
 
 
@@ -62,11 +68,9 @@ class Records:
     def names(self) -> set[str]:
         return {row["name"] for row in self._database.rows("SELECT name FROM records")}
 
-    def gone(self) -> set[str]:
-        """Return the names of those of which it is known that their file was deleted."""
-        return {
-            row["name"] for row in self._database.rows("SELECT name FROM records WHERE gone_at IS NOT NULL")
-        }
+    def recorded_seeds(self) -> dict[str, RecordedSeed]:
+        """Return what is known of the seeds, by their names."""
+        return _seeds_in(self._database.rows(_SEEDS, ()))
 
     def folder_seen(self) -> str | None:
         """Return how the folder was when all of it was last looked at."""
@@ -159,6 +163,16 @@ def record_row(record: Record, article: Article | None = None, run: int | None =
         row["authors"] = json.dumps(article.authors, ensure_ascii=False)
         row["score"] = article.topic and article.topic.score
     return row
+
+
+def recorded_seeds(db: sqlite3.Connection) -> dict[str, RecordedSeed]:
+    return _seeds_in(db.execute(_SEEDS))
+
+
+def _seeds_in(rows: Iterable[sqlite3.Row]) -> dict[str, RecordedSeed]:
+    return {
+        row["name"]: RecordedSeed(row["sha256"], row["words"], row["gone_at"] is not None) for row in rows
+    }
 
 
 def as_record(row: sqlite3.Row | dict[str, Any]) -> Record:
@@ -281,15 +295,19 @@ def lost_lines(db: sqlite3.Connection) -> dict[int, int]:
     return dict(db.execute(_LOST).fetchall())
 
 
-def lost_lines_told(lines: Mapping[int, int]) -> str:
-    """Say in one sentence what records lost, and what a person can do."""
+def lost_lines_told(lines: Mapping[int, int]) -> tuple[str, str]:
+    """Say what records lost, and what a person can do."""
     shown = ", ".join(f"{number:03d} ({count})" for number, count in list(lines.items())[:_SHOWN])
     more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
-    return (
+    fact = (
         f"{len(lines)} texts lost {sum(lines.values())} lines to an earlier release, which took lines that"
-        f" share five words for recurring ones: {shown}{more}; the lines were not kept: compare with the page"
-        " (gomtin why NUMBER), and say that you know with: gomtin verify --repair"
+        f" share five words for recurring ones: {shown}{more}"
     )
+    advice = (
+        "the lines were not kept: compare with the page (gomtin why NUMBER), and say that you know with:"
+        " gomtin verify --repair"
+    )
+    return fact, advice
 
 
 def forget_lost_lines(db: sqlite3.Connection) -> None:

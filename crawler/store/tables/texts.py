@@ -152,11 +152,11 @@ def with_hash(rows: Rows, normal_hash: str) -> IndexedText | None:
 
 
 def insert(
-    db: sqlite3.Connection, known: IndexedText, prints: Sequence[int], relations: Sequence[Relation]
+    db: sqlite3.Connection, known: IndexedText, fingerprints: Sequence[int], relations: Sequence[Relation]
 ) -> int:
     """Take a text into the index, with its links; it joins the cluster of what it is one text with.
 
-    `prints` are without formulas: they are in enough texts to be known for what they are.
+    `fingerprints` are without boilerplate: those are in enough texts to be known for what they are.
     """
     text = int(db.execute("SELECT coalesce(max(id), 0) + 1 FROM texts").fetchone()[0])
     one_text = [
@@ -170,11 +170,11 @@ def insert(
     joined = _clusters(db, [each.text for each in one_text])
     before = _shares(db, joined)
     cluster = _joined(db, joined) or text
-    known = replace(known, id=text, prints=len(prints), cluster=cluster)
+    known = replace(known, id=text, prints=len(fingerprints), cluster=cluster)
     db.execute(_INSERT, {name: getattr(known, name) for name in _ALL})
     changes = counts.difference(_shares(db, [cluster]), before)
     counts.add(db, {**changes, (Count(known.kind), known.outlet or "", ""): 1})
-    postings.insert(db, text, prints)
+    postings.insert(db, text, fingerprints)
     db.executemany(
         "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?)",
         [

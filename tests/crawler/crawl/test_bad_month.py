@@ -57,7 +57,7 @@ def complete(found: Month) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(7200 if FULL else 600)
+@pytest.mark.timeout(14400 if FULL else 600)
 def test_nothing_is_lost_in_a_bad_month(tmp_path: Path, newsroom: Newsroom) -> None:
     found = lived(tmp_path, newsroom, KILLS_PER_RUN)
     figures(found)

@@ -242,4 +242,8 @@ def test_a_vain_try_is_followed_by_a_longer_pause(
 
 
 def test_what_only_fails_is_given_up_in_the_end() -> None:
+    doubted = next_try(
+        Reason.OFF_TOPIC, 0, NOW, retry=RETRY, give_up_at=NOW + timedelta(days=9), topic_in_doubt=True
+    )
+    assert doubted == NOW + RETRY[0]
     assert next_try(Reason.SERVER_ERROR, 5, NOW, retry=RETRY, give_up_at=NOW) is None

@@ -1,11 +1,16 @@
 """Whether a page is the article that was announced."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from crawler.article import Announcement, Article
+from crawler.article import Announcement, Article, Page
+from crawler.errors import Rejected
 from crawler.extraction.announced import is_announced
+from crawler.extraction.extract import extract
+from crawler.reasons import Reason
 
 TITLE = "Tàu hộ vệ Hàn Quốc cập cảng Đà Nẵng sau chuyến tuần tra Biển Đông"
 LEAD = "Con tàu cùng hai trăm thủy thủ sẽ ở lại bốn ngày trước khi về Busan."
@@ -61,3 +66,16 @@ def test_where_an_address_led_to_another_article_its_title_tells() -> None:
     assert not is_announced(announced(TITLE), near, elsewhere=True)
     assert is_announced(announced(f"{TITLE} (Video)"), article(TITLE, LEAD, PARAGRAPH), elsewhere=True)
     assert is_announced(None, near, elsewhere=True)
+
+
+@pytest.mark.parametrize(("title", "reason"), [(TITLE, Reason.OTHER_ARTICLE), (None, Reason.PRICE_TABLE)])
+def test_a_table_in_the_place_of_what_was_announced_is_not_final(
+    make_page: Callable[..., Page], article_html: Callable[..., str], title: str | None, reason: Reason
+) -> None:
+    rows = "".join(f"<p>{first} {first * 7 % 1000:03} {first * 11 % 100:02}</p>" for first in range(101, 122))
+    page = make_page(article_html(title="Kết quả xổ số miền Trung hôm nay", lead="", body=rows))
+
+    with pytest.raises(Rejected) as end:
+        extract(replace(page, announcement=announced(title)))
+
+    assert end.value.reason is reason

@@ -8,7 +8,7 @@ from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
 from crawler.errors import Rejected
-from crawler.fetching.failures import failure_of, reason_of_status
+from crawler.fetching.failures import failure_of, is_login, reason_of_status
 from crawler.fetching.refusal import NotFetched
 from crawler.reasons import Reason
 
@@ -71,6 +71,13 @@ def test_an_exception_has_a_reason(error: Exception, reason: Reason, detail: str
     assert failed.reason is reason
     assert failed.status is None
     assert detail is None or failed.detail == detail
+
+
+def test_a_proxy_that_wants_a_password_is_told_in_words() -> None:
+    error = TunnelError("Could not open CONNECT tunnel with proxy a:1 [{'status': 407, 'reason': b'x'}]")
+
+    assert is_login(error)
+    assert failure_of(Failure(error)).detail.startswith("the proxy wants a user name and password (HTTP 407)")
 
 
 def test_what_only_wraps_the_cause_shows_the_cause() -> None:

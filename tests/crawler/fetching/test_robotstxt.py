@@ -109,6 +109,8 @@ KINDS: dict[str, tuple[Reply, set[str]]] = {
     "500": (text("", status=500), NONE),
     "502": (text("", status=502), NONE),
     "503": (text("", status=503), NONE),
+    "202": (text("", status=202), NONE),
+    "206": (text("User-agent: *\n", status=206), NONE),
     "503-nghi": (text("", status=503).with_headers(("Retry-After", "5")), NONE),
     "599": (text("", status=599), NONE),
     "300": (text("", status=300), NONE),
@@ -289,6 +291,9 @@ def test_no_bytes_break_the_reading(body: bytes) -> None:
         ("nhanh", 0),
         ("-1", 0),
         ("nan", 0),
+        ("1e9", 1e9),
+        ("0x10", 30),
+        ("1_000", 30),
     ],
 )
 def test_a_delay_is_read_in_any_spelling(spelling: str, seconds: float) -> None:

@@ -17,7 +17,7 @@ HOME = "https://songnay.vn"
 
 
 def first_pages(archive: Archive) -> Iterator[str]:
-    return (archive.address(leg, 0).removeprefix(HOME) for leg in archive.legs(SINCE, UNTIL))
+    return (archive.address(segment, 0).removeprefix(HOME) for segment in archive.segments(SINCE, UNTIL))
 
 
 def test_shards_of_five_days_end_with_their_month_and_come_newest_first() -> None:
@@ -38,10 +38,10 @@ def test_shards_of_five_days_end_with_their_month_and_come_newest_first() -> Non
 def test_months_are_padded_or_not_and_may_have_parts() -> None:
     plain = Shards(f"{HOME}/news-{{year}}-{{month}}.xml", per=Per.MONTH)
     parts = Shards(f"{HOME}/article-{{month:02}}-{{year}}-{{n:02}}.xml", per=Per.MONTH, most=3)
-    leg = next(parts.legs(SINCE, UNTIL))
+    segment = next(parts.segments(SINCE, UNTIL))
 
     assert list(first_pages(plain)) == ["/news-2023-3.xml", "/news-2023-2.xml", "/news-2023-1.xml"]
-    assert [parts.address(leg, page) for page in range(2)] == [
+    assert [parts.address(segment, page) for page in range(2)] == [
         f"{HOME}/article-03-2023-01.xml",
         f"{HOME}/article-03-2023-02.xml",
     ]
@@ -52,25 +52,25 @@ def test_years_and_days() -> None:
     days = Days(f"{HOME}/ngay/{{since}}/{{until}}/{{n}}", sections=("the-gioi",))
 
     assert list(first_pages(years)) == ["/2023.xml"]
-    assert len(list(days.legs(SINCE, UNTIL))) == 33
+    assert len(list(days.segments(SINCE, UNTIL))) == 33
     assert list(first_pages(days))[-1] == "/ngay/1674838800/1674925199/1"
 
 
 def test_a_day_by_offset() -> None:
     days = Days(f"{HOME}/{{section}}&fv={{begin:%Y-%m-%d}}&BRSR={{n}}", sections=("a", "b"), first=0, step=15)
-    legs = list(days.legs(SINCE, UNTIL))
+    segments = list(days.segments(SINCE, UNTIL))
 
-    assert [leg.name for leg in legs[:3]] == ["a 2023-03-01", "b 2023-03-01", "a 2023-02-28"]
-    assert days.address(legs[1], 2) == f"{HOME}/b&fv=2023-03-01&BRSR=30"
+    assert [segment.name for segment in segments[:3]] == ["a 2023-03-01", "b 2023-03-01", "a 2023-02-28"]
+    assert days.address(segments[1], 2) == f"{HOME}/b&fv=2023-03-01&BRSR=30"
 
 
 def test_newest_first_lists_have_a_leg_per_section_and_may_begin_elsewhere() -> None:
     pages = Pages(f"{HOME}/{{section}}-p{{n}}", sections=("x", "y"), front=f"{HOME}/{{section}}", most=9)
     api = ListApi(f"{HOME}/timelinelist/{{section}}/{{n}}.htm", sections=("12",), most=9)
-    leg = next(pages.legs(SINCE, UNTIL))
+    segment = next(pages.segments(SINCE, UNTIL))
 
     assert list(first_pages(pages)) == ["/x", "/y"]
-    assert pages.address(leg, 1) == f"{HOME}/x-p2"
+    assert pages.address(segment, 1) == f"{HOME}/x-p2"
     assert list(first_pages(api)) == ["/timelinelist/12/1.htm"]
 
 
@@ -119,5 +119,5 @@ def test_a_wrong_archive_fails_at_import(archive: object, message: str) -> None:
 def test_every_archive_of_every_outlet_gives_addresses_of_it() -> None:
     for outlet in outlets.load().values():
         for archive in outlet.archives:
-            for leg in archive.legs(SINCE, UNTIL):
-                assert archive.address(leg, 0).startswith("https://")
+            for segment in archive.segments(SINCE, UNTIL):
+                assert archive.address(segment, 0).startswith("https://")

@@ -75,18 +75,22 @@ def test_a_name_that_never_was_is_missing() -> None:
         _ = importlib.import_module("spiders.base").Newspaper
 
 
-def test_a_person_sees_the_line(tmp_path: Path) -> None:
+def test_a_person_sees_one_line_a_file(tmp_path: Path) -> None:
     (tmp_path / "bao_cu").mkdir()
     (tmp_path / "bao_cu" / "__init__.py").touch()
     (tmp_path / "bao_cu" / "langchai.py").write_text(OLD, encoding="utf-8")
-    code = "from crawler.outlets import loader; print(*loader.load(('bao_cu',)))"
+    (tmp_path / "schedules.yaml").write_text("outlet_modules: [bao_cu]\nend: true\n", encoding="utf-8")
 
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
+        [sys.executable, "-m", "crawler", "outlets", "--json"],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
 
-    assert done.stdout == "langchai\n"
-    assert "langchai.py:4: DeprecationWarning: spiders.base goes with the next release" in done.stderr
+    assert '"langchai"' in done.stdout
+    assert done.stderr == (
+        f"gomtin: {tmp_path / 'bao_cu' / 'langchai.py'}:3: "
+        "spiders.archives goes with the next release: import from crawler.outlets\n"
+    )
 
 
 def test_the_outlets_are_loaded_without_scrapy() -> None:

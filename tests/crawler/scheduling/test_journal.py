@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler.scheduling.journal import Journal, reading
-from crawler.scheduling.runs import Run, RunOutcome
+from crawler.scheduling.runs import FirstSeen, Run, RunOutcome
 
 NOW = datetime(2026, 3, 4, 5, 0, tzinfo=UTC)
 RUN = Run(1, "news", "every 1h", NOW, NOW, "logs/news/1", pid=7, pid_born=9)
@@ -68,3 +68,11 @@ def test_old_runs_are_forgotten(tmp_path: Path) -> None:
 def test_nobody_was_here(tmp_path: Path) -> None:
     with reading(tmp_path) as journal:
         assert journal is None
+
+
+def test_when_a_schedule_was_first_seen_is_read_as_it_was_written() -> None:
+    seen = FirstSeen("cron 0 6|18 * * *", NOW)
+
+    assert FirstSeen.read(seen.as_state("news"), "news") == seen
+    assert FirstSeen.read({"seen news": f"every 1h|{NOW.isoformat()}"}, "news") == FirstSeen("every 1h", NOW)
+    assert FirstSeen.read({}, "news") is None

@@ -10,10 +10,10 @@ import pytest
 from support.storing import Storing, an_article
 
 from crawler.cli import COMMANDS
+from crawler.command_group import group
 from crawler.corpus.corpus import Corpus
 from crawler.corpus.verify import verify
 from crawler.errors import LedgerError
-from crawler.group import group
 from crawler.paths import StatePaths
 from crawler.store import database
 
@@ -173,7 +173,7 @@ def test_damage_met_in_use_ends_what_relies_on_the_ledger(folder: Path) -> None:
     assert put_aside(folder) == 1
 
 
-@pytest.mark.parametrize("harm", ["none", "silent", "plain", "lost"])
+@pytest.mark.parametrize("harm", ["none", "silent", "plain", "lost", "empty"])
 def test_what_only_shows_changes_nothing(
     folder: Path, harm: str, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -181,16 +181,31 @@ def test_what_only_shows_changes_nothing(
         damaged(folder, silently=harm == "silent")
     elif harm == "lost":
         StatePaths.of(folder).ledger.unlink()
+    elif harm == "empty":
+        StatePaths.of(folder).ledger.write_bytes(b"")
     before = {path: path.is_file() and path.read_bytes() for path in folder.rglob("*")}
 
-    for arguments in ("status", "status --json", "stats", "why 3", "verify", "history 3"):
+    for arguments in ("status", "status --json", "stats", "why 3", "verify", "history 3", "outlets --json"):
         with contextlib.suppress(LedgerError):
             group(COMMANDS).main([*arguments.split(), "--corpus", str(folder)], standalone_mode=False)
-    told = [capsys.readouterr().out, *caplog.messages]
+    out, err = capsys.readouterr()
+    told = [out, *caplog.messages]
     shown = {path: path.is_file() and path.read_bytes() for path in folder.rglob("*")}
 
     assert shown == before
     assert ("verify --repair" in "".join(told)) == (harm != "none")
+    assert ("verify --repair" in err) == (harm in ("silent", "plain", "empty"))  # by outlets
+    assert ("texts: cannot be told" in out) == (harm != "none")
+
+
+def test_an_empty_ledger_is_a_lost_one(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    StatePaths.of(folder).ledger.write_bytes(b"")
+    assert [(finding.kind, finding.severity) for finding in verify(folder)] == [("ledger", "problem")]
+
+    with Corpus.open(folder) as corpus:
+        assert corpus.ledger.records.lost_at()
+    assert "the file is empty" in caplog.text
+    assert verify(folder) == []
 
 
 @pytest.mark.parametrize("pragma", ["quick_check", "integrity_check"])

@@ -24,6 +24,9 @@ DAMAGE = {
     "zeros": lambda path: path.write_bytes(b"\0" * path.stat().st_size),
     "ones": lambda path: path.write_bytes(b"\xff" * path.stat().st_size),
     "noise": lambda path: path.write_bytes(os.urandom(4000) + b"\0"),
+    "junk": lambda path: path.write_bytes(b"\xff\xfe junk " * 900),
+    "cut": lambda path: path.write_bytes(path.read_bytes()[:10]),
+    "page": lambda path: path.write_text("\n<html><body>" + "<p>502 Bad Gateway</p>\n" * 900),
 }
 
 
@@ -62,6 +65,21 @@ def test_lost_seeds_are_told_until_they_are_given_up(corpus: Path, kind: str) ->
     assert told(corpus) == []
     with Corpus.open(corpus) as opened:
         assert loss_since([], opened) is None
+
+
+def test_a_seed_that_a_person_shortened_is_accepted_by_repair(corpus: Path) -> None:
+    Corpus.open(corpus).close()
+    for path in corpus.glob("*.txt"):
+        path.write_text(path.read_text(encoding="utf-8")[: path.stat().st_size // 3], encoding="utf-8")
+    assert told(corpus) == []  # an edit
+
+    for path in corpus.glob("*.txt"):
+        path.write_text("Lũ quét ở vùng cao", encoding="utf-8")
+    assert told(corpus) != []
+    verify(corpus, repair=True)
+    assert told(corpus) == []
+    with Corpus.open(corpus) as opened:
+        assert {text for _, text in opened.seeds()} == {"Lũ quét ở vùng cao"}
 
 
 def test_a_corpus_without_a_ledger_misses_its_seeds_too(corpus: Path) -> None:

@@ -11,7 +11,7 @@ from support.places import REPOSITORY, SHARED
 from crawler.newsroom.story import load_stories
 from crawler.text.boilerplate import find_boilerplate
 from crawler.text.letters import Repair
-from crawler.text.line_rules import RULES, Kind, Rule, rule_of
+from crawler.text.line_rules import RULES, FlawKind, Rule, rule_of
 
 BODY = (
     "Hội đồng thành phố họp sáng nay và thông qua kế hoạch sửa chữa cây cầu cũ bắc qua sông lớn.",
@@ -20,7 +20,7 @@ BODY = (
 )
 
 
-def kinds(*lines: str) -> dict[int, Kind]:
+def kinds(*lines: str) -> dict[int, FlawKind]:
     return {mark.first: mark.kind for mark in find_boilerplate(["Cầu cũ sắp được sửa", *lines])}
 
 
@@ -31,19 +31,22 @@ def test_a_sound_text_has_no_mark() -> None:
 @pytest.mark.parametrize(
     ("line", "kind"),
     [
-        ("07:30:12 02/03/2026", Kind.STAMP),
-        ("Thứ Hai, 02/03/2026 07:30 (GMT+7)", Kind.STAMP),
-        ("Video đang HOT", Kind.POINTER),
-        ("Có thể bạn quan tâm", Kind.POINTER),
-        (">> Cầu mới thông xe sau Tết", Kind.POINTER),
-        ("Cây cầu nhìn từ phía bờ nam. Ảnh: TÂN HOA/TTXVN", Kind.CAPTION),
-        ("Cây cầu nhìn từ phía bờ nam. Ảnh Minh Khôi", Kind.CAPTION),
-        (BODY[1], Kind.REPEATED),
+        ("07:30:12 02/03/2026", FlawKind.STAMP),
+        ("Thứ Hai, 02/03/2026 07:30 (GMT+7)", FlawKind.STAMP),
+        ("Video đang HOT", FlawKind.POINTER),
+        ("Có thể bạn quan tâm", FlawKind.POINTER),
+        (">> Cầu mới thông xe sau Tết", FlawKind.POINTER),
+        ("Cây cầu nhìn từ phía bờ nam. Ảnh: TÂN HOA/TTXVN", FlawKind.CAPTION),
+        ("Cây cầu nhìn từ phía bờ nam. Ảnh Minh Khôi", FlawKind.CAPTION),
+        (BODY[1], FlawKind.REPEATED),
         ("Cầu sẽ đóng cửa vì mối đ.e dọ.a sạt lở đã được cảnh báo từ lâu nay ở bờ nam.", Repair.CENSORED),
-        ("02-03-2026 07:30 Hội đồng thành phố cho biết việc sửa cầu sẽ bắt đầu sớm hơn dự định.", Kind.DATED),
+        (
+            "02-03-2026 07:30 Hội đồng thành phố cho biết việc sửa cầu sẽ bắt đầu sớm hơn dự định.",
+            FlawKind.DATED,
+        ),
     ],
 )
-def test_a_line_in_the_middle(line: str, kind: Kind | Repair) -> None:
+def test_a_line_in_the_middle(line: str, kind: FlawKind | Repair) -> None:
     found = kinds(*BODY[:2], line, BODY[2])
     assert found == {3: kind}
 
@@ -66,13 +69,18 @@ def test_what_may_be_meant_stays(line: str) -> None:
 
 def test_a_by_line_after_an_invitation_to_pictures() -> None:
     invitation = "Mời khán giả ghé lại nhìn bến đò sau ngày sửa cầu:"
-    assert kinds(*BODY, invitation, "Hà Thu") == {5: Kind.BYLINE}
+    assert kinds(*BODY, invitation, "Hà Thu") == {5: FlawKind.BYLINE}
     assert kinds(*BODY, "Người lái đò giỏi nhất bến trong năm nay là:", "Hà Thu") == {}
 
 
 def test_a_tail_of_headlines() -> None:
     tail = ("Tin mới nhất", "Giá xăng lại tăng từ chiều mai trên cả nước", "Kinh tế", "Bão số năm đổi hướng")
-    assert kinds(*BODY, *tail) == {4: Kind.POINTER, 5: Kind.HEADLINE, 6: Kind.HEADLINE, 7: Kind.HEADLINE}
+    assert kinds(*BODY, *tail) == {
+        4: FlawKind.POINTER,
+        5: FlawKind.HEADLINE,
+        6: FlawKind.HEADLINE,
+        7: FlawKind.HEADLINE,
+    }
 
 
 OTHERS = (
@@ -86,12 +94,12 @@ OTHERS = (
 @pytest.mark.parametrize("asking", [(), (0,), (1, 3)])
 def test_four_headlines_of_other_news_some_of_which_ask(asking: tuple[int, ...]) -> None:
     tail = [f"Vì sao {line}?" if n in asking else line for n, line in enumerate(OTHERS)]
-    assert kinds(*BODY, *tail) == dict.fromkeys(range(4, 8), Kind.HEADLINE)
+    assert kinds(*BODY, *tail) == dict.fromkeys(range(4, 8), FlawKind.HEADLINE)
 
 
 def test_the_heading_of_a_box_opens_no_list() -> None:
     found = kinds(*BODY, "Tin cùng chuyên mục:", *OTHERS[:2])
-    assert found == {4: Kind.POINTER, 5: Kind.HEADLINE, 6: Kind.HEADLINE}
+    assert found == {4: FlawKind.POINTER, 5: FlawKind.HEADLINE, 6: FlawKind.HEADLINE}
 
 
 @pytest.mark.parametrize(
@@ -119,7 +127,7 @@ def test_a_teaser_at_the_end() -> None:
         "Nhà ga mới mở cửa đón những chuyến tàu đầu tiên của năm Ngày 2/3, nhà ga trung tâm mở cửa trở lại "
         "sau hai năm sửa chữa, và hàng nghìn người đã đến xem những toa tàu được làm mới hoàn toàn. Đoàn..."
     )
-    assert kinds(*BODY, teaser) == {4: Kind.TEASER}
+    assert kinds(*BODY, teaser) == {4: FlawKind.TEASER}
     assert (
         kinds(*BODY, f"{BODY[0]} Và còn nhiều điều nữa mà người dân ở đây vẫn chờ được nghe, được thấy...")
         == {}
@@ -134,7 +142,7 @@ def test_a_stacked_article_is_one_mark_from_its_headline_on() -> None:
         "Trong tuần đầu, nhà máy chỉ chạy một nửa công suất để kiểm tra đường ống và các bể lọc lớn.",
     )
     found = find_boilerplate(["Cầu cũ sắp được sửa", *BODY, *second])
-    assert [(mark.first, mark.last) for mark in found if mark.kind is Kind.STACKED] == [(4, 7)]
+    assert [(mark.first, mark.last) for mark in found if mark.kind is FlawKind.STACKED] == [(4, 7)]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +154,7 @@ def test_a_stacked_article_whose_headline_asks_or_counts(headline: str) -> None:
         "Việc này làm trong tháng Mười.",
     )
     found = find_boilerplate(["Cầu cũ sắp được sửa", *BODY, headline, *second])
-    assert [(mark.first, mark.kind) for mark in found] == [(4, Kind.STACKED)]
+    assert [(mark.first, mark.kind) for mark in found] == [(4, FlawKind.STACKED)]
 
 
 def test_sub_headings_with_pictures_under_them_begin_no_other_article() -> None:
@@ -165,14 +173,14 @@ def test_sub_headings_with_pictures_under_them_begin_no_other_article() -> None:
             told.format(place=place, name=name),
             BODY[0][:-1] + " xã.",
         ]
-    assert Kind.STACKED not in kinds(*lines).values()
+    assert FlawKind.STACKED not in kinds(*lines).values()
     short = (
         "Nước sông cạn dần",
         seen,
         "Nước sông cạn dần từ đầu tháng, ghe lớn không vào được bến trong.",
         *BODY[:1],
     )
-    assert Kind.STACKED not in kinds(*BODY, *short).values()
+    assert FlawKind.STACKED not in kinds(*BODY, *short).values()
 
 
 def test_no_line_of_a_good_page_is_marked() -> None:

@@ -4,7 +4,7 @@ from unicodedata import combining, normalize
 
 import pytest
 
-from crawler.text.language import is_unaccented, language_of
+from crawler.text.language import Speech, language_of, speech_of
 
 VIETNAMESE = """Chiều qua, người dân hai bên bờ sông kéo nhau ra xem đua thuyền.
 Tiếng trống vang từ đầu làng, trẻ con chạy dọc con đê.
@@ -26,22 +26,26 @@ def unaccented(text: str) -> str:
     return "".join(letter for letter in letters if not combining(letter))
 
 
+def unmarked_share(text: str) -> float:
+    return speech_of(normalize("NFC", text).split("\n")).share(Speech.UNMARKED)
+
+
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_vietnamese(form: str) -> None:
     text = normalize(form, VIETNAMESE)  # type: ignore[arg-type]
     assert language_of(text) == ("vi", 1.0)
     assert language_of(text.upper())[0] == "vi"
-    assert not is_unaccented(text)
+    assert unmarked_share(text) == 0
 
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_other_languages(code: str) -> None:
     assert language_of(OTHERS[code])[0] == code
-    assert not is_unaccented(OTHERS[code])
+    assert unmarked_share(OTHERS[code]) == 0
 
 
 def test_unaccented_vietnamese() -> None:
-    assert is_unaccented(unaccented(VIETNAMESE))
+    assert unmarked_share(unaccented(VIETNAMESE)) == 1
 
 
 def test_english_with_vietnamese_names_is_english() -> None:

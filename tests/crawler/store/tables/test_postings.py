@@ -1,4 +1,4 @@
-"""The index of fingerprints: whatever bytes an id has, formulas known as such, an older index taken over."""
+"""The index of fingerprints: whatever bytes an id has, boilerplate told, an older index taken over."""
 
 import sqlite3
 from collections import Counter
@@ -38,9 +38,9 @@ def test_each_text_is_found_by_its_fingerprints(tmp_path: Path) -> None:
     with Corpus.open(tmp_path / "corpus") as corpus:
         for text in IDS:
             corpus.ledger.transaction(lambda db, text=text: postings.insert(db, text, [8, 16, text << 8]))
-        formulas, shared = postings.boilerplate_and_shared(corpus.ledger.texts.rows, [8, 24, 255 << 8])
+        boilerplate, shared = postings.boilerplate_and_shared(corpus.ledger.texts.rows, [8, 24, 255 << 8])
         kinds = corpus.ledger.texts.rows("SELECT DISTINCT typeof(texts) AS kind FROM postings", ())
-    assert formulas == frozenset()
+    assert boilerplate == frozenset()
     assert shared == Counter(IDS) + Counter([255])
     assert [row["kind"] for row in kinds] == ["blob"]
 
