@@ -54,10 +54,10 @@ if __name__ == "__main__":  # and not in the workers, which import this again
 """
 # Python makes dataclasses by exec; what passed through it once must not decide how the command ends.
 INTERRUPTED_IN_EXEC = """
-import os, signal
+import signal
 from crawler import cli
 
-cli._run = lambda: exec("os.kill(os.getpid(), signal.SIGINT)")
+cli._run = lambda: exec("signal.raise_signal(signal.SIGINT)")
 cli.main()
 """
 

@@ -2,7 +2,7 @@
 
 import re
 from copy import deepcopy
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -48,8 +48,16 @@ _TEXT_TAGS: Final = (
 _TOLD_BY_ATTRIBUTE: Final = frozenset({"src", "href", "colspan", "rowspan"})
 
 
-def read_lines(tree: HtmlElement, container: HtmlElement | None, url: str) -> tuple[list[str], list[str]]:
-    """The lines of the text, and notes on what was left out or not found the usual way."""
+class TextLines(NamedTuple):
+    """The lines of a text, notes on what was left out or not found the usual way, and what may be missing."""
+
+    lines: list[str]
+    notes: list[str]
+    doubtful: int = 0  # characters left out that may be of the text
+
+
+def read_lines(tree: HtmlElement, container: HtmlElement | None, url: str) -> TextLines:
+    """The lines of the text in a container; without one, or where it holds none, of the whole page."""
     if container is not None:
         mark_hidden(container)
         notes = [
@@ -62,20 +70,20 @@ def read_lines(tree: HtmlElement, container: HtmlElement | None, url: str) -> tu
             *keep_figures(container),
             *part_words(container),
         ]
-        cleared, kept = clear(container)
+        cleared, kept, doubtful = clear(container)
         notes += [*cleared, *foreign_boxes(container), *unwrap_tables(container)]
         make_plain(container)
         drop_links(container, sentences=True)
         notes += drop_captions(container, _CAPTION_SHARE)
         lines, how = _lines(container)
         if lines:
-            return lines, [*notes, *notes_on_kept(kept, lines), *how]
+            return TextLines(lines, [*notes, *notes_on_kept(kept, lines), *how], doubtful)
     body = tree.find("body")
     if body is None:
-        return [], []
-    notes, _ = clear(body)
+        return TextLines([], [])
+    notes = clear(body).notes
     drop_links(body, sentences=False)
-    return extracted(body), [*notes, "text sought in the whole page"]
+    return TextLines(extracted(body), [*notes, "text sought in the whole page"])
 
 
 def _lines(container: HtmlElement) -> tuple[list[str], list[str]]:

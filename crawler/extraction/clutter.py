@@ -41,7 +41,7 @@ _NEVER_CLUTTER: Final = frozenset(
 )
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ELSEWHERE: Final = re.compile(
-    r"relat(?!ive(?:\s|$))|lien-?_?quan|tinlq|comment|binh-?luan"
+    r"relat(?!ive(?:\s|$))|lien-?_?quan|tinlq|comment(?!ar)|binh-?luan"
     r"|(?<![a-z])ads?(?![a-z])|(?<![a-z])adv|quang-?cao|sponsor|newsletter|subscri|breadcrumb|copyright|notebox"
     r"|recommend|chisochungkhoan|link-content-footer|other-?news|news-?other|tin-?khac|box-?news|news-?box"
     r"|inner-article|hot-?news|tindnd|author|byline|auplayer|audio-?player|player"
@@ -59,7 +59,10 @@ _SEVERAL_PASSAGES: Final = 2  # paragraphs
 _ALL_PROSE_SHARE: Final = 0.9  # of an element's text; the rest would be a headline, a name, a button
 _HEADLINE_WORDS: Final = 5  # of a link to another article
 _LONGEST_TEASER_CHARACTERS: Final = 100  # of one without a link; a paragraph mostly has more
-_BY_READERS: Final = re.compile(r"comment|binh-?luan")
+_BY_READERS: Final = re.compile(r"comment(?!ar)|binh-?luan")
+_LARGE_SHARE: Final = 1 / 3  # of the prose; unlinked prose that holds more is no box beside the text
+_PHRASE_WORDS: Final = 5  # of an id; so many are the words of a heading, but for these first words
+_BOX_ID: Final = re.compile(r"\A(?:tin|bai|box|list|news|div|block|module|widget)(?![a-z])")
 _OWN_SHARE_OF_READERS: Final = 0.08  # of pairs of words; readers write on the same topic
 _SLUG_CHARACTERS: Final = 120
 _NAME_CHARACTERS: Final = 40  # of a name in a note
@@ -84,12 +87,18 @@ class _Suspicion(NamedTuple):
     name: str
 
 
-def clear(container: HtmlElement) -> tuple[list[str], dict[str, str]]:
-    """Take out what is no text.
+class Cleared(NamedTuple):
+    """What was taken out of a container, and what was not."""
 
-    Return notes on the prose that went with it, and what stayed under a suspicious name (text to name).
-    """
+    notes: list[str]  # on the prose that went
+    kept: dict[str, str]  # what stayed under a suspicious name: text to name
+    doubtful: int  # characters of unlinked prose that went and are a large part of it
+
+
+def clear(container: HtmlElement) -> Cleared:
+    """Take out what is no text."""
     whole, belonging = max(weight(container), 1), Belonging(container)
+    doubtful = 0
     groups: dict[_Suspicion, list[HtmlElement]] = {}
     notes = []
     kept: dict[HtmlElement, str] = {}
@@ -101,7 +110,9 @@ def clear(container: HtmlElement) -> tuple[list[str], dict[str, str]]:
             kept[element] = suspicion.name
     for element in list(container.iter(*_NEVER_TEXT, *_NEVER_TEXT_CONTROLS)):
         drop(element)
-    for suspicion, group in groups.items():
+    for suspicion, suspects in groups.items():
+        kept |= dict.fromkeys(_alike_kept(suspicion, suspects, kept), suspicion.name)
+        group = [element for element in suspects if element not in kept]
         held = sum(weight(element) for element in group)
         # Text under a misleading name is still text: then the name stands on a large part of the page.
         if held <= _MOST_SHARE[suspicion.sort] * whole or _is_picture_story(suspicion, whole - held):
@@ -109,11 +120,26 @@ def clear(container: HtmlElement) -> tuple[list[str], dict[str, str]]:
             lost = sum(len(text) for element in inside for text in passages(element))
             if lost:
                 notes.append(f"{lost} characters left out: {suspicion.name}")
+            doubtful += sum(weight(element) for element in inside if _is_plain(element))
             for element in inside:
                 drop(element)
-    return notes, {
-        text_of(element): name for element, name in kept.items() if container in element.iterancestors()
-    }
+    stayed = {text_of(e): name for e, name in kept.items() if container in e.iterancestors()}
+    return Cleared(notes, stayed, doubtful)
+
+
+def _alike_kept(
+    suspicion: _Suspicion, group: list[HtmlElement], kept: dict[HtmlElement, str]
+) -> list[HtmlElement]:
+    """Those of a group that are plain prose where more under the same name stays: one box a paragraph."""
+    plain = [element for element in group if _is_plain(element)]
+    stayed = sum(weight(element) for element, name in kept.items() if name == suspicion.name)
+    return plain if sum(map(weight, plain)) < stayed else []
+
+
+def _is_plain(element: HtmlElement) -> bool:
+    """Whether an element is paragraphs without links and nothing else."""
+    told = sum(map(len, passages(element)))
+    return bool(told) and link_share(element) == 0 and told >= _ALL_PROSE_SHARE * len(text_of(element))
 
 
 def notes_on_kept(kept: dict[str, str], lines: list[str]) -> list[str]:
@@ -168,9 +194,14 @@ def _names(element: HtmlElement, tag: str) -> str:
     """What the markup calls an element, without an id that is made of the element's own words."""
     parts = [element.get(name) for name in ("class", "data-role", "itemprop", "type", "data-module")]
     own = element.get("id")
-    if own and tag not in _HEADINGS | {"p"} and not _is_slug(own, element):
+    if own and tag not in _HEADINGS | {"p"} and not _is_phrase(own) and not _is_slug(own, element):
         parts.append(own)
     return " ".join(part for part in parts if part).lower()
+
+
+def _is_phrase(name: str) -> bool:
+    """Whether a name is as many words as a heading's, and none that names a box."""
+    return name.count("-") >= _PHRASE_WORDS - 1 and not _BOX_ID.match(name)
 
 
 def _is_slug(name: str, element: HtmlElement) -> bool:
@@ -220,11 +251,14 @@ def _is_own(
 ) -> bool:
     """Whether prose is the article's own: by place, by length, at last by the words it shares with it."""
     several = len(found) >= _SEVERAL_PASSAGES and link_share(element) == 0
+    large = weight(element) > _LARGE_SHARE * weight(container)
     all_prose = sum(map(len, found)) >= _ALL_PROSE_SHARE * len(text_of(element))
     amid = prose_behind(element, container)
     if amid and (several or not all_prose):
         return several
     by_readers = _BY_READERS.search(suspicion.name)
+    if large and several and all_prose and not by_readers:
+        return True
     if amid and (element.tag == "p" or (len(found[0]) > _LONGEST_TEASER_CHARACTERS and not by_readers)):
         return True
     least = _OWN_SHARE_OF_READERS if by_readers else OWN_SHARE

@@ -15,6 +15,14 @@ _SAME = (0.85, 1.1)  # times the words read: as many as the page says, title and
 _CHARACTERS_PER_WORD = 3.5  # a "word count" of so many times the words counts letters
 _TEASER_CHARACTERS = 1500  # of a text that is said to be for those who pay; a whole article mostly has more
 _KNOWN_SHARE = 0.7  # of the lines read that stand in the other text: then it is the same text
+_MOST_DOUBTFUL_SHARE = 1 / 3  # of the characters read and left out
+
+
+def much_missing(doubtful: int, lines: Sequence[str]) -> Rejected | None:
+    """What keeps a text from being kept when so many characters left out may be its own."""
+    if doubtful <= _MOST_DOUBTFUL_SHARE * (doubtful + sum(map(len, lines))):
+        return None
+    return Rejected(Reason.HALF_TEXT, f"{doubtful} characters left out may be of the text")
 
 
 def complete(lines: Sequence[str], linked: LinkedData, *, free: bool = True) -> tuple[list[str], list[str]]:

@@ -1,5 +1,7 @@
 """The element that holds the text of the article: the outlet's rules first, else the generic way."""
 
+from typing import NamedTuple
+
 from lxml.html import HtmlElement
 
 from crawler.article import ReadingRules
@@ -22,18 +24,24 @@ _SMALL_CHARACTERS = 600  # a rule's match with less prose is compared with the r
 _MUCH_MORE = 3  # times the prose of a rule's match, elsewhere on the page: the rule matches a part
 
 
-def find_container(
-    tree: HtmlElement, rules: ReadingRules, regions: Regions
-) -> tuple[HtmlElement | None, list[str]]:
-    """The element that holds the text under the page's title, and notes on rules and parts left out."""
+class Found(NamedTuple):
+    """The element that holds a text, a note on a rule not used, and what of the text may stand elsewhere."""
+
+    container: HtmlElement | None
+    notes: list[str]
+    doubtful: int = 0  # characters of prose
+
+
+def find_container(tree: HtmlElement, rules: ReadingRules, regions: Regions) -> Found:
+    """The element that holds the text under the page's title."""
     for selector in rules.body:
         _, best = _heaviest(list(select(tree, (selector,))), regions)
         if best is None:
             continue
-        best, notes = joined(best, regions)
+        best, doubtful = joined(best, regions)
         held = weight(best)
         if held < _SMALL_CHARACTERS:
-            other, beside = _generic_container(tree, regions)
+            other, _, beside = _generic_container(tree, regions)
             most = weight(other)
             if (
                 other is not None
@@ -41,8 +49,9 @@ def find_container(
                 and regions.owns(other)
                 and not regions.holds_another(other)
             ):
-                return other, [f"body rule {selector} holds {held} of {most} characters, not used", *beside]
-        return best, notes
+                note = f"body rule {selector} holds {held} of {most} characters, not used"
+                return Found(other, [note], beside)
+        return Found(best, [], doubtful)
     return _generic_container(tree, regions)
 
 
@@ -57,10 +66,10 @@ def _heaviest(elements: list[HtmlElement], regions: Regions) -> tuple[int, HtmlE
     return 0, None
 
 
-def _generic_container(tree: HtmlElement, regions: Regions) -> tuple[HtmlElement | None, list[str]]:
+def _generic_container(tree: HtmlElement, regions: Regions) -> Found:
     """The closest fit of what is called a text and holds nearly all prose; else the most prose so called."""
     densest = _densest(tree, regions)
-    whole = weight(densest)
+    whole = regions.own_weight(densest) if densest is not None else 0
     own = densest is not None and regions.owns(densest)
     named = (
         _heaviest([e for e in found if not own or regions.owns(e)], regions)
@@ -71,7 +80,10 @@ def _generic_container(tree: HtmlElement, regions: Regions) -> tuple[HtmlElement
     best = densest
     if weighed:
         best = min(full, key=lambda pair: pair[0])[1] if full else max(weighed, key=lambda pair: pair[0])[1]
-    return joined(best, regions) if best is not None else (None, [])
+    if best is None:
+        return Found(None, [])
+    best, doubtful = joined(best, regions)
+    return Found(best, [], doubtful)
 
 
 def _densest(tree: HtmlElement, regions: Regions) -> HtmlElement | None:
@@ -111,7 +123,7 @@ def _wider(element: HtmlElement, regions: Regions) -> HtmlElement | None:
 
 def _prose_beside(element: HtmlElement, parent: HtmlElement, regions: Regions, *, alike: bool) -> int:
     """Characters of prose in the neighbours, without lists of links with teasers and other articles."""
-    foreign = regions.is_foreign(element)
+    foreign, own = regions.is_foreign(element), regions.owns(element)
     names = set((element.get("class") or "").split())
     return sum(
         weight(other)
@@ -121,6 +133,7 @@ def _prose_beside(element: HtmlElement, parent: HtmlElement, regions: Regions, *
         and (not alike or (other.tag == element.tag and _is_alike(other, names)))
         and link_share(other) < _TEASER_SHARE
         and (foreign or not regions.is_foreign(other))
+        and (not own or regions.owns(other))
     )
 
 

@@ -14,7 +14,7 @@ from crawler.extraction import page_types, rights
 from crawler.extraction.announced import refuse_other
 from crawler.extraction.authors import people_in, read_authors
 from crawler.extraction.body import read_lines
-from crawler.extraction.completeness import complete, is_whole
+from crawler.extraction.completeness import complete, is_whole, much_missing
 from crawler.extraction.container import find_container
 from crawler.extraction.dom import drop, meta, parse, text_of
 from crawler.extraction.further_pages import MAX_PAGE_BYTES, join, next_page
@@ -142,14 +142,16 @@ def _with_text(
     moved = moved_parts(tree, page.rules)
     notes = ["moved: " + ", ".join(moved)] if moved else []
     following = next_page(tree, page.url, page)
-    container, doubts = find_container(tree, page.rules, regions)
-    notes += doubts
+    container, unused, beside = find_container(tree, page.rules, regions)
+    notes += [*unused, *([f"{beside} characters beside the text left out"] if beside else [])]
     if container is not None:
         others = regions.drop_others(container)
         notes += [f"{others} characters left out: another article"] if others else []
         notes += [f"{kept} characters kept: a title, maybe of another article" for kept in regions.unsure]
     notes += strip(tree, container, page.rules)
     none = comments(container, article.title, heading)
+    if container is not None and not none:
+        none = regions.doubt(container)
     if not (none or article.published or linked.is_article or "article" in meta(tree, "og:type")):
         none = cards(container)
     end = look_at_end(container, page)
@@ -158,7 +160,8 @@ def _with_text(
     lead = lead_text(element, page.rules) if element is not None else ""
     if element is not None:
         drop(element)
-    lines, more = read_lines(tree, container, page.url)
+    lines, more, doubtful = read_lines(tree, container, page.url)
+    against = none or much_missing(beside + doubtful, lines)
     clean = partial(clean_lines, title=article.title, lead=lead, authors=article.authors)
     joined = join(page, article.title, lead, lines, following, clean)
     lines, beyond = (
@@ -166,8 +169,8 @@ def _with_text(
     )
     lead, lines, cut = _without_papers(lead, lines, article.title, page, tree, linked)
     cleaned = clean_lines(lines, title=article.title, lead=lead, authors=article.authors)
-    if not (none or joined.goes_on or page.further):
-        none = part(lines, cleaned.lines, end, whole=is_whole(lines, linked))
+    if not (against or joined.goes_on or page.further):
+        against = part(lines, cleaned.lines, end, whole=is_whole(lines, linked))
     trimmed = ["lead trimmed"] if lead != written else []
     notes += [*more, *joined.notes, *beyond, *cut, *trimmed, *cleaned.notes]
     article = replace(
@@ -182,7 +185,7 @@ def _with_text(
         # Of what is left of it: links that were taken out are not in the text.
         linked=linked_words(container) if container is not None else None,
     )
-    return article, none
+    return article, against
 
 
 def _is_free(tree: HtmlElement) -> bool:

@@ -175,11 +175,11 @@ def _read(further: FurtherPage, page: Page, title: str) -> tuple[list[str], str 
     if heading and not _alike(heading.text, title):
         raise Rejected(Reason.OTHER_ARTICLE, f"“{heading.text}”")
     regions = Regions(tree, heading.element if heading else None, page.rules)
-    container, _ = find_container(tree, page.rules, regions)
+    container = find_container(tree, page.rules, regions).container
     if container is not None:
         regions.drop_others(container)
     strip(tree, container, page.rules)
-    lines, _ = read_lines(tree, container, further.url)
+    lines = read_lines(tree, container, further.url).lines
     refuse_half_page(html)
     if not lines:
         raise Rejected(Reason.EMPTY)

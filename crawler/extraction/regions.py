@@ -3,30 +3,33 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
 from crawler.article import ReadingRules
+from crawler.errors import Rejected
 from crawler.extraction.belonging import share_told_before
 from crawler.extraction.dom import drop, names_of, select, tag_of, text_of
 from crawler.extraction.prose import PASSAGE_CHARACTERS, SENTENCE_END, weight
 from crawler.extraction.stacked import (
     LEAST_CHARACTERS,
     block_of,
+    dated_rest,
     heads_like_part,
     is_article_of_its_own,
     is_headline,
     is_linked_headline,
     may_be_title,
 )
+from crawler.reasons import Reason
 from crawler.text.normalize import normal_form
 
 _ARTICLE_CHARACTERS = 400  # an article element with less prose is a card that leads to one
 _SEVERAL_PASSAGES = 2  # of our text; a lead is one
 _PASSAGE_TAGS = frozenset({"p", "div", "li", "td", "span", "blockquote"})
 _TITLE_TAGS = ("h1", "h2", "h3")
-_LEAD = re.compile(r"(?<![a-z])(?:sapo|lead|standfirst)(?![a-z])")
+_LEAD = re.compile(r"(?<![a-z])(?:sapo|lead|standfirst|description|summary)(?![a-z])")
 # Measured over news texts: the second half of one has 0.041 of its pairs of words in the first and more,
 # half of another text 0.018 at the median.
 _OWN_SHARE = 0.04
@@ -38,9 +41,11 @@ class Regions:
     def __init__(self, tree: HtmlElement, heading: HtmlElement | None, rules: ReadingRules) -> None:
         self.order = {element: place for place, element in enumerate(tree.iter())}
         self.around = {heading, *heading.iterancestors()} if heading is not None else set()
+        self._heading = heading
         self._title = self.order[heading] if heading is not None else -1
         self._ruled = set(select(tree, rules.body)) if rules.body else set[HtmlElement]()
         self.unsure: list[int] = []  # characters under a title that may be of another article
+        self.doubtful: list[HtmlElement] = []  # titles amid a text that no word ties to what stands above
         self._blocks: dict[HtmlElement, HtmlElement] = {}  # other articles' titles and all that is theirs
         self._others = list(self._other_titles(tree, heading, rules)) if heading is not None else []
         self._first_other = min(
@@ -50,6 +55,14 @@ class Regions:
     def owns(self, element: HtmlElement) -> bool:
         """Whether an element holds the title, or stands behind it with no other article's title between."""
         return element in self.around or self._title < self.order[element] < self._first_other
+
+    def own_weight(self, element: HtmlElement) -> int:
+        """The prose in an element, without an article's worth of it above our title."""
+        whole = weight(element)
+        if self._heading is None or element not in self.around or element is self._heading:
+            return whole
+        behind = sum(map(weight, _rest(self._heading, element)))
+        return behind if whole - behind >= LEAST_CHARACTERS else whole
 
     def is_foreign(self, element: HtmlElement) -> bool:
         """Whether an element stands behind another article's title, or holds one and no prose before it."""
@@ -72,7 +85,7 @@ class Regions:
 
     def drop_others(self, container: HtmlElement) -> int:
         """Drop what stands in a container under another article's title; return its characters."""
-        dropped = 0
+        dropped = self._drop_before(container)
         for other in self._others:
             if container not in other.iterancestors():
                 continue
@@ -85,6 +98,27 @@ class Regions:
             dropped += sum(len(text_of(element)) for element in doomed)
             for element in doomed:
                 drop(element)
+        return dropped
+
+    def doubt(self, container: HtmlElement) -> Rejected | None:
+        """What keeps the text in a container from being kept: that a part of it may be another article."""
+        titles = [text_of(title) for title in self.doubtful if container in title.iterancestors()]
+        return Rejected(Reason.OTHER_ARTICLE, f"a dated title amid the text: {titles[0]}") if titles else None
+
+    def _drop_before(self, container: HtmlElement) -> int:
+        """Drop what stands in a container above our title under a headline; return its characters."""
+        if self._heading is None or container not in self.around or container is self._heading:
+            return 0
+        if self.own_weight(container) == weight(container):
+            return 0
+        within = takewhile(lambda up: up is not container, (self._heading, *self._heading.iterancestors()))
+        doomed = [part for up in within for part in up.itersiblings(preceding=True) if tag_of(part)]
+        headings = (title for part in doomed for title in part.iter(*_TITLE_TAGS))
+        if not any(map(is_headline, headings)):
+            return 0
+        dropped = sum(len(text_of(element)) for element in doomed)
+        for element in doomed:
+            drop(element)
         return dropped
 
     def _other_titles(
@@ -116,7 +150,9 @@ class Regions:
     def _opens_another(self, title: HtmlElement, own: str) -> bool:
         """Whether a title opens an article of its own, behind the text under ours."""
         block = block_of(title, self.around)
-        if block is None and (self._heads_what_follows(title) or self._heads_rest(title)):
+        if block is None and (
+            self._heads_what_follows(title) or self._heads_rest(title) or self._heads_dated(title)
+        ):
             return normal_form(text_of(title)) not in ("", own)
         if block is None or normal_form(text_of(title)) in ("", own):
             return False
@@ -157,6 +193,23 @@ class Regions:
             return False
         if _LEAD.search(names_of(rest[0])) or share_told_before(rest, before) < _OWN_SHARE:
             return True
+        self.unsure.append(sum(map(len, map(text_of, rest))))
+        return False
+
+    def _heads_dated(self, title: HtmlElement) -> bool:
+        """Whether a headline amid a text has a date under it, and a standfirst or words of another text."""
+        rest = dated_rest(title)
+        if sum(map(weight, rest)) < LEAST_CHARACTERS:
+            return False
+        if rest[0].tag in _TITLE_TAGS or _LEAD.search(names_of(rest[0])):
+            return True
+        above = rest[0].itersiblings(preceding=True)
+        before = [part for part in above if self.order[part] > self._title]
+        if share_told_before(rest, before) < _OWN_SHARE:
+            if title.getparent() in self.around:
+                return True
+            self.doubtful.append(title)  # a chronicle has dates under its headings, too
+            return False
         self.unsure.append(sum(map(len, map(text_of, rest))))
         return False
 

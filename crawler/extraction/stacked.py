@@ -6,7 +6,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.extraction.container_names import is_called_container
-from crawler.extraction.dom import is_longer, tag_of, text_of
+from crawler.extraction.dom import has_text, is_longer, tag_of, text_of
 from crawler.extraction.prose import is_statement, weight
 from crawler.text.dates import read_moment
 
@@ -123,6 +123,25 @@ def is_linked_headline(title: HtmlElement) -> bool:
     return _is_headline_text(text) and any(
         (link.get("href") or "#")[0] != "#" and text_of(link) == text for link in links
     )
+
+
+def dated_rest(title: HtmlElement) -> list[HtmlElement]:
+    """What stands behind a headline and the line with a full date under it; nothing where there is none."""
+    text, top = text_of(title), title
+    if title.tag not in _HEADINGS or not _is_headline_text(text):
+        return []
+    limit = len(text) + _MOST_DATE_CHARACTERS
+    while (up := top.getparent()) is not None and not is_longer(up, limit) and not characters_before(top):
+        top = up
+    rest = [part for part in top.itersiblings() if tag_of(part) and has_text(part)]
+    if top is not title and read_moment(text_of(top)[len(text) :]):
+        return rest
+    return rest[1:] if rest and _is_date_line(rest[0]) else []
+
+
+def _is_date_line(element: HtmlElement) -> bool:
+    text = text_of(element) if not is_longer(element, _MOST_DATE_CHARACTERS) else ""
+    return bool(text and read_moment(text))
 
 
 def _is_dated(block: HtmlElement, title: HtmlElement) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from crawler.text import line_patterns as patterns
 
 LONG_CHARACTERS = 250  # of an invitation, a pointer, an appeal
+_SENTENCE_WORDS = 10  # with an address in it; a label with one has fewer
 _ARROW_WORDS = 4  # a headline has more than a list's keyword
 
 
@@ -40,6 +41,7 @@ def is_more(line: str) -> bool:
     # Prose may begin with such words too; then it ends with a full stop and has no colon.
     return (
         bool(patterns.MORE.fullmatch(line))
+        and not (line.endswith(".") and patterns.TOLD_BEHIND_COLON.match(line))
         and not (line.endswith(".") and ":" not in line)
         and not patterns.MORE_OF.fullmatch(line)
     )
@@ -59,10 +61,17 @@ def is_contact(line: str) -> bool:
     if len(line) > LONG_CHARACTERS or not patterns.CONTACT_START.match(line):
         return False
     if patterns.EMAIL.search(line):
-        return True
+        return not _tells_of_address(line)
     # A sentence about a number is none of the paper's own, unless it asks the reader.
     asks = ":" in line or not line.endswith(".") or patterns.ASKS.search(line)
     return bool(asks and patterns.PHONE.search(line) and patterns.OFFICE.search(line))
+
+
+def _tells_of_address(line: str) -> bool:
+    """Whether a line that begins with such a word is a sentence about somebody's address, not the paper's."""
+    whole_one = line.endswith(".") and ":" not in line and len(line.split()) >= _SENTENCE_WORDS
+    own = patterns.ASKS.search(line) or patterns.PAPERS_OWN.search(line)
+    return bool(whole_one and not own and patterns.ADDRESS_WORD.match(line))
 
 
 def is_credit(line: str) -> bool:

@@ -45,6 +45,7 @@ BOX = re.compile(
     r"(?:(?:tin|bài|tin bài|video|clip)(?: viết)? (?:liên quan|cùng (?:chuyên mục|chủ đề)|khác|cũ hơn"
     r"|mới hơn)"
     r"|tham khảo thêm"
+    r"|đừng bỏ lỡ|mời (?:bạn |bạn đọc |độc giả |quý vị )?(?:đọc|xem) thêm"
     r"|(?:các )?tin khác|cùng (?:chuyên mục|chủ đề)"
     r"|(?:có thể bạn|bạn có thể) quan tâm|(?:tin |bài )?(?:đọc|xem) nhiều(?: nhất)?|tin nổi bật|tiêu điểm"
     r"|(?:video|clip|tin|bài) (?:đang )?(?:hot|nóng)|tin (?:mới|nóng)(?: nhất)?|đáng chú ý)[ :>»]*",
@@ -68,6 +69,8 @@ MORE = re.compile(
     r"|(?:(?:tin|bài(?: viết)?) liên quan|có thể bạn quan tâm) ?:)(?!\w).{0,250}",
     _I,
 )
+# A list in words, or a clause; headlines begin with a capital.
+TOLD_BEHIND_COLON = re.compile(rf"\A[^:]{{1,60}}: (?-i:[^\W\d_{UPPER}])", _I)
 INVITE = re.compile(
     r"(?:kính )?mời (?:quý |các )?(?:vị |bạn đọc|độc giả|bạn(?! bè| đọc(?! (?:thêm|tiếp|bài|kỳ)))"
     r"|khán giả|thính giả)[^.]{0,60}?(?:đọc|xem|theo dõi|đón|nghe|đăng ký|tham gia|gửi)\b.*"
@@ -122,7 +125,7 @@ _AGENCIES = r"TTXVN|BNEWS|VNA|TASS|AFP|AP|REUTERS|YONHAP|XINHUA|KCNA|GETTY|EPA|E
 AGENCY = re.compile(
     r"\A\(?(?:Theo |THEO )?"
     rf"(?:(?:[A-Z&ĐÀ-Ỹ]{{2,15}}/){{0,12}}(?:{_AGENCIES})(?:/[A-Z&ĐÀ-Ỹ]{{2,15}}){{0,12}}"
-    rf"|(?:{_AGENCIES})/(?:Báo )?{_NAME}(?: \w{{2,10}}){{0,3}}"
+    rf"|(?:{_AGENCIES})/(?:Báo )?{_NAME}\+?(?: \w{{2,10}}){{0,3}}"
     rf"|(?:Báo )?{_NAME}(?: \w{{2,10}}){{0,3}}/(?:{_AGENCIES}))\)?\.?"
 )
 _PICTURE = (
@@ -205,6 +208,12 @@ CONTACT_START = re.compile(
     r"|đt ?:|tel ?:|tòa soạn|toà soạn|fanpage|website|địa chỉ|trụ sở|ban biên tập|quảng cáo|phát hành|fax)",
     _I,
 )
+ADDRESS_WORD = re.compile(
+    r"\A(?:e-?mail|điện thoại|địa chỉ|website|fanpage|hotline|đường dây nóng)"
+    rf" (?-i:[^\W\d_{UPPER}])",
+    _I,
+)
+PAPERS_OWN = re.compile(r"tòa soạn|toà soạn|ban biên tập|quảng cáo", _I)
 ASKS = re.compile(r"\b(?:xin|vui lòng|mời|quý|bạn đọc|độc giả)\b", _I)
 OFFICE = re.compile(
     r"tòa soạn|toà soạn|ban biên tập|hotline|đường dây nóng|e-?mail|điện thoại|fax|liên hệ|phát hành"

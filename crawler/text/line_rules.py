@@ -126,11 +126,19 @@ RULES: tuple[Rule, ...] = (
         FlawKind.POINTER,
         BOX_HEADING,
         checks.whole(patterns.BOX),
-        ("Tin liên quan", "Có thể bạn quan tâm:", "TIN MỚI", "Video đang HOT", "Các tin khác"),
+        (
+            "Tin liên quan",
+            "Có thể bạn quan tâm:",
+            "Đừng bỏ lỡ",
+            "Mời đọc thêm:",
+            "Video đang HOT",
+            "Các tin khác",
+        ),
         (
             "Tin mới nhất từ thủ đô cho biết quân đội báo động.",
             "Tin khác thì không ai tin",
             "Tiêu điểm của hội nghị",
+            "Đừng bỏ lỡ chuyến đò cuối",
         ),
     ),
     Rule(
@@ -164,6 +172,7 @@ RULES: tuple[Rule, ...] = (
         ),
         (
             "Xem thêm tài liệu, nhóm chuyên gia rút lại kết luận.",
+            "Xem thêm: hai cuốn sổ và một tấm bản đồ được giao cho ban quản lý.",
             "Đọc tiếp đến trang cuối, ông mới hiểu.",
             "Bạn có thể đọc thêm sách ở thư viện xã.",
         ),
@@ -306,6 +315,7 @@ RULES: tuple[Rule, ...] = (
             "Email: banbientap@bensong.example",
         ),
         (
+            "Email cầu cứu của bến gửi tới phao@bensong.example mãi đến sáng mới có người đọc.",
             "Đường dây nóng 113 nhận hàng trăm cuộc gọi trong đêm.",
             "Liên hệ với bến qua số 0912 345 678 là việc ai trong xóm cũng thuộc.",
             "Ai gặp cháu xin gọi số 0912 345 678 cho gia đình.",
@@ -394,6 +404,7 @@ RULES: tuple[Rule, ...] = (
             "Minh Khôi/TTXVN",
             "(Theo TTXVN/Bến Sông)",
             "THEO TTXVN",
+            "Theo TTXVN/Vietnam+",
         ),
         ("TTXVN đưa tin", "NATO/EU", "AP dẫn lời ông", "TTXVN/Bến Sông đưa tin cầu sập"),
     ),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import islice
 
 import pytest
-from support.reading import body_cases, metadata_cases, part_cases
+from support.reading import body_cases, metadata_cases, own_cases, part_cases
 from support.reading.anchors import agreement, anchors
 from support.reading.page import FAMILIES, PLAIN, Case, Family, print_page
 
@@ -18,7 +18,7 @@ from crawler.extraction.extract import extract
 # Of the pages that other readers read as well; no multiple of the families, so that each has its turn.
 EVERY = 1 if os.environ.get("GOMTIN_FULL") else 4
 FETCHED = datetime(2026, 4, 14, 2, 0, tzinfo=UTC)
-CASES = (*body_cases.CASES, *metadata_cases.CASES, *part_cases.CASES)
+CASES = (*body_cases.CASES, *metadata_cases.CASES, *own_cases.CASES, *part_cases.CASES)
 PAGES = [pytest.param(case, family, id=f"{case.name}-{family.name}") for case in CASES for family in FAMILIES]
 
 

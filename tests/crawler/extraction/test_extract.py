@@ -74,6 +74,7 @@ def test_rules_come_before_the_generic_way(make_page: Make, article_html: Html) 
     assert article.paragraphs == (A, B, C)
     assert article.authors == ("Minh Anh",)
     assert "lead trimmed" in article.notes
+    assert "63 characters left out: strip rule .hop" in article.notes
 
 
 def test_rules_that_match_nothing_do_no_harm(make_page: Make, article_html: Html) -> None:
