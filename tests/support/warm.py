@@ -135,6 +135,7 @@ def _import_all() -> None:
     from scrapy.settings import default_settings
 
     from crawler.text.language import language_of
+    from crawler.topic.frequencies import WordFrequencies
 
     for package in PROGRAM:
         for found in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
@@ -143,6 +144,7 @@ def _import_all() -> None:
     for name in ("scrapy.crawler", *_named_in(vars(default_settings))):
         import_module(name)
     language_of("mot hai ba")  # loads the profiles
+    WordFrequencies.vietnamese()  # the list that every new corpus begins with
     assert "twisted.internet.reactor" not in sys.modules, "all forks would share it"
     # All commands have their workers forked by one server, which is this one's child and not theirs.
     forkserver.set_forkserver_preload([PRELOADED])

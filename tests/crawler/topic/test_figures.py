@@ -70,8 +70,8 @@ def test_warm(tmp_path: Path) -> None:
     assert counted["off accepted"] <= 0.01
 
 
-# With a seed that is off the topic; without one, which is the easier, with GOMTIN_FULL=1.
-@pytest.mark.parametrize(("planted", "loss"), [(True, 0.03), *([(False, 0.01)] if FULL else [])])
+@pytest.mark.skipif(not FULL, reason="a minute long; GOMTIN_FULL=1 runs it")
+@pytest.mark.parametrize(("planted", "loss"), [(False, 0.01), (True, 0.03)])
 def test_rounds_do_not_drift(tmp_path: Path, planted: bool, loss: float) -> None:
     rows = graded.graded()
     stranger = [row["text"] for row in rows if row["stratum"] == "H"][:1]
@@ -80,7 +80,7 @@ def test_rounds_do_not_drift(tmp_path: Path, planted: bool, loss: float) -> None
     graded.hear(corpus, islice(items, HEARD))
     mixed, _ = halves(rows + rows, 9)
     figures = [aucs(judged(learn_topic(corpus, Config()), rows), rows)[0]]
-    for number in range(8 if FULL else 2):
+    for number in range(8):
         heard = graded.announced(islice(items, 1_500)).values()
         feed = [graded.as_row(each) for announcements in heard for each in announcements]
         topic = live(corpus, [*mixed[number::8], *feed])
