@@ -5,8 +5,7 @@ that any rule shows again is left alone, and so is everything where the text its
 """
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
@@ -15,7 +14,7 @@ from crawler.extraction.hidden import hides
 from crawler.extraction.prose import weight
 
 _MOST_CHARACTERS: Final = 400_000  # of sheets in one page
-_MOST_RULES: Final = 4_000  # of one sheet that may hide something
+_MOST_RULES: Final = 4_000  # of one sheet that name something in the text
 _MOST_SHARE: Final = 0.4  # of the prose; what a script shows when it is there is no guard
 _RULE_CHARACTERS: Final = 2_000  # of a rule's selectors or declarations
 _HINT: Final = re.compile(
@@ -28,6 +27,7 @@ _SHOWS: Final = re.compile(
     re.IGNORECASE,
 )
 _ON_SCREENS: Final = re.compile(r"\A\s{0,9}(?:only\s{1,9})?(?:all|screen)?\s{0,9}\Z", re.IGNORECASE)
+_SCREENS: Final = re.compile(r"@media\s{1,9}(?:only\s{1,9})?(?:all|screen)\s{0,9}\{", re.IGNORECASE)
 _BRACE: Final = re.compile(r"@media\s{1,9}(?:only\s{1,9})?(?:all|screen)\s{0,9}\{|[{}]", re.IGNORECASE)
 _BY_ATTRIBUTE: Final = re.compile(r"""\[(class|id)~?=["']?([\w-]{1,80})["']?\]""")
 _COMPOUND: Final = re.compile(
@@ -55,13 +55,14 @@ def mark_hidden(container: HtmlElement) -> None:
     sheet = _for_screens(sheet)
     named = {part: names for part in container.iterdescendants() if (names := _names(part))}
     known = frozenset().union(*named.values())
-    hiding = list(_selectors(sheet, _HINT, known, outside=True)) if known else []
+    rules = _rules_naming(sheet, known)
+    hiding = list(_selectors(sheet, rules, _HINT, known, outside=True))
     hidden = [
         part
         for part in named
         if any(_matches(part, selector) for selector in hiding) and not _SHOWS.search(part.get("style") or "")
     ]
-    showing = list(_selectors(sheet, _SHOWS, known, outside=False)) if hidden else []
+    showing = list(_selectors(sheet, rules, _SHOWS, known, outside=False)) if hidden else []
     doomed = [part for part in hidden if not any(_matches(part, selector) for selector in showing)]
     if sum(map(weight, doomed)) <= _MOST_SHARE * weight(container):
         for part in doomed:
@@ -76,7 +77,7 @@ def _applies(style: HtmlElement) -> bool:
 
 def _for_screens(sheet: str) -> str:
     """The sheet without the conditions that always hold: @media all, @media screen."""
-    if "@media" not in sheet:
+    if not _SCREENS.search(sheet):
         return sheet
     kept: list[str] = []
     opened: list[bool] = []
@@ -96,23 +97,35 @@ def _names(element: HtmlElement) -> set[str]:
     return names | {f"#{element.get('id')}"} if element.get("id") else names
 
 
+def _rules_naming(sheet: str, known: frozenset[str]) -> list[int]:
+    """The places of the braces that open a rule behind a known name, in order: in C, name by name."""
+    by_attribute = "[class" in sheet or "[id" in sheet
+    opened: set[int] = set()
+    for name in known:
+        word = name[1:] if by_attribute else name
+        at = sheet.find(word)
+        while at >= 0 and len(opened) < _MOST_RULES:
+            brace = sheet.find("{", at, at + _RULE_CHARACTERS)
+            if brace >= 0:
+                opened.add(brace)
+            at = sheet.find(word, max(at + 1, brace))
+    return sorted(opened)
+
+
 def _selectors(
-    sheet: str, hint: re.Pattern[str], known: frozenset[str], *, outside: bool
+    sheet: str, rules: Sequence[int], hint: re.Pattern[str], known: frozenset[str], *, outside: bool
 ) -> Iterator[tuple[_Compound, ...]]:
-    """The selectors, for elements of known names, of the rules with a hint in them.
+    """The selectors, for elements of known names, of those rules that have a hint in them.
 
     With `outside`, only of those that hide and stand in no condition.
     """
-    depth, counted, end = 0, 0, -1
-    for found in islice(hint.finditer(sheet), _MOST_RULES):
-        opened = sheet.rfind("{", max(0, found.start() - _RULE_CHARACTERS), found.start())
-        if found.start() < end or opened < 0:
-            continue
-        end = sheet.find("}", found.start(), found.start() + _RULE_CHARACTERS)
-        if end < 0:
-            return
+    depth, counted = 0, 0
+    for opened in rules:
         depth += sheet.count("{", counted, opened) - sheet.count("}", counted, opened)
         counted = opened
+        end = sheet.find("}", opened, opened + _RULE_CHARACTERS)
+        if end < 0 or not hint.search(sheet, opened, end):
+            continue
         start = max(sheet.rfind(sign, max(0, opened - _RULE_CHARACTERS), opened) for sign in "{};")
         selectors = _BY_ATTRIBUTE.sub(_as_name, sheet[start + 1 : opened])
         asked = [text for text in selectors.split(",") if _innermost(text) in known]
