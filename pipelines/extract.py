@@ -7,7 +7,6 @@ from crawler.article import Article, Page
 from crawler.discovery.listings import related_articles
 from crawler.extraction.announced import refuse_other
 from crawler.extraction.extract import document_of, extract
-from crawler.text.normalize import content_hash
 from crawler.timestamps import time_text
 from crawler.urls import article_key
 
@@ -27,9 +26,7 @@ class Extract:
         document = document_of(item)
         # First, for reading takes the tree apart.
         links = related_articles(document.tree, item) if self._follows_links else ()
-        article = extract(item, document)
-        article = replace(article, normal_hash=content_hash(article.text), links=links)
-        found = with_named(article, item)
+        found = with_named(replace(extract(item, document), links=links), item)
         elsewhere = found.named is not None or found.key != item.key
         refuse_other(found, item.key, elsewhere=elsewhere)
         return found

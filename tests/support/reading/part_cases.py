@@ -2,6 +2,8 @@
 """Pages that show a part of an article, or none: teasers, walls, comments, topics, a report just begun; and
 whole articles that look like them."""
 
+from collections.abc import Iterator
+
 from support.reading.body_cases import linked
 from support.reading.page import OTHER, OTHER_TITLE, TITLE, Case, Family, P, another, paragraphs
 
@@ -68,20 +70,25 @@ _MARKERS = (
         HALF,
     ),
 )
+
+
+def _behind(name: str, *htmls: str) -> Iterator[Case]:
+    """Each a half article: whole sentences, and behind them what says that there is more."""
+    return (Case("half", f"{name} {html}", {"body": START + html}, HALF) for html in htmls)
+
+
 _BUTTONS = (
-    *(
-        Case("half", f"under whole sentences {html}", {"body": START + html}, HALF)
-        for html in (
-            '<div class="more"><a href="javascript:taiThem()">Xem tiếp</a></div>',
-            "<button>Xem thêm</button>",
-            '<p><a href="javascript:;">Xem toàn bộ bài viết</a></p>',
-            "<p>Xem tiếp trang 2</p>",
-            "<p>Vui lòng tải ứng dụng để đọc toàn bộ nội dung.</p>",
-            '<div class="btn-more" onclick="mo()">Bấm để đọc tiếp</div>',
-            '<input type="button" value="Xem thêm nội dung">',
-            f'<p><a href="#">Đọc tiếp</a></p><div class="note-box related"><p>{OTHER[0]}</p></div>',
-            '<div class="qc"></div><div class="nut"><span class="view-more">Hiển thị toàn bộ bài viết</span></div>',
-        )
+    *_behind(
+        "under whole sentences",
+        '<div class="more"><a href="javascript:taiThem()">Xem tiếp</a></div>',
+        "<button>Xem thêm</button>",
+        '<p><a href="javascript:;">Xem toàn bộ bài viết</a></p>',
+        "<p>Xem tiếp trang 2</p>",
+        "<p>Vui lòng tải ứng dụng để đọc toàn bộ nội dung.</p>",
+        '<div class="btn-more" onclick="mo()">Bấm để đọc tiếp</div>',
+        '<input type="button" value="Xem thêm nội dung">',
+        f'<p><a href="#">Đọc tiếp</a></p><div class="note-box related"><p>{OTHER[0]}</p></div>',
+        '<div class="qc"></div><div class="nut"><span class="view-more">Hiển thị toàn bộ bài viết</span></div>',
     ),
     Case(
         "half",
@@ -111,7 +118,7 @@ _BUTTONS = (
         )
     ),
 )
-_WALLS = tuple(
+_WORDED_WALLS = tuple(
     Case("half", f"wall {number}", {"body": START, "below": lambda _, text=text: wall(text)}, HALF)
     for number, text in enumerate(
         (
@@ -127,22 +134,20 @@ _WALLS = tuple(
     )
 )
 _WALLS = (
-    *_WALLS,
-    *(
-        Case("half", f"the rest is elsewhere {html}", {"body": START + html}, HALF)
-        for html in (
-            '<a class="nut" href="/dang-nhap?ve=1">Đọc tiếp</a>',
-            '<p>… <a href="/bai-day-du">[Đọc tiếp]</a></p>',
-            '<div class="expand">Hiển thị toàn bộ</div>',
-            '<div class="subscribe-box"><h3>Đăng ký để xem toàn bộ nội dung</h3><button>Đăng ký</button></div>',
-            "<p>Quét mã QR bên dưới để đọc tiếp bài này.</p>",
-            "<p>Để đọc toàn bộ bài viết, mời bạn cài ứng dụng Cửa Rừng.</p>",
-            '<a class="load-more" href="?day-du=1">Tải thêm nội dung</a>',
-            "<button>Mở rộng bài viết</button>",
-            '<p><a href="https://app.cua-rung.vn">Đọc toàn bộ bài viết trên ứng dụng</a></p>',
-            f"<p>{P[3][:-1]}, tuy nhiên...</p>",
-            f"<p>{P[3][:-1]} và</p>",
-        )
+    *_WORDED_WALLS,
+    *_behind(
+        "the rest is elsewhere",
+        '<a class="nut" href="/dang-nhap?ve=1">Đọc tiếp</a>',
+        '<p>… <a href="/bai-day-du">[Đọc tiếp]</a></p>',
+        '<div class="expand">Hiển thị toàn bộ</div>',
+        '<div class="subscribe-box"><h3>Đăng ký để xem toàn bộ nội dung</h3><button>Đăng ký</button></div>',
+        "<p>Quét mã QR bên dưới để đọc tiếp bài này.</p>",
+        "<p>Để đọc toàn bộ bài viết, mời bạn cài ứng dụng Cửa Rừng.</p>",
+        '<a class="load-more" href="?day-du=1">Tải thêm nội dung</a>',
+        "<button>Mở rộng bài viết</button>",
+        '<p><a href="https://app.cua-rung.vn">Đọc toàn bộ bài viết trên ứng dụng</a></p>',
+        f"<p>{P[3][:-1]}, tuy nhiên...</p>",
+        f"<p>{P[3][:-1]} và</p>",
     ),
     Case("half", "wall in the body", {"body": START + wall("Đăng nhập để đọc tiếp", "paywall")}, HALF),
     *(
